@@ -1,0 +1,109 @@
+/**
+ * Decision: what shall be done, and why?
+ *
+ * Each decision has a `key` that is the same for ever, made of program, contact, survey, step and cause; so doing it
+ * twice can be noticed and prevented. Each has a `because`.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as FollowUp from "./FollowUp.ts"
+import * as Instant from "./Instant.ts"
+import * as Period from "./Period.ts"
+import * as Reason from "./Reason.ts"
+import * as Score from "./Score.ts"
+import * as Survey from "./Survey.ts"
+import * as Text from "./Text.ts"
+
+/** @category models @since 0.1.0 */
+export const Key = Schema.String.check(Schema.isMaxLength(4000)).pipe(Schema.brand("Key"))
+/** @since 0.1.0 */
+export type Key = typeof Key.Type
+
+/**
+ * Which turn of a survey: its cause, such as "touchpoint:4711". Unique within one survey of one contact.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const WaveId = Schema.String.check(Schema.isMaxLength(1000)).pipe(Schema.brand("WaveId"))
+/** @since 0.1.0 */
+export type WaveId = typeof WaveId.Type
+
+/** @category models @since 0.1.0 */
+export const CaseId = Schema.String.check(Schema.isMaxLength(2000)).pipe(Schema.brand("CaseId"))
+/** @since 0.1.0 */
+export type CaseId = typeof CaseId.Type
+
+/**
+ * How an ask ended without being sent.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Ending = Schema.Literals(["joined", "cancelled", "expired", "forbidden"])
+/** @since 0.1.0 */
+export type Ending = typeof Ending.Type
+
+const common = {
+  key: Key,
+  survey: Survey.SurveyId,
+  wave: WaveId,
+  because: Schema.Array(Reason.Reason)
+}
+
+const followUp = { ...common, step: Text.Identifier, score: Score.Score }
+
+/**
+ * - `Invite`: ask the survey's question. `expiresAt` is when the invitation stops waiting for a first answer.
+ * - `Remind`: ask again in the same wave.
+ * - `Thank`, `Contact`, `RequestTestimonial`: write to the customer after an answer.
+ * - `OpenCase`, `EscalateCase`: people in the company must act.
+ * - `EndAsk`: an ask that came due ends without being sent; recorded, so that none is lost in silence.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Decision = Schema.TaggedUnion({
+  Invite: { ...common, expiresAt: Instant.Instant, closes: Period.Period },
+  Remind: { ...common, expiresAt: Instant.Instant },
+  Thank: followUp,
+  Contact: { ...followUp, topic: FollowUp.Topic },
+  RequestTestimonial: { ...followUp, forms: Schema.Array(FollowUp.TestimonialForm) },
+  OpenCase: { ...followUp, case: CaseId, owner: FollowUp.Role, deadline: Instant.Instant, escalateTo: FollowUp.Role },
+  EscalateCase: { ...common, case: CaseId, escalateTo: FollowUp.Role },
+  EndAsk: { ...common, as: Ending }
+})
+/** @since 0.1.0 */
+export type Decision = typeof Decision.Type
+
+/**
+ * The decisions that leave as a message to the customer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Send = Schema.Union([
+  Decision.cases.Invite,
+  Decision.cases.Remind,
+  Decision.cases.Thank,
+  Decision.cases.Contact,
+  Decision.cases.RequestTestimonial
+])
+/** @since 0.1.0 */
+export type Send = typeof Send.Type
+
+/** Does it leave as a message to the customer? @category guards @since 0.1.0 */
+export const isSend = (self: Decision): self is Send =>
+  self._tag !== "OpenCase" && self._tag !== "EscalateCase" && self._tag !== "EndAsk"
+
+/**
+ * The key of a decision. `step` names the rule's step ("invite", "remind 1", "thank"), `cause` what it answers to.
+ * Never an ordinal of the cause, an answer's id, a time or the program's version: those would change under a retry.
+ *
+ * @example Decision.key("p", "nps", "anna", "invite", "touchpoint:7") // => "p/nps/anna/invite/touchpoint%3A7"
+ * @category keys
+ * @since 0.1.0
+ */
+export const key = (program: string, survey: string, contact: string, step: string, cause: string): Key =>
+  [program, survey, contact, step, cause].map(encodeURIComponent).join("/") as Key

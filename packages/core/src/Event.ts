@@ -1,0 +1,172 @@
+/**
+ * Event: what do we know to have happened to one contact?
+ *
+ * The log of these is the only truth; everything else is a fold over it. `occurredAt` is when it happened, `recordedAt`
+ * when we learned of it. The fold goes by (occurredAt, id), so the order of arrival does not matter.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Contact from "./Contact.ts"
+import * as Decision from "./Decision.ts"
+import * as FollowUp from "./FollowUp.ts"
+import * as Instant from "./Instant.ts"
+import * as Reason from "./Reason.ts"
+import * as Score from "./Score.ts"
+import * as Survey from "./Survey.ts"
+import * as Text from "./Text.ts"
+import * as Touchpoint from "./Touchpoint.ts"
+import * as Zone from "./Zone.ts"
+
+/** @category models @since 0.1.0 */
+export const EventId = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(4100)).pipe(
+  Schema.brand("EventId")
+)
+/** @since 0.1.0 */
+export type EventId = typeof EventId.Type
+
+/**
+ * What an opt-out or opt-in covers: one survey, one purpose, both together, or, with neither, everything.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Extent = Schema.Struct({
+  survey: Schema.optionalKey(Survey.SurveyId),
+  purpose: Schema.optionalKey(Survey.Purpose)
+})
+/** @since 0.1.0 */
+export type Extent = typeof Extent.Type
+
+/**
+ * The sixteen bytes (as 32 hex digits) by which the outside world names a message we sent: in links, in its Message-ID,
+ * in bounces.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Reference = Schema.String.check(Schema.isPattern(/^[0-9a-f]{32}$/)).pipe(Schema.brand("Reference"))
+/** @since 0.1.0 */
+export type Reference = typeof Reference.Type
+
+const common = { id: EventId, occurredAt: Instant.Instant, recordedAt: Instant.Instant }
+const changeable = <S extends Schema.Constraint>(field: S) => Schema.optionalKey(Schema.NullOr(field))
+const attempt = { key: Decision.Key, attempt: Schema.Int }
+
+/**
+ * - `ContactChanged`: fields of the contact as they are from now on; `null` takes one away.
+ * - `TouchpointHappened`: something on the journey.
+ * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`
+ *   (the address is no good), `SendUnknown` (it may or may not have left).
+ * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts.
+ * - `CaseOpened`, `CaseAcknowledged`, `CaseEscalated`, `CaseResolved`: the closed loop.
+ * - `AskEnded`: an ask ended without being sent.
+ * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
+ * - `LegalBasisRecorded`: why we may send asks of this purpose by this channel.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Event = Schema.TaggedUnion({
+  ContactChanged: {
+    ...common,
+    email: changeable(Contact.EmailAddress),
+    name: changeable(Text.Line),
+    locale: changeable(Contact.Locale),
+    zone: changeable(Zone.Zone),
+    account: changeable(Contact.AccountId)
+  },
+  TouchpointHappened: { ...common, kind: Touchpoint.Kind, about: Schema.optionalKey(Touchpoint.Subject) },
+  Intended: { ...common, ...attempt, reference: Reference, address: Contact.EmailAddress, decision: Decision.Send },
+  Sent: { ...common, ...attempt },
+  SendFailed: { ...common, ...attempt, problem: Text.Paragraph },
+  SendRefused: { ...common, ...attempt, address: Contact.EmailAddress, problem: Text.Paragraph },
+  SendUnknown: { ...common, ...attempt },
+  Answered: {
+    ...common,
+    survey: Survey.SurveyId,
+    wave: Decision.WaveId,
+    score: Score.Score,
+    comment: Schema.optionalKey(Text.Paragraph)
+  },
+  CaseOpened: {
+    ...common,
+    key: Decision.Key,
+    case: Decision.CaseId,
+    survey: Survey.SurveyId,
+    wave: Decision.WaveId,
+    owner: FollowUp.Role,
+    deadline: Instant.Instant,
+    escalateTo: FollowUp.Role,
+    because: Schema.Array(Reason.Reason)
+  },
+  CaseAcknowledged: { ...common, case: Decision.CaseId, by: Schema.optionalKey(Text.Line) },
+  CaseEscalated: {
+    ...common,
+    key: Decision.Key,
+    case: Decision.CaseId,
+    to: FollowUp.Role,
+    because: Schema.Array(Reason.Reason)
+  },
+  CaseResolved: { ...common, case: Decision.CaseId, by: Schema.optionalKey(Text.Line) },
+  AskEnded: {
+    ...common,
+    key: Decision.Key,
+    survey: Survey.SurveyId,
+    wave: Decision.WaveId,
+    as: Decision.Ending,
+    because: Schema.Array(Reason.Reason)
+  },
+  OptedOut: { ...common, extent: Extent },
+  OptedIn: { ...common, extent: Extent, evidence: Text.Line },
+  HardBounced: { ...common, address: Contact.EmailAddress },
+  SpamReported: common,
+  LegalBasisRecorded: {
+    ...common,
+    purpose: Survey.Purpose,
+    channel: Survey.Channel,
+    basis: Schema.Literals(["consent", "soft opt-in"]),
+    evidence: Text.Line
+  },
+  Erased: common
+})
+/** @since 0.1.0 */
+export type Event = typeof Event.Type
+
+/**
+ * Do two events say the same? When we learned of it (`recordedAt`) does not matter: the same webhook delivered twice
+ * is the same event.
+ *
+ * @category comparing
+ * @since 0.1.0
+ */
+export const isSame = (self: Event, that: Event): boolean => content(self) === content(that)
+
+/**
+ * What an event says, as text with its fields in one fixed order, without `recordedAt`. Equal for the same content.
+ *
+ * @category comparing
+ * @since 0.1.0
+ */
+export const content = (self: Event): string => JSON.stringify(sorted({ ...self, recordedAt: 0 }))
+
+const sorted = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(sorted)
+    : typeof value === "object" && value !== null
+      ? Object.fromEntries(
+          Object.entries(value)
+            .filter(([, field]) => field !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([name, field]) => [name, sorted(field)])
+        )
+      : value
+
+/**
+ * The order of the fold: by time, then by id.
+ *
+ * @category comparing
+ * @since 0.1.0
+ */
+export const compare = (self: Event, that: Event): number =>
+  self.occurredAt - that.occurredAt || (self.id < that.id ? -1 : self.id > that.id ? 1 : 0)

@@ -1,0 +1,172 @@
+/**
+ * HistoryStore: where do histories live, and whose turn is it?
+ *
+ * The port a storage adapter implements. What it promises is what `@temoin/conformance` checks.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Contact from "../Contact.ts"
+import type * as Decision from "../Decision.ts"
+import * as Event from "../Event.ts"
+import type { Instant } from "../Instant.ts"
+
+/**
+ * Everything stored about one contact, from one snapshot. `version` is 0 for a contact nobody has heard of and grows by
+ * one with every append that adds something.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Stored {
+  readonly contact: Contact.ContactId
+  readonly events: ReadonlyArray<Event.Event>
+  readonly version: number
+}
+
+/**
+ * The right to work on one contact until `until`. A later claim on the same contact has a larger `fence`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Claim {
+  readonly contact: Contact.ContactId
+  readonly fence: number
+  readonly until: Instant
+}
+
+/**
+ * Events to add to one contact, all or none.
+ *
+ * - `expected`: refuse with `Conflict` unless the contact still has this version.
+ * - `claim`: refuse with `StaleClaim` unless this claim is the contact's newest and has not run out at `now`.
+ * - `wakeAt`: the contact is due at this time, or earlier if it already was.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Append {
+  readonly contact: Contact.ContactId
+  readonly events: ReadonlyArray<Event.Event>
+  readonly now: Instant
+  readonly expected?: number
+  readonly claim?: Claim
+  readonly wakeAt?: Instant
+}
+
+/** Somebody else wrote to this contact in the meantime. Load again and decide again. @category errors @since 0.1.0 */
+export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", {
+  contact: Contact.ContactId,
+  expected: Schema.Int,
+  actual: Schema.Int
+}) {
+  override get message() {
+    return `${this.contact} has moved from version ${this.expected} to ${this.actual}: load it again and decide again`
+  }
+}
+
+/** The claim ran out, or somebody else holds a newer one. Nothing was written. @category errors @since 0.1.0 */
+export class StaleClaim extends Schema.TaggedError<StaleClaim>()("StaleClaim", {
+  contact: Contact.ContactId,
+  fence: Schema.Int
+}) {
+  override get message() {
+    return `the claim ${this.fence} on ${this.contact} has run out or was taken over: leave this contact alone`
+  }
+}
+
+/**
+ * An event with this id is stored already and says something else. Nothing was written.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class EventClash extends Schema.TaggedError<EventClash>()("EventClash", {
+  contact: Contact.ContactId,
+  id: Event.EventId
+}) {
+  override get message() {
+    return `${this.contact} already has an event "${this.id}" with other content: an event never changes; give the new one an id of its own`
+  }
+}
+
+/**
+ * The store could not do it. `retryable`: the same call may work later. Nothing was written, unless `uncertain`.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class StoreError extends Schema.TaggedError<StoreError>()("StoreError", {
+  problem: Schema.String,
+  retryable: Schema.Boolean,
+  cause: Schema.optionalKey(Schema.Defect())
+}) {
+  override get message() {
+    return this.problem
+  }
+}
+
+/**
+ * Histories, one per contact, and the due index.
+ *
+ * @category ports
+ * @since 0.1.0
+ */
+export class HistoryStore extends Context.Service<
+  HistoryStore,
+  {
+    /** Everything about this contact. No events and version 0 when it is unknown. */
+    readonly load: (contact: Contact.ContactId) => Effect.Effect<Stored, StoreError>
+
+    /**
+     * Adds the events that are not there yet, all or none, and gives the new version. An event that is stored already
+     * with the same content (`Event.isSame`) adds nothing and is no error; with other content it is an `EventClash`.
+     * What is acknowledged survives the death of the process.
+     */
+    readonly append: (
+      append: Append
+    ) => Effect.Effect<
+      { readonly version: number; readonly added: number },
+      Conflict | StaleClaim | EventClash | StoreError
+    >
+
+    /**
+     * Up to `limit` contacts that are due at `now` and claimed by nobody, earliest first; each is claimed until `until`.
+     * No contact is given to two callers whose claims overlap. A claim that ran out is free again.
+     */
+    readonly claim: (request: {
+      readonly now: Instant
+      readonly until: Instant
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<Claim>, StoreError>
+
+    /**
+     * Ends a claim and sets when the contact is due next (`none`: not until something is appended). Refused with
+     * `Conflict` when the version is not `expected` any more, so that nothing appended in the meantime is slept over.
+     */
+    readonly settle: (request: {
+      readonly claim: Claim
+      readonly expected: number
+      readonly wakeAt: Option.Option<Instant>
+      readonly now: Instant
+    }) => Effect.Effect<void, Conflict | StaleClaim | StoreError>
+
+    /** When the next contact is due, or its claim runs out: the earliest time at which `claim` can give something. */
+    readonly nextDue: Effect.Effect<Option.Option<Instant>, StoreError>
+
+    /** Whom and what an `Intended` message was about, by its reference. `none` when no such message was intended. */
+    readonly find: (
+      reference: Event.Reference
+    ) => Effect.Effect<Option.Option<{ readonly contact: Contact.ContactId; readonly key: Decision.Key }>, StoreError>
+
+    /** Up to `limit` contacts with an id after `after` in code-unit order of the id, each as `load` gives it. */
+    readonly page: (request: {
+      readonly after: Option.Option<Contact.ContactId>
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<Stored>, StoreError>
+  }
+>()("@temoin/core/ports/HistoryStore") {}
