@@ -1,1 +1,19 @@
-export {}
+/**
+ * The laws of every port of Témoin, as values any adapter runs in one line, and broken adapters that must fail them.
+ * What runs them under Vitest is `@temoin/conformance/Suite`, which is left out here so that this needs no Vitest.
+ *
+ * @since 0.1.0
+ */
+export * as Broken from "./Broken.ts"
+export * as BrokenHistoryStore from "./BrokenHistoryStore.ts"
+export * as BrokenLinks from "./BrokenLinks.ts"
+export * as BrokenMailer from "./BrokenMailer.ts"
+export * as EventArbitrary from "./EventArbitrary.ts"
+export * as HistoryStoreLaws from "./HistoryStoreLaws.ts"
+export * as InstantArbitrary from "./InstantArbitrary.ts"
+export * as Law from "./Law.ts"
+export * as LinksLaws from "./LinksLaws.ts"
+export * as MailArbitrary from "./MailArbitrary.ts"
+export * as MailerLaws from "./MailerLaws.ts"
+export * as Receiver from "./Receiver.ts"
+export * as TextArbitrary from "./TextArbitrary.ts"

@@ -16,7 +16,7 @@ import * as Survey from "./Survey.ts"
 import * as Text from "./Text.ts"
 
 /** @category models @since 0.1.0 */
-export const Key = Schema.String.check(Schema.isMaxLength(4000)).pipe(Schema.brand("Key"))
+export const Key = Text.identifier(4000).pipe(Schema.brand("Key"))
 /** @since 0.1.0 */
 export type Key = typeof Key.Type
 
@@ -26,12 +26,12 @@ export type Key = typeof Key.Type
  * @category models
  * @since 0.1.0
  */
-export const WaveId = Schema.String.check(Schema.isMaxLength(1000)).pipe(Schema.brand("WaveId"))
+export const WaveId = Text.identifier(1000).pipe(Schema.brand("WaveId"))
 /** @since 0.1.0 */
 export type WaveId = typeof WaveId.Type
 
 /** @category models @since 0.1.0 */
-export const CaseId = Schema.String.check(Schema.isMaxLength(2000)).pipe(Schema.brand("CaseId"))
+export const CaseId = Text.identifier(2000).pipe(Schema.brand("CaseId"))
 /** @since 0.1.0 */
 export type CaseId = typeof CaseId.Type
 

@@ -19,9 +19,7 @@ import * as Touchpoint from "./Touchpoint.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
-export const EventId = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(4100)).pipe(
-  Schema.brand("EventId")
-)
+export const EventId = Text.identifier(4100).pipe(Schema.brand("EventId"))
 /** @since 0.1.0 */
 export type EventId = typeof EventId.Type
 
@@ -58,7 +56,8 @@ const attempt = { key: Decision.Key, attempt: Schema.Int }
  * - `TouchpointHappened`: something on the journey.
  * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`
  *   (the address is no good), `SendUnknown` (it may or may not have left).
- * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts.
+ * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
+ *   link it came by, which shows that this message arrived.
  * - `CaseOpened`, `CaseAcknowledged`, `CaseEscalated`, `CaseResolved`: the closed loop.
  * - `AskEnded`: an ask ended without being sent.
  * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
@@ -87,7 +86,8 @@ export const Event = Schema.TaggedUnion({
     survey: Survey.SurveyId,
     wave: Decision.WaveId,
     score: Score.Score,
-    comment: Schema.optionalKey(Text.Paragraph)
+    comment: Schema.optionalKey(Text.Paragraph),
+    via: Schema.optionalKey(Reference)
   },
   CaseOpened: {
     ...common,
@@ -157,7 +157,7 @@ const sorted = (value: unknown): unknown =>
       ? Object.fromEntries(
           Object.entries(value)
             .filter(([, field]) => field !== undefined)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
             .map(([name, field]) => [name, sorted(field)])
         )
       : value

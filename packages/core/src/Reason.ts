@@ -163,5 +163,5 @@ export const union = (self: ReadonlyArray<Reason>, that: ReadonlyArray<Reason>):
   const byText = new Map<string, Reason>()
   for (const reason of self) byText.set(text(reason), reason)
   for (const reason of that) byText.set(text(reason), reason)
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reason]) => reason)
+  return [...byText].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, reason]) => reason)
 }

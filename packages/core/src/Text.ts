@@ -39,9 +39,19 @@ export const Paragraph = Schema.String.check(wellFormed, Schema.isMaxLength(10_0
 export const Line = Schema.String.check(wellFormed, oneLine, Schema.isMinLength(1), Schema.isMaxLength(300))
 
 /**
- * What all identifiers are made of: one line of 1 to 200 UTF-16 code units.
+ * What identifiers are made of: one line, not empty, of at most so many UTF-16 code units. Those that others are made of
+ * (the key of a decision, the id of an event) need more room.
  *
  * @category models
  * @since 0.1.0
  */
-export const Identifier = Schema.String.check(wellFormed, oneLine, Schema.isMinLength(1), Schema.isMaxLength(200))
+export const identifier = (maxLength: number) =>
+  Schema.String.check(wellFormed, oneLine, Schema.isMinLength(1), Schema.isMaxLength(maxLength))
+
+/**
+ * An identifier that comes from outside: one line of 1 to 200 UTF-16 code units.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Identifier = identifier(200)

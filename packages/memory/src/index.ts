@@ -1,1 +1,8 @@
-export {}
+/**
+ * Every port of Témoin in memory: the reference that other adapters are compared with. Nothing outlives the process.
+ *
+ * @since 0.1.0
+ */
+export * as MemoryHistoryStore from "./MemoryHistoryStore.ts"
+export * as MemoryLinks from "./MemoryLinks.ts"
+export * as MemoryMailer from "./MemoryMailer.ts"

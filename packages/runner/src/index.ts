@@ -1,1 +1,14 @@
-export {}
+/**
+ * The loop, and Temoin: the same thing as a Promise API.
+ *
+ * @since 0.1.0
+ */
+export * as Answering from "./Answering.ts"
+export * as Fact from "./Fact.ts"
+export * as Intake from "./Intake.ts"
+export * as Letter from "./Letter.ts"
+export * as Reference from "./Reference.ts"
+export * as Runner from "./Runner.ts"
+export * as Temoin from "./Temoin.ts"
+export * as VirtualClock from "./VirtualClock.ts"
+export * as Writing from "./Writing.ts"

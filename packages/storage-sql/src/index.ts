@@ -1,1 +1,6 @@
-export {}
+/**
+ * Histories in SQL. Each database is a module of its own; import it from `@temoin/storage-sql/<database>` or from here.
+ *
+ * @since 0.1.0
+ */
+export * as Sqlite from "./sqlite.ts"

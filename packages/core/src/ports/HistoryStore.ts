@@ -43,7 +43,7 @@ export interface Claim {
  * Events to add to one contact, all or none.
  *
  * - `expected`: refuse with `Conflict` unless the contact still has this version.
- * - `claim`: refuse with `StaleClaim` unless this claim is the contact's newest and has not run out at `now`.
+ * - `claim`: refuse with `StaleClaim` unless this claim is this contact's newest and has not run out at `now`.
  * - `wakeAt`: the contact is due at this time, or earlier if it already was.
  *
  * @category models
@@ -95,7 +95,7 @@ export class EventClash extends Schema.TaggedError<EventClash>()("EventClash", {
 }
 
 /**
- * The store could not do it. `retryable`: the same call may work later. Nothing was written, unless `uncertain`.
+ * The store could not do it, and wrote nothing. `retryable`: the same call may work later.
  *
  * @category errors
  * @since 0.1.0
@@ -146,7 +146,8 @@ export class HistoryStore extends Context.Service<
 
     /**
      * Ends a claim and sets when the contact is due next (`none`: not until something is appended). Refused with
-     * `Conflict` when the version is not `expected` any more, so that nothing appended in the meantime is slept over.
+     * `Conflict` when the version is not `expected` any more, so that nothing appended in the meantime is slept over. A
+     * `wakeAt` that came under this claim with nothing new, and so left the version alone, is kept: the earlier one holds.
      */
     readonly settle: (request: {
       readonly claim: Claim
@@ -158,7 +159,10 @@ export class HistoryStore extends Context.Service<
     /** When the next contact is due, or its claim runs out: the earliest time at which `claim` can give something. */
     readonly nextDue: Effect.Effect<Option.Option<Instant>, StoreError>
 
-    /** Whom and what an `Intended` message was about, by its reference. `none` when no such message was intended. */
+    /**
+     * Whom and what an `Intended` message was about, by its reference. `none` when no such message was intended. An append
+     * that would give the reference of one message to another is refused with a `StoreError`.
+     */
     readonly find: (
       reference: Event.Reference
     ) => Effect.Effect<Option.Option<{ readonly contact: Contact.ContactId; readonly key: Decision.Key }>, StoreError>

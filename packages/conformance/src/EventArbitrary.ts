@@ -1,0 +1,272 @@
+/**
+ * EventArbitrary: which events are worth trying?
+ *
+ * Events of every kind, valid by construction, that become smaller towards a plain one at the beginning of 2026.
+ *
+ * @since 0.1.0
+ */
+import * as Contact from "@temoin/core/Contact"
+import * as Decision from "@temoin/core/Decision"
+import * as Event from "@temoin/core/Event"
+import type * as Reason from "@temoin/core/Reason"
+import * as Score from "@temoin/core/Score"
+import * as Survey from "@temoin/core/Survey"
+import * as fc from "fast-check"
+import * as InstantArbitrary from "./InstantArbitrary.ts"
+import * as TextArbitrary from "./TextArbitrary.ts"
+
+/**
+ * The tag of an event.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Kind = Event.Event["_tag"]
+
+/**
+ * A reference made of a number, the same for the same number.
+ *
+ * @example EventArbitrary.reference(255) // => "000000000000000000000000000000ff"
+ * @category constructors
+ * @since 0.1.0
+ */
+export const reference = (number: number): Event.Reference =>
+  Event.Reference.make(number.toString(16).padStart(32, "0"))
+
+/**
+ * A touchpoint about nothing in particular, so many minutes after the beginning of 2026.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const touchpoint = (id: string, minutes = 0, kind = "order.delivered"): Event.Event => ({
+  _tag: "TouchpointHappened",
+  id: Event.EventId.make(id),
+  occurredAt: InstantArbitrary.at(minutes),
+  recordedAt: InstantArbitrary.at(minutes),
+  kind
+})
+
+/**
+ * An invitation to the survey "nps" that is about to leave.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const intended = (id: string, reference: Event.Reference, key: Decision.Key): Event.Event => ({
+  _tag: "Intended",
+  id: Event.EventId.make(id),
+  occurredAt: InstantArbitrary.at(0),
+  recordedAt: InstantArbitrary.at(0),
+  key,
+  attempt: 1,
+  reference,
+  address: "anna@example.com",
+  decision: {
+    _tag: "Invite",
+    key,
+    survey: Survey.SurveyId.make("nps"),
+    wave: Decision.WaveId.make("touchpoint:1"),
+    because: [],
+    expiresAt: InstantArbitrary.at(60),
+    closes: "7 days"
+  }
+})
+
+const survey = fc.constantFrom("nps", "csat").map((id) => Survey.SurveyId.make(id))
+const wave = fc.nat(9).map((n) => Decision.WaveId.make(`touchpoint:${n}`))
+const key = fc.nat(9).map((n) => Decision.Key.make(`p/nps/anna/invite/touchpoint%3A${n}`))
+const caseId = fc.nat(9).map((n) => Decision.CaseId.make(`case:${n}`))
+const attempt = { key, attempt: fc.integer({ min: 1, max: 9 }) }
+const score = fc.constantFrom(...Score.scale)
+const address = fc.constantFrom("anna@example.com", "o'brien+nps@sub.example.org")
+const role = fc.constantFrom("account manager", "support lead")
+const purpose = fc.constantFrom(...Survey.Purpose.literals)
+const words = fc.constantFrom("thank you", "fine, so far")
+const extent: fc.Arbitrary<Event.Extent> = fc.record({ survey, purpose }, { requiredKeys: [] })
+const because: fc.Arbitrary<ReadonlyArray<Reason.Reason>> = fc.array(
+  fc.oneof(
+    fc.constant<Reason.Reason>({ _tag: "NoAddress" }),
+    fc.record({
+      _tag: fc.constant("TouchpointHappened" as const),
+      kind: fc.constant("order.delivered"),
+      at: InstantArbitrary.soon,
+      delay: fc.constant("2 hours" as const)
+    })
+  ),
+  { maxLength: 2 }
+)
+
+const decided = { key, survey, wave, because }
+const step = { ...decided, step: fc.constant("thank"), score }
+const send: fc.Arbitrary<Decision.Send> = fc.oneof(
+  fc.record({
+    _tag: fc.constant("Invite" as const),
+    ...decided,
+    expiresAt: InstantArbitrary.soon,
+    closes: fc.constant("7 days" as const)
+  }),
+  fc.record({ _tag: fc.constant("Remind" as const), ...decided, expiresAt: InstantArbitrary.soon }),
+  fc.record({ _tag: fc.constant("Thank" as const), ...step }),
+  fc.record({ _tag: fc.constant("Contact" as const), ...step, topic: fc.constant("what can we do better" as const) }),
+  fc.record({
+    _tag: fc.constant("RequestTestimonial" as const),
+    ...step,
+    forms: fc.subarray<"written" | "video">(["written", "video"])
+  })
+)
+
+const common = {
+  id: fc.nat(999).map((n) => Event.EventId.make(`e${n}`)),
+  occurredAt: InstantArbitrary.any,
+  recordedAt: InstantArbitrary.any
+}
+
+const of = <Tag extends Kind>(tag: Tag) => ({ _tag: fc.constant(tag), ...common })
+const always = ["_tag", "id", "occurredAt", "recordedAt"] as const
+
+/**
+ * Two references that differ in one digit, at any place.
+ *
+ * @category arbitraries
+ * @since 0.1.0
+ */
+export const references: fc.Arbitrary<readonly [Event.Reference, Event.Reference]> = fc
+  .record({ place: fc.nat(31), one: fc.nat(15), step: fc.integer({ min: 1, max: 15 }) })
+  .map(({ one, place, step }) => {
+    const withDigit = (digit: number) => {
+      const digits = "0".repeat(place) + (digit % 16).toString(16)
+      return Event.Reference.make(digits.padEnd(32, "0"))
+    }
+    return [withDigit(one), withDigit(one + step)]
+  })
+
+/**
+ * An event of each kind.
+ *
+ * @category arbitraries
+ * @since 0.1.0
+ */
+export const kinds: {
+  readonly [Tag in Kind]: fc.Arbitrary<Extract<Event.Event, { readonly _tag: Tag }>>
+} = {
+  ContactChanged: fc.record(
+    {
+      ...of("ContactChanged"),
+      email: fc.option(address),
+      name: fc.option(fc.constantFrom("Anna", "Ben")),
+      locale: fc.option(fc.constantFrom("en", "pt-BR")),
+      zone: fc.option(fc.constantFrom("UTC", "Europe/Paris")),
+      account: fc.option(fc.constantFrom("acme", "globex").map((id) => Contact.AccountId.make(id)))
+    },
+    { requiredKeys: [...always] }
+  ),
+  TouchpointHappened: fc.record(
+    {
+      ...of("TouchpointHappened"),
+      kind: fc.constantFrom("order.delivered", "deal.won"),
+      about: fc.constantFrom("order 7", "order 8")
+    },
+    { requiredKeys: [...always, "kind"] }
+  ),
+  Intended: fc.record({
+    ...of("Intended"),
+    ...attempt,
+    reference: fc.nat().map(reference),
+    address,
+    decision: send
+  }),
+  Sent: fc.record({ ...of("Sent"), ...attempt }),
+  SendFailed: fc.record({ ...of("SendFailed"), ...attempt, problem: words }),
+  SendRefused: fc.record({ ...of("SendRefused"), ...attempt, address, problem: words }),
+  SendUnknown: fc.record({ ...of("SendUnknown"), ...attempt }),
+  Answered: fc.record(
+    { ...of("Answered"), survey, wave, score, comment: words, via: fc.nat().map(reference) },
+    { requiredKeys: [...always, "survey", "wave", "score"] }
+  ),
+  CaseOpened: fc.record({
+    ...of("CaseOpened"),
+    key,
+    case: caseId,
+    survey,
+    wave,
+    owner: role,
+    deadline: InstantArbitrary.soon,
+    escalateTo: role,
+    because
+  }),
+  CaseAcknowledged: fc.record(
+    { ...of("CaseAcknowledged"), case: caseId, by: words },
+    { requiredKeys: [...always, "case"] }
+  ),
+  CaseEscalated: fc.record({ ...of("CaseEscalated"), key, case: caseId, to: role, because }),
+  CaseResolved: fc.record({ ...of("CaseResolved"), case: caseId, by: words }, { requiredKeys: [...always, "case"] }),
+  AskEnded: fc.record({
+    ...of("AskEnded"),
+    key,
+    survey,
+    wave,
+    as: fc.constantFrom(...Decision.Ending.literals),
+    because
+  }),
+  OptedOut: fc.record({ ...of("OptedOut"), extent }),
+  OptedIn: fc.record({ ...of("OptedIn"), extent, evidence: words }),
+  HardBounced: fc.record({ ...of("HardBounced"), address }),
+  SpamReported: fc.record(of("SpamReported")),
+  LegalBasisRecorded: fc.record({
+    ...of("LegalBasisRecorded"),
+    purpose,
+    channel: fc.constantFrom(...Survey.Channel.literals),
+    basis: fc.constantFrom("consent", "soft opt-in"),
+    evidence: words
+  }),
+  Erased: fc.record(of("Erased"))
+}
+
+/**
+ * An event of any kind.
+ *
+ * @category arbitraries
+ * @since 0.1.0
+ */
+export const event: fc.Arbitrary<Event.Event> = fc.oneof(...Object.values<fc.Arbitrary<Event.Event>>(kinds))
+
+/**
+ * At least one event, of each kind at most one, beginning with any; the id of each is its kind. Becomes smaller towards a
+ * single event.
+ *
+ * @category arbitraries
+ * @since 0.1.0
+ */
+export const events: fc.Arbitrary<ReadonlyArray<Event.Event>> = fc
+  .tuple(fc.record(kinds, { requiredKeys: [] }), fc.nat(Object.keys(kinds).length - 1))
+  .map(([chosen, turn]) => {
+    const events = Object.values(chosen).map((event) => ({ ...event, id: Event.EventId.make(event._tag) }))
+    return [...events.slice(turn), ...events.slice(0, turn)]
+  })
+  .filter((events) => events.length > 0)
+
+/**
+ * Events that carry awkward words wherever a person's words are stored: a comment, a name, what a touchpoint was about.
+ *
+ * @category arbitraries
+ * @since 0.1.0
+ */
+export const worded: fc.Arbitrary<ReadonlyArray<Event.Event>> = fc
+  .record({ comment: TextArbitrary.paragraph, name: TextArbitrary.line, about: TextArbitrary.identifier })
+  .map(({ about, comment, name }) => {
+    const given = { occurredAt: InstantArbitrary.at(0), recordedAt: InstantArbitrary.at(0) }
+    return [
+      {
+        _tag: "Answered",
+        id: Event.EventId.make("answer"),
+        ...given,
+        survey: Survey.SurveyId.make("nps"),
+        wave: Decision.WaveId.make("touchpoint:1"),
+        score: 9,
+        comment
+      },
+      { _tag: "ContactChanged", id: Event.EventId.make("name"), ...given, name },
+      { _tag: "TouchpointHappened", id: Event.EventId.make("order"), ...given, kind: "order.delivered", about }
+    ]
+  })

@@ -1,0 +1,82 @@
+/**
+ * Suite: how does an adapter's test run the laws?
+ *
+ * In one line, under Vitest, which the adapter brings.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { describe, expect, it } from "vitest"
+import type * as Broken from "./Broken.ts"
+import type * as Law from "./Law.ts"
+
+/**
+ * `timeout`: how long one test may take before it counts as failed. Unit: milliseconds. Default: one minute, since a
+ * law builds the adapter many times.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options extends Law.Options {
+  readonly timeout?: number
+}
+
+const minute = 60_000
+
+/**
+ * One test per law: `suite("memory", HistoryStoreLaws.laws, MemoryHistoryStore.layer)`.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const suite = <Port, E>(
+  name: string,
+  laws: ReadonlyArray<Law.Law<Port>>,
+  layer: Layer.Layer<Port, E>,
+  options: Options = {}
+): void => {
+  describe(name, () => {
+    for (const law of laws) {
+      it(law.name, () => Effect.runPromise(law.check(layer, options)), options.timeout ?? minute)
+    }
+  })
+}
+
+/**
+ * Tests the laws themselves: each broken adapter breaks the one law it says, keeps all others, and no law is without
+ * a broken adapter. `good` is an adapter that keeps them all.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const rejects = <Port, E>(
+  name: string,
+  laws: ReadonlyArray<Law.Law<Port>>,
+  broken: ReadonlyArray<Broken.Broken<Port>>,
+  good: Layer.Layer<Port, E>,
+  options: Options = {}
+): void => {
+  describe(name, () => {
+    it("every law has a broken adapter", () => {
+      expect(new Set(broken.map((adapter) => adapter.breaks))).toEqual(new Set(laws.map((law) => law.name)))
+    })
+    for (const adapter of broken) {
+      it(
+        `${adapter.name} breaks exactly: ${adapter.breaks}`,
+        async () => {
+          const results = await Effect.runPromise(
+            Effect.forEach(laws, (law) => Effect.result(law.check(adapter.layer(good), options)))
+          )
+          const failures = results.filter(Result.isFailure).map((result) => result.failure)
+          expect(
+            failures.map((failure) => failure.law),
+            failures.map((failure) => failure.message).join("\n\n")
+          ).toEqual([adapter.breaks])
+        },
+        options.timeout ?? minute
+      )
+    }
+  })
+}

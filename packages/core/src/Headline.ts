@@ -1,0 +1,87 @@
+/**
+ * Headline: which answers make the number that everybody looks at?
+ *
+ * @since 0.1.0
+ */
+import type * as Option from "effect/Option"
+import type { History } from "./History.ts"
+import type { Instant } from "./Instant.ts"
+import * as Nps from "./Nps.ts"
+import * as Program from "./Program.ts"
+import * as State from "./State.ts"
+import type * as Survey from "./Survey.ts"
+import * as Wave from "./Wave.ts"
+
+/**
+ * Which survey, and which answers: given at `from` or later, before `to`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Period {
+  readonly survey: Survey.SurveyId
+  readonly from: Instant
+  readonly to: Instant
+}
+
+/**
+ * The NPS of a period with what it was made of. `count` says which answers count: the latest of each person, or that of
+ * every wave. Empty: `score` is none and all counts are 0.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Headline {
+  readonly survey: Survey.SurveyId
+  readonly count: Survey.Count
+  readonly tally: Nps.Tally
+  readonly counts: Nps.Counts
+  readonly score: Option.Option<number>
+}
+
+/**
+ * The scores one contact gives to the headline: one of their waves' counted answers each, or only the latest.
+ *
+ * @category scoring
+ * @since 0.1.0
+ */
+export const ofContact = (program: Program.Program, history: History, period: Period): Nps.Tally => {
+  const survey = Program.survey(program, period.survey)
+  if (survey === undefined) return Nps.empty
+  const state = State.fold(history)
+  const zone = state.zone ?? program.zone
+  const answers = State.waves(state)
+    .filter((wave) => wave.survey === period.survey)
+    .flatMap((wave) => Wave.counted(wave, survey.closes, zone) ?? [])
+    .filter(({ at }) => at >= period.from && at < period.to)
+    .toSorted((a, b) => a.at - b.at)
+  return Nps.tally((survey.count === "people" ? answers.slice(-1) : answers).map(({ score }) => score))
+}
+
+/**
+ * A tally with its headline: the score, the counts, and which answers it counts.
+ *
+ * @category scoring
+ * @since 0.1.0
+ */
+export const fromTally = (program: Program.Program, survey: Survey.SurveyId, tally: Nps.Tally): Headline => ({
+  survey,
+  count: Program.survey(program, survey)?.count ?? "people",
+  tally,
+  counts: Nps.counts(tally),
+  score: Nps.score(tally)
+})
+
+/**
+ * The headline over the histories of different contacts. Unit: points, -100 to 100. Out of: counted answers to this
+ * survey in the period. Tallies of disjoint sets of contacts add up to the tally of the union; with `count: people` those
+ * of different periods do not.
+ *
+ * @category scoring
+ * @since 0.1.0
+ */
+export const of = (program: Program.Program, histories: Iterable<History>, period: Period): Headline => {
+  let tally = Nps.empty
+  for (const history of histories) tally = Nps.combine(tally, ofContact(program, history, period))
+  return fromTally(program, period.survey, tally)
+}

@@ -1,0 +1,133 @@
+/**
+ * History: everything known about one contact, in order.
+ *
+ * Packed once, when it is loaded: time and kind as columns, the events beside them, sorted by (occurredAt, id) here and
+ * nowhere else. Every fold walks the columns and opens an event only where it needs one.
+ *
+ * @since 0.1.0
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Contact from "./Contact.ts"
+import * as Event from "./Event.ts"
+
+/**
+ * `at[i]`, `kind[i]` and `events[i]` belong together. Do not write into the columns.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface History {
+  readonly contact: Contact.ContactId
+  readonly at: Float64Array
+  readonly kind: Uint8Array
+  readonly events: ReadonlyArray<Event.Event>
+}
+
+/**
+ * The number of each event tag in the `kind` column. An answer's number is its score, 0 to 10.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const kinds = {
+  ContactChanged: 11,
+  TouchpointHappened: 12,
+  Intended: 13,
+  Sent: 14,
+  SendFailed: 15,
+  SendRefused: 16,
+  SendUnknown: 17,
+  CaseOpened: 18,
+  CaseAcknowledged: 19,
+  CaseEscalated: 20,
+  CaseResolved: 21,
+  AskEnded: 22,
+  OptedOut: 23,
+  OptedIn: 24,
+  HardBounced: 25,
+  SpamReported: 26,
+  LegalBasisRecorded: 27,
+  Erased: 28
+} as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
+
+const kindOf = (event: Event.Event): number => (event._tag === "Answered" ? event.score : kinds[event._tag])
+
+/**
+ * Two events of one contact have the same id and say different things. An event never changes: the source that sent the
+ * second one must give it an id of its own.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class EventsDiffer extends Schema.TaggedError<EventsDiffer>()("EventsDiffer", {
+  contact: Contact.ContactId,
+  id: Event.EventId
+}) {
+  override get message() {
+    return `two events of ${this.contact} have the id "${this.id}" and say different things`
+  }
+}
+
+/**
+ * Packs events, in whatever order they arrived. The same event twice is kept once. Fails when two with one id differ.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (
+  contact: Contact.ContactId,
+  events: Iterable<Event.Event>
+): Result.Result<History, EventsDiffer> => {
+  const byId = new Map<Event.EventId, Event.Event>()
+  for (const event of events) {
+    const known = byId.get(event.id)
+    if (known === undefined) byId.set(event.id, event)
+    else if (!Event.isSame(known, event)) return Result.fail(new EventsDiffer({ contact, id: event.id }))
+    // of two reports of the same event the earlier one tells since when we know it
+    else if (event.recordedAt < known.recordedAt) byId.set(event.id, event)
+  }
+  const sorted = [...byId.values()].toSorted(Event.compare)
+  return Result.succeed({
+    contact,
+    at: Float64Array.from(sorted, (event) => event.occurredAt),
+    kind: Uint8Array.from(sorted, kindOf),
+    events: sorted
+  })
+}
+
+/**
+ * The history with more events in it. Fails as `make` does.
+ *
+ * @category combining
+ * @since 0.1.0
+ */
+export const append = (self: History, events: Iterable<Event.Event>): Result.Result<History, EventsDiffer> =>
+  make(self.contact, [...self.events, ...events])
+
+/**
+ * The history of a contact nobody has heard of.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const empty = (contact: Contact.ContactId): History => ({
+  contact,
+  at: new Float64Array(0),
+  kind: new Uint8Array(0),
+  events: []
+})
+
+/**
+ * A host's own rows as a history: each row an event as JSON would have it. Every problem is reported with its path.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const decode = (contact: string, rows: unknown): Result.Result<History, Schema.SchemaError | EventsDiffer> =>
+  Result.flatMap(decodeRows({ contact, events: rows }), (decoded) => make(decoded.contact, decoded.events))
+
+const decodeRows = Schema.decodeUnknownResult(
+  Schema.Struct({ contact: Contact.ContactId, events: Schema.Array(Event.Event) }),
+  { errors: "all", onExcessProperty: "error" }
+)

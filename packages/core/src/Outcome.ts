@@ -1,0 +1,116 @@
+/**
+ * Outcome: which events say that a decision was carried out, or was not?
+ *
+ * Their ids are made of the decision's key and the attempt, so that writing them twice writes them once.
+ *
+ * @since 0.1.0
+ */
+import type * as Contact from "./Contact.ts"
+import type * as Decision from "./Decision.ts"
+import type * as Event from "./Event.ts"
+import type { Instant } from "./Instant.ts"
+
+/**
+ * One try at sending: the how-manieth, under which reference, to which address.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Attempt {
+  readonly attempt: number
+  readonly reference: Event.Reference
+  readonly address: typeof Contact.EmailAddress.Type
+}
+
+const common = (key: Decision.Key, suffix: string, now: Instant) => ({
+  id: `${key}#${suffix}` as Event.EventId,
+  occurredAt: now,
+  recordedAt: now
+})
+
+/** Sorts behind the intent in every fold, and attempt 10 behind attempt 9. */
+const nth = (attempt: number) => String(attempt).padStart(4, "0")
+
+/** The message is about to leave. Written before it does. @category sending @since 0.1.0 */
+export const intended = (
+  decision: Decision.Send,
+  { address, attempt, reference }: Attempt,
+  now: Instant
+): Event.Event => ({
+  _tag: "Intended",
+  ...common(decision.key, `${nth(attempt)}a`, now),
+  key: decision.key,
+  attempt,
+  reference,
+  address,
+  decision
+})
+
+/** The next server has taken it. @category sending @since 0.1.0 */
+export const sent = (key: Decision.Key, attempt: number, now: Instant): Event.Event => ({
+  _tag: "Sent",
+  ...common(key, `${nth(attempt)}b`, now),
+  key,
+  attempt
+})
+
+/** It did not leave; it may be tried again after the back-off. @category sending @since 0.1.0 */
+export const failed = (key: Decision.Key, attempt: number, problem: string, now: Instant): Event.Event => ({
+  _tag: "SendFailed",
+  ...common(key, `${nth(attempt)}b`, now),
+  key,
+  attempt,
+  problem
+})
+
+/** The address is refused for good. @category sending @since 0.1.0 */
+export const refused = (
+  key: Decision.Key,
+  { address, attempt }: Attempt,
+  problem: string,
+  now: Instant
+): Event.Event => ({
+  _tag: "SendRefused",
+  ...common(key, `${nth(attempt)}b`, now),
+  key,
+  attempt,
+  address,
+  problem
+})
+
+/** It may or may not have left, and we leave it at that. @category sending @since 0.1.0 */
+export const unknown = (key: Decision.Key, attempt: number, now: Instant): Event.Event => ({
+  _tag: "SendUnknown",
+  ...common(key, `${nth(attempt)}b`, now),
+  key,
+  attempt
+})
+
+/** A decision that is carried out by recording it. @category acting @since 0.1.0 */
+export const recorded = (decision: Exclude<Decision.Decision, Decision.Send>, now: Instant): Event.Event => {
+  switch (decision._tag) {
+    case "OpenCase": {
+      const { because, case: id, deadline, escalateTo, key, owner, survey, wave } = decision
+      return {
+        _tag: "CaseOpened",
+        ...common(key, "opened", now),
+        key,
+        case: id,
+        survey,
+        wave,
+        owner,
+        deadline,
+        escalateTo,
+        because
+      }
+    }
+    case "EscalateCase": {
+      const { because, case: id, escalateTo, key } = decision
+      return { _tag: "CaseEscalated", ...common(key, "escalated", now), key, case: id, to: escalateTo, because }
+    }
+    case "EndAsk": {
+      const { as, because, key, survey, wave } = decision
+      return { _tag: "AskEnded", ...common(key, "ended", now), key, survey, wave, as, because }
+    }
+  }
+}

@@ -1,0 +1,282 @@
+/**
+ * Program: what has this company decided to ask, when, and what to do then?
+ *
+ * Data: written in TypeScript or loaded from JSON, versioned, and checked as a whole when it is made.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import * as ContactFrequency from "./ContactFrequency.ts"
+import * as FollowUp from "./FollowUp.ts"
+import * as Period from "./Period.ts"
+import * as Survey from "./Survey.ts"
+import * as Text from "./Text.ts"
+import * as Zone from "./Zone.ts"
+
+/** @category models @since 0.1.0 */
+export const ProgramId = Text.Identifier.pipe(Schema.brand("ProgramId"))
+/** @since 0.1.0 */
+export type ProgramId = typeof ProgramId.Type
+
+/**
+ * The whole rule book of one company.
+ *
+ * - `id` is part of every decision's key: a program that keeps its id does not ask again what was asked.
+ * - `version` counts up with each change.
+ * - `zone` is the time zone for contacts whose own is not known (default "UTC").
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Program = Schema.Struct({
+  id: ProgramId,
+  version: Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.succeed(1))),
+  zone: Zone.Zone.pipe(Schema.withDecodingDefaultKey(Effect.succeed("UTC"))),
+  surveys: Schema.Array(Survey.Survey),
+  frequency: Schema.Array(ContactFrequency.MinimumGap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  followUp: Schema.Array(FollowUp.Playbook).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
+})
+/** @since 0.1.0 */
+export type Program = typeof Program.Type
+
+/**
+ * One thing that is wrong, and where: `surveys[0].reminders[1]`.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const Problem = Schema.Struct({ path: Schema.String, problem: Schema.String })
+/** @since 0.1.0 */
+export type Problem = typeof Problem.Type
+
+/**
+ * Everything that is wrong with a program, at once.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ProgramError extends Schema.TaggedError<ProgramError>()("ProgramError", {
+  problems: Schema.NonEmptyArray(Problem)
+}) {
+  override get message() {
+    const lines = this.problems.map(({ path, problem }) => `  ${path === "" ? "(program)" : path}: ${problem}`)
+    return `the program has ${lines.length === 1 ? "a problem" : `${lines.length} problems`}\n${lines.join("\n")}`
+  }
+}
+
+/**
+ * Checks a program written in TypeScript. Left-out fields get their defaults.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (input: typeof Program.Encoded): Result.Result<Program, ProgramError> => decode(input)
+
+/**
+ * Checks a program that came from somewhere: a value parsed from JSON, a row, a form.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const decode = (input: unknown): Result.Result<Program, ProgramError> => {
+  const problems: Array<Problem> = []
+  const found = readParts(input, problems)
+  problems.push(...contradictions(found))
+  const [first, ...rest] = problems
+  if (first !== undefined) return Result.fail(new ProgramError({ problems: [first, ...rest] }))
+  return Result.mapError(
+    decodeStrictly(Program)(input),
+    (error) => new ProgramError({ problems: toProblems("", error) })
+  )
+}
+
+/**
+ * Checks a program in a JSON text.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromJson = (text: string): Result.Result<Program, ProgramError> =>
+  Result.flatMap(
+    Result.try({
+      try: (): unknown => JSON.parse(text),
+      catch: (error) =>
+        new ProgramError({
+          problems: [{ path: "", problem: `is not JSON: ${error instanceof Error ? error.message : String(error)}` }]
+        })
+    }),
+    decode
+  )
+
+/**
+ * The survey with this id, `undefined` when the program has none.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const survey = (self: Program, id: Survey.SurveyId): Survey.Survey | undefined =>
+  self.surveys.find((candidate) => candidate.id === id)
+
+const strictly = { errors: "all", onExcessProperty: "error" } as const
+
+const decodeStrictly = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) =>
+  Schema.decodeUnknownResult(schema, strictly)
+
+const formatter = SchemaIssue.makeFormatterStandardSchemaV1()
+
+const join = (path: string, segment: PropertyKey): string =>
+  typeof segment === "number" ? `${path}[${segment}]` : path === "" ? String(segment) : `${path}.${String(segment)}`
+
+/**
+ * What a schema found wrong, each with its path from `path` on.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const toProblems = (path: string, error: Schema.SchemaError): readonly [Problem, ...Array<Problem>] => {
+  const [first, ...rest] = formatter(error.issue).issues.map((issue) => ({
+    path: (issue.path ?? []).reduce<string>(
+      (at, segment) => join(at, typeof segment === "object" ? segment.key : segment),
+      path
+    ),
+    problem: issue.message
+  }))
+  return first === undefined ? [{ path, problem: error.message }] : [first, ...rest]
+}
+
+/**
+ * The parts of a program that can be read. Each is read by itself, so that a misspelt field in one survey does not hide
+ * a contradiction in another.
+ */
+interface Parts {
+  readonly surveys: ReadonlyArray<readonly [path: string, survey: Survey.Survey]>
+  readonly frequency: ReadonlyArray<readonly [path: string, rule: ContactFrequency.MinimumGap]>
+  readonly followUp: ReadonlyArray<readonly [path: string, playbook: FollowUp.Playbook]>
+  readonly isComplete: boolean
+}
+
+const readParts = (input: unknown, problems: Array<Problem>): Parts => {
+  const list = <S extends Schema.ConstraintDecoder<unknown>>(name: string, schema: S) => {
+    const value = Predicate.hasProperty(input, name) ? input[name] : undefined
+    if (!Array.isArray(value)) return []
+    return value.flatMap((item: unknown, index) => {
+      const path = `${name}[${index}]`
+      const decoded = decodeStrictly(schema)(item)
+      if (Result.isSuccess(decoded)) return [[path, decoded.success] as const]
+      problems.push(...toProblems(path, decoded.failure))
+      return []
+    })
+  }
+  const parts = {
+    surveys: list("surveys", Survey.Survey),
+    frequency: list("frequency", ContactFrequency.MinimumGap),
+    followUp: list("followUp", FollowUp.Playbook)
+  }
+  const isComplete = problems.length === 0
+  const whole = decodeStrictly(Shell)(input)
+  if (Result.isFailure(whole)) problems.unshift(...toProblems("", whole.failure))
+  return { ...parts, isComplete }
+}
+
+/** A program whose lists are read elsewhere. */
+const Shell = Schema.Struct({
+  ...Program.fields,
+  surveys: Schema.Array(Schema.Unknown),
+  frequency: Schema.optionalKey(Schema.Array(Schema.Unknown)),
+  followUp: Schema.optionalKey(Schema.Array(Schema.Unknown))
+})
+
+const isZero = (period: Period.Period) => Period.nominalMillis(period) === 0
+
+const contradictions = (parts: Parts): ReadonlyArray<Problem> => [
+  ...parts.surveys.flatMap(([path, survey], index) => [...surveyProblems(path, survey, index, parts)]),
+  ...parts.frequency.flatMap(([path, rule]) =>
+    isZero(rule.gap)
+      ? [{ path: `${path}.gap`, problem: "is no gap at all: leave the rule out, or make it longer" }]
+      : []
+  ),
+  ...parts.followUp.flatMap(([path, playbook], index) => [...playbookProblems(path, playbook, index, parts)])
+]
+
+function* surveyProblems(path: string, survey: Survey.Survey, index: number, parts: Parts): Generator<Problem> {
+  if (parts.surveys.slice(0, index).some(([, other]) => other.id === survey.id)) {
+    yield { path: `${path}.id`, problem: `"${survey.id}" is the id of an earlier survey: each needs one of its own` }
+  }
+  if (isZero(survey.expires)) {
+    yield { path: `${path}.expires`, problem: "the invitation would expire before anybody could answer it" }
+  }
+  if (isZero(survey.closes)) {
+    yield {
+      path: `${path}.closes`,
+      problem: "the wave would close with its first answer, before a reason can be given"
+    }
+  }
+  for (const [i, reminder] of survey.reminders.entries()) {
+    const before = i === 0 ? undefined : survey.reminders[i - 1]
+    if (isZero(reminder)) {
+      yield { path: `${path}.reminders[${i}]`, problem: "a reminder cannot go out with the invitation itself" }
+    }
+    if (Period.nominalMillis(reminder) >= Period.nominalMillis(survey.expires)) {
+      yield {
+        path: `${path}.reminders[${i}]`,
+        problem: `a reminder after ${reminder} never goes out: the invitation expires after ${survey.expires}`
+      }
+    }
+    if (before !== undefined && Period.nominalMillis(reminder) <= Period.nominalMillis(before)) {
+      yield {
+        path: `${path}.reminders[${i}]`,
+        problem: `must be later than the reminder before it (${before}); both count from the invitation`
+      }
+    }
+  }
+  for (const [i, trigger] of survey.triggers.entries()) {
+    const at = `${path}.triggers[${i}]`
+    if (isZero(trigger.expires)) {
+      yield { path: `${at}.expires`, problem: "the ask would expire the moment it is due, and never be sent" }
+    }
+    if (trigger.unless.includes(trigger.kind)) {
+      yield { path: `${at}.unless`, problem: `"${trigger.kind}" would cancel the very ask that it triggers` }
+    }
+    const twin = survey.triggers.findIndex((other) => other.kind === trigger.kind && other.name === trigger.name)
+    if (twin < i) {
+      yield {
+        path: at,
+        problem: `is on the same touchpoint "${trigger.kind}" as triggers[${twin}]: give each a \`name\`, so that their asks can be told apart`
+      }
+    }
+  }
+}
+
+function* playbookProblems(path: string, playbook: FollowUp.Playbook, index: number, parts: Parts): Generator<Problem> {
+  const ids = parts.surveys.map(([, survey]) => survey.id as string)
+  if (parts.isComplete && !ids.includes(playbook.survey)) {
+    yield {
+      path: `${path}.survey`,
+      problem: `there is no survey "${playbook.survey}"; ${ids.length === 0 ? "there are none at all" : `there is ${ids.map((id) => `"${id}"`).join(", ")}`}`
+    }
+  }
+  if (parts.followUp.slice(0, index).some(([, other]) => other.survey === playbook.survey)) {
+    yield { path: `${path}.survey`, problem: `"${playbook.survey}" has a playbook already: put the steps together` }
+  }
+  for (const [i, step] of playbook.steps.entries()) {
+    if (playbook.steps.findIndex((other) => other.step === step.step) < i) {
+      yield {
+        path: `${path}.steps[${i}].step`,
+        problem: `"${step.step}" is the name of an earlier step: each needs one of its own`
+      }
+    }
+    if (step.step === "invite" || /^remind \d+$/.test(step.step)) {
+      yield { path: `${path}.steps[${i}].step`, problem: `"${step.step}" is a name we use ourselves: choose another` }
+    }
+    if (isZero(step.within)) {
+      yield {
+        path: `${path}.steps[${i}].within`,
+        problem: "the step would expire the moment it is due, and never happen"
+      }
+    }
+  }
+}

@@ -1,0 +1,490 @@
+import * as FollowUp from "@temoin/core/FollowUp"
+import * as Program from "@temoin/core/Program"
+import * as Score from "@temoin/core/Score"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+
+const problems = (
+  decoded: Result.Result<Program.Program, Program.ProgramError>
+): ReadonlyArray<readonly [string, string]> =>
+  Result.match(decoded, {
+    onSuccess: () => [],
+    onFailure: ({ problems }) => problems.map(({ path, problem }) => [path, problem] as const)
+  })
+
+const paths = (input: unknown) => problems(Program.decode(input)).map(([path]) => path)
+
+const delivered = { on: "touchpoint", kind: "order.delivered" } as const
+const nps = { id: "nps", triggers: [delivered] } as const
+const thank = { step: "thank", do: "thank", to: ["promoter"] } as const
+const solve = {
+  step: "solve",
+  do: "open case",
+  to: ["detractor"],
+  owner: "support",
+  deadline: "1 day",
+  escalateTo: "management"
+} as const
+
+/** The shop's program with one thing changed. */
+const shop = (changes: object) => ({ id: "shop", surveys: [nps], ...changes })
+const withSurvey = (changes: object) => shop({ surveys: [{ ...nps, ...changes }] })
+const withTrigger = (changes: object) => withSurvey({ triggers: [{ ...delivered, ...changes }] })
+const withSteps = (...steps: ReadonlyArray<object>) => shop({ followUp: [{ survey: "nps", steps }] })
+
+describe("a contradiction is an error that says what to do", () => {
+  it.each([
+    [
+      "two surveys with one id",
+      shop({ surveys: [nps, { id: "ces" }, nps] }),
+      ["surveys[2].id", `"nps" is the id of an earlier survey: each needs one of its own`]
+    ],
+    [
+      "an invitation that expires at once",
+      withSurvey({ expires: "0 days" }),
+      ["surveys[0].expires", "the invitation would expire before anybody could answer it"]
+    ],
+    [
+      "a wave that closes at once",
+      withSurvey({ closes: "0 hours" }),
+      ["surveys[0].closes", "the wave would close with its first answer, before a reason can be given"]
+    ],
+    [
+      "a reminder together with its invitation",
+      withSurvey({ reminders: ["0 days"] }),
+      ["surveys[0].reminders[0]", "a reminder cannot go out with the invitation itself"]
+    ],
+    [
+      "a reminder after the invitation expired",
+      withSurvey({ expires: "7 days", reminders: ["3 days", "8 days"] }),
+      ["surveys[0].reminders[1]", "a reminder after 8 days never goes out: the invitation expires after 7 days"]
+    ],
+    [
+      "a reminder in the moment the invitation expires",
+      withSurvey({ expires: "1 week", reminders: ["7 days"] }),
+      ["surveys[0].reminders[0]", "a reminder after 7 days never goes out: the invitation expires after 1 week"]
+    ],
+    [
+      "reminders out of order",
+      withSurvey({ reminders: ["7 days", "3 days"] }),
+      ["surveys[0].reminders[1]", "must be later than the reminder before it (7 days); both count from the invitation"]
+    ],
+    [
+      "the same reminder twice",
+      withSurvey({ reminders: ["1 day", "24 hours"] }),
+      ["surveys[0].reminders[1]", "must be later than the reminder before it (1 day); both count from the invitation"]
+    ],
+    [
+      "an ask that expires the moment it is due",
+      withTrigger({ expires: "0 days" }),
+      ["surveys[0].triggers[0].expires", "the ask would expire the moment it is due, and never be sent"]
+    ],
+    [
+      "a trigger that cancels itself",
+      withTrigger({ unless: ["order.cancelled", "order.delivered"] }),
+      ["surveys[0].triggers[0].unless", `"order.delivered" would cancel the very ask that it triggers`]
+    ],
+    [
+      "twin triggers",
+      withSurvey({ triggers: [delivered, { ...delivered, delay: "1 month" }] }),
+      [
+        "surveys[0].triggers[1]",
+        `is on the same touchpoint "order.delivered" as triggers[0]: give each a \`name\`, so that their asks can be told apart`
+      ]
+    ],
+    [
+      "twin triggers with one name",
+      withSurvey({
+        triggers: [delivered, { ...delivered, name: "later" }, { ...delivered, name: "later", delay: "1 month" }]
+      }),
+      [
+        "surveys[0].triggers[2]",
+        `is on the same touchpoint "order.delivered" as triggers[1]: give each a \`name\`, so that their asks can be told apart`
+      ]
+    ],
+    [
+      "a gap that is none",
+      shop({ frequency: [{ gap: "30 days" }, { gap: "0 months" }] }),
+      ["frequency[1].gap", "is no gap at all: leave the rule out, or make it longer"]
+    ],
+    [
+      "a playbook for an unknown survey",
+      shop({ surveys: [nps, { id: "ces" }], followUp: [{ survey: "npx", steps: [thank] }] }),
+      ["followUp[0].survey", `there is no survey "npx"; there is "nps", "ces"`]
+    ],
+    [
+      "a playbook without any survey",
+      shop({ surveys: [], followUp: [{ survey: "nps", steps: [thank] }] }),
+      ["followUp[0].survey", `there is no survey "nps"; there are none at all`]
+    ],
+    [
+      "two playbooks for one survey",
+      shop({
+        followUp: [
+          { survey: "nps", steps: [thank] },
+          { survey: "nps", steps: [solve] }
+        ]
+      }),
+      ["followUp[1].survey", `"nps" has a playbook already: put the steps together`]
+    ],
+    [
+      "two steps with one name",
+      withSteps(thank, solve, { ...thank, to: ["passive"] }),
+      ["followUp[0].steps[2].step", `"thank" is the name of an earlier step: each needs one of its own`]
+    ],
+    [
+      "a step named as an invitation",
+      withSteps({ ...thank, step: "invite" }),
+      ["followUp[0].steps[0].step", `"invite" is a name we use ourselves: choose another`]
+    ],
+    [
+      "a step named as a reminder",
+      withSteps({ ...thank, step: "remind 12" }),
+      ["followUp[0].steps[0].step", `"remind 12" is a name we use ourselves: choose another`]
+    ],
+    [
+      "a step that expires the moment it is due",
+      withSteps({ ...thank, within: "0 seconds" }),
+      ["followUp[0].steps[0].within", "the step would expire the moment it is due, and never happen"]
+    ]
+  ] as const)("%s", (_, input, problem) => {
+    expect(problems(Program.decode(input))).toEqual([problem])
+  })
+})
+
+const first = (input: unknown) => problems(Program.decode(input))[0]?.[1]
+
+describe("what cannot be read is an error with its path", () => {
+  it.each([
+    ["an unknown key", shop({ survays: [] }), ["survays"]],
+    ["an unknown key in a survey", withSurvey({ remindrs: ["3 days"] }), ["surveys[0].remindrs"]],
+    ["an unknown key in a trigger", withTrigger({ delays: "3 days" }), ["surveys[0].triggers[0].delays"]],
+    ["an unknown key in a rule", shop({ frequency: [{ gap: "30 days", hold: [] }] }), ["frequency[0].hold"]],
+    ["an unknown key in a playbook", shop({ followUp: [{ survey: "nps", steps: [thank], x: 1 }] }), ["followUp[0].x"]],
+    ["an unknown key in a step", withSteps({ ...thank, afer: "1 day" }), ["followUp[0].steps[0].afer"]],
+    ["a missing id", { surveys: [] }, ["id"]],
+    ["missing surveys", { id: "shop" }, ["surveys"]],
+    ["an empty id", shop({ id: "" }), ["id"]],
+    ["an id of two lines", shop({ id: "sh\nop" }), ["id"]],
+    ["a version and a half", shop({ version: 1.5 }), ["version"]],
+    ["an unknown zone", shop({ zone: "Europe/Atlantis" }), ["zone"]],
+    ["a misspelt count", withSurvey({ count: "peoples" }), ["surveys[0].count"]],
+    ["a misspelt trigger", withTrigger({ on: "touchpiont" }), ["surveys[0].triggers[0].on"]],
+    ["a touchpoint of two words", withTrigger({ kind: "order delivered" }), ["surveys[0].triggers[0].kind"]],
+    ["a wrong period", withTrigger({ delay: "3 moons" }), ["surveys[0].triggers[0].delay"]],
+    ["a period that is a number", withSurvey({ expires: 30 }), ["surveys[0].expires"]],
+    [
+      "one wrong reminder of three",
+      withSurvey({ reminders: ["1 day", "soon", "3 days"] }),
+      ["surveys[0].reminders[1]"]
+    ],
+    ["a misspelt clock", shop({ frequency: [{ gap: "1 day", clocks: ["invted"] }] }), ["frequency[0].clocks[0]"]],
+    ["a rule without clocks", shop({ frequency: [{ gap: "1 day", clocks: [] }] }), ["frequency[0].clocks[0]"]],
+    ["a misspelt category", withSteps({ ...thank, to: ["promotor"] }), ["followUp[0].steps[0].to[0]"]],
+    ["a misspelt deed", withSteps({ ...thank, do: "thanks" }), ["followUp[0].steps[0]"]],
+    ["a step for nobody", withSteps({ ...thank, to: [] }), ["followUp[0].steps[0].to[0]"]],
+    ["a playbook without steps", withSteps(), ["followUp[0].steps[0]"]],
+    ["a case without its owner", withSteps({ ...solve, owner: "" }), ["followUp[0].steps[0].owner"]],
+    ["surveys that are no list", shop({ surveys: { nps } }), ["surveys"]],
+    ["rules that are no list", shop({ frequency: "30 days" }), ["frequency"]],
+    ["playbooks that are no list", shop({ followUp: null }), ["followUp"]],
+    ["a survey that is null", shop({ surveys: [null] }), ["surveys[0]"]],
+    ["a survey in a survey", shop({ surveys: [[nps]] }), ["surveys[0]"]],
+    ["null", null, [""]],
+    ["nothing", undefined, [""]],
+    ["a number", 7, [""]],
+    ["a text", "shop", [""]],
+    ["a list", [nps], [""]]
+  ])("%s", (_, input, expected) => {
+    expect(paths(input)).toEqual(expected)
+  })
+
+  it("names what would have been right", () => {
+    expect(first(withSurvey({ count: "peoples" }))).toBe(`Expected "people" | "waves"`)
+    expect(first(shop({ zone: "Europe/Atlantis" }))).toBe(
+      `must be an IANA time zone, such as "Europe/Paris"; "Europe/Atlantis" is none`
+    )
+    expect(first(withSurvey({ expires: "10000 days" }))).toBe(
+      `must be a whole number and a unit, such as "2 hours", "14 days" or "3 months", at most 9999 of a unit`
+    )
+    expect(first(shop({ id: undefined }))).toBe("Expected string")
+  })
+})
+
+const message = (input: unknown) =>
+  Result.match(Program.decode(input), { onSuccess: () => "", onFailure: (error) => error.message })
+
+describe("every problem is reported at once", () => {
+  it("eight different mistakes, what cannot be read and what contradicts itself, in one program", () => {
+    const decoded = Program.decode({
+      id: "shop",
+      zone: "Europe/Atlantis",
+      surveys: [
+        { id: "nps", reminders: ["31 days"], triggers: [{ ...delivered, unless: ["order.delivered"] }] },
+        { id: "ces", remindrs: ["3 days"] },
+        { id: "nps" }
+      ],
+      frequency: [{ gap: "0 days" }],
+      followUp: [
+        { survey: "nps", steps: [thank, thank] },
+        { survey: "ces", steps: [{ ...solve, deadline: "10000 days" }] }
+      ]
+    })
+    expect(problems(decoded)).toEqual([
+      ["zone", `must be an IANA time zone, such as "Europe/Paris"; "Europe/Atlantis" is none`],
+      ["surveys[1].remindrs", "Expected no excess property"],
+      [
+        "followUp[1].steps[0].deadline",
+        `must be a whole number and a unit, such as "2 hours", "14 days" or "3 months", at most 9999 of a unit`
+      ],
+      ["surveys[0].reminders[0]", "a reminder after 31 days never goes out: the invitation expires after 30 days"],
+      ["surveys[0].triggers[0].unless", `"order.delivered" would cancel the very ask that it triggers`],
+      ["surveys[2].id", `"nps" is the id of an earlier survey: each needs one of its own`],
+      ["frequency[0].gap", "is no gap at all: leave the rule out, or make it longer"],
+      ["followUp[0].steps[1].step", `"thank" is the name of an earlier step: each needs one of its own`]
+    ])
+  })
+
+  it("in a message that can be read", () => {
+    expect(message(withSurvey({ expires: "0 days", closes: "0 days" }))).toBe(
+      [
+        "the program has 2 problems",
+        "  surveys[0].expires: the invitation would expire before anybody could answer it",
+        "  surveys[0].closes: the wave would close with its first answer, before a reason can be given"
+      ].join("\n")
+    )
+    expect(message(null)).toBe("the program has a problem\n  (program): Expected object")
+  })
+})
+
+describe("JSON", () => {
+  it.each(["", "{", "shop", "{'id': 'shop'}", `{"id": "shop",}`, "undefined", "\u0000"])("%j is none", (text) => {
+    const [problem, ...more] = problems(Program.fromJson(text))
+    expect(more).toEqual([])
+    expect(problem?.[0]).toBe("")
+    expect(problem?.[1]).toMatch(/^is not JSON: ./)
+  })
+
+  it.each(["null", "[]", "7", `"shop"`, "true"])("%s is JSON, but no program", (text) => {
+    expect(problems(Program.fromJson(text))).toEqual([["", "Expected object"]])
+  })
+
+  it("can bring no prototype with it", () => {
+    expect(problems(Program.fromJson(`{"id": "shop", "surveys": [], "__proto__": {"zone": "Europe/Paris"}}`))).toEqual([
+      ["__proto__", "Expected no excess property"]
+    ])
+  })
+
+  it("nested a hundred thousand deep is a problem, not a crash", () => {
+    const deep = "[".repeat(100_000) + "]".repeat(100_000)
+    for (const text of [deep, `{"id": ${deep}, "surveys": ${deep}, "followUp": [${deep}]}`]) {
+      expect(problems(Program.fromJson(text)).length).toBeGreaterThan(0)
+    }
+  })
+})
+
+const large = shop({
+  version: 3,
+  zone: "Europe/Paris",
+  surveys: [
+    {
+      id: "nps",
+      subject: "Chez Témoin",
+      count: "waves",
+      triggers: [
+        { ...delivered, name: "at once", unless: ["order.cancelled"] },
+        { ...delivered, name: "later", delay: "1 month", expires: "1 month" }
+      ],
+      reminders: ["3 days", "10 days"],
+      closes: "14 days",
+      expires: "1 month",
+      priority: -1
+    },
+    { id: "relationship", triggers: [{ on: "touchpoint", kind: "deal.won", delay: "3 months" }] }
+  ],
+  frequency: [{ gap: "30 days", clocks: ["invited", "answered"], scope: "purpose", holds: ["invitation", "reminder"] }],
+  followUp: [
+    { survey: "nps", steps: FollowUp.atDelivery },
+    { survey: "relationship", steps: FollowUp.afterDelivery }
+  ]
+})
+
+describe("a valid program", () => {
+  it("gets its defaults", () => {
+    expect(Result.getOrThrow(Program.make({ id: "shop", surveys: [{ id: "nps", triggers: [delivered] }] }))).toEqual({
+      id: "shop",
+      version: 1,
+      zone: "UTC",
+      surveys: [
+        {
+          id: "nps",
+          channel: "mail",
+          count: "people",
+          triggers: [{ on: "touchpoint", kind: "order.delivered", delay: "0 days", expires: "30 days", unless: [] }],
+          reminders: [],
+          closes: "7 days",
+          expires: "30 days",
+          priority: 0
+        }
+      ],
+      frequency: [],
+      followUp: []
+    })
+    const rule = Result.getOrThrow(Program.decode(shop({ frequency: [{ gap: "30 days" }] }))).frequency[0]
+    expect(rule).toEqual({ gap: "30 days", clocks: ["invited"], scope: "everything", holds: ["invitation"] })
+    const playbook = Result.getOrThrow(
+      Program.decode(withSteps({ step: "ask", do: "request testimonial", to: ["promoter"] }))
+    ).followUp[0]
+    expect(playbook?.steps[0]).toEqual({
+      step: "ask",
+      do: "request testimonial",
+      to: ["promoter"],
+      forms: ["written"],
+      after: "0 days",
+      within: "30 days"
+    })
+  })
+
+  it("keeps what was written, and comes back from JSON as it was", () => {
+    for (const input of [shop({}), shop({ surveys: [] }), large, withSteps(thank, solve)]) {
+      const program = Result.getOrThrow(Program.decode(input))
+      expect(program).toMatchObject(input)
+      const encoded = JSON.stringify(Schema.encodeSync(Program.Program)(program))
+      expect(Result.getOrThrow(Program.fromJson(encoded))).toEqual(program)
+      expect(Result.getOrThrow(Program.fromJson(JSON.stringify(program)))).toEqual(program)
+    }
+  })
+
+  it("is found by the id of its surveys", () => {
+    const program = Result.getOrThrow(Program.decode(large))
+    for (const survey of program.surveys) expect(Program.survey(program, survey.id)).toBe(survey)
+    const [other] = Result.getOrThrow(Program.decode(shop({ surveys: [{ id: "other" }] }))).surveys
+    expect.assert(other !== undefined)
+    expect(Program.survey(program, other.id)).toBeUndefined()
+  })
+
+  it("may have reminders right up to its expiry, and triggers on one touchpoint that have names", () => {
+    for (const input of [
+      withSurvey({ expires: "7 days", reminders: ["1 day", "6 days"] }),
+      withSurvey({ expires: "1 hour", reminders: ["59 minutes"] }),
+      withSurvey({ triggers: [delivered, { ...delivered, name: "later" }, { ...delivered, kind: "deal.won" }] }),
+      withSteps({ ...thank, step: "remind" }, { ...thank, step: "invite again" })
+    ]) {
+      expect(problems(Program.decode(input))).toEqual([])
+    }
+  })
+})
+
+const isReported = (input: unknown) => {
+  for (const [path, problem] of problems(Program.decode(input))) {
+    expect(typeof path).toBe("string")
+    expect(problem.length).toBeGreaterThan(0)
+    expect(problem.length).toBeLessThan(1000)
+  }
+}
+
+describe("nothing makes it throw", () => {
+  const anything = fc.anything({
+    withBigInt: true,
+    withBoxedValues: true,
+    withDate: true,
+    withMap: true,
+    withNullPrototype: true,
+    withObjectString: true,
+    withSet: true,
+    withSparseArray: true,
+    withTypedArray: true
+  })
+
+  it("whatever it is given", () => {
+    fc.assert(fc.property(anything, isReported))
+    fc.assert(
+      fc.property(fc.record({ id: anything, surveys: fc.array(anything), followUp: fc.array(anything) }), isReported)
+    )
+  })
+
+  it("whatever JSON it is given", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+        expect(Result.isFailure(Program.fromJson(text))).toBe(true)
+      })
+    )
+  })
+
+  /** Every place in a value, as the keys that lead to it. */
+  const places = (value: unknown): ReadonlyArray<ReadonlyArray<string>> =>
+    typeof value === "object" && value !== null
+      ? [[], ...Object.entries(value).flatMap(([key, inner]) => places(inner).map((place) => [key, ...place]))]
+      : [[]]
+
+  const replaced = (value: unknown, [key, ...rest]: ReadonlyArray<string>, by: unknown): unknown => {
+    if (key === undefined) return by
+    if (Array.isArray(value))
+      return value.map((inner, index) => (String(index) === key ? replaced(inner, rest, by) : inner))
+    return Object.fromEntries(
+      Object.entries(Object(value)).map(([name, inner]) => [name, name === key ? replaced(inner, rest, by) : inner])
+    )
+  }
+
+  it("wherever in a good program something else stands; and it is not changed by being looked at", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...places(large)),
+        fc.oneof(anything, fc.constant({}), fc.constant([])),
+        (place, by) => {
+          const input = replaced(large, place, by)
+          const before = JSON.stringify(input, (_, value: unknown) =>
+            typeof value === "bigint" ? String(value) : value
+          )
+          isReported(input)
+          const after = JSON.stringify(input, (_, value: unknown) =>
+            typeof value === "bigint" ? String(value) : value
+          )
+          expect(after).toBe(before)
+        }
+      ),
+      { numRuns: 300 }
+    )
+  })
+})
+
+// The two tables of the source article, a row each: who gets what, when, and until when.
+describe.each([
+  {
+    moment: "at delivery",
+    preset: FollowUp.atDelivery,
+    promoter: [
+      { do: "thank", after: "0 days" },
+      { do: "request testimonial", after: "7 days", within: "7 days" }
+    ],
+    passive: [{ do: "contact", topic: "what can we do better", after: "0 days" }],
+    detractor: [{ do: "open case", after: "0 days", owner: "account manager", deadline: "1 day" }]
+  },
+  {
+    moment: "1 to 2 months after delivery",
+    preset: FollowUp.afterDelivery,
+    promoter: [
+      { do: "thank", after: "0 days" },
+      { do: "request testimonial", after: "0 days", forms: ["video", "written", "case study"] }
+    ],
+    passive: [{ do: "contact", topic: "what would make it a nine or ten", after: "0 days" }],
+    detractor: [{ do: "open case", after: "0 days", owner: "account manager", deadline: "1 day" }]
+  }
+])("the follow-up $moment", ({ preset, ...table }) => {
+  const program = Program.make({
+    id: "shop",
+    surveys: [{ id: "nps" }],
+    followUp: [{ survey: "nps", steps: [...preset] }]
+  })
+
+  it("is a valid playbook", () => {
+    expect(problems(program)).toEqual([])
+  })
+
+  it.each(Score.Category.literals)("for a %s is what the table says, and nothing else", (category) => {
+    const steps = Result.getOrThrow(program).followUp[0]?.steps.filter(({ to }) => to.includes(category))
+    expect(steps).toMatchObject(table[category])
+  })
+})

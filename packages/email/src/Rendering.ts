@@ -1,0 +1,230 @@
+/**
+ * Rendering: how does a message look in the reader's mailbox?
+ *
+ * Pure. A message becomes a list of parts once, and the parts are printed twice, as HTML and as text, so both
+ * alternatives say the same. No images, no tracking pixel, no web fonts: what is read is what was sent.
+ *
+ * @since 0.1.0
+ */
+import type * as Message from "@temoin/core/Message"
+import * as Instant from "@temoin/core/Instant"
+import * as Period from "@temoin/core/Period"
+import * as Score from "@temoin/core/Score"
+import * as Result from "effect/Result"
+import * as Html from "./Html.ts"
+import * as Link from "./Link.ts"
+import * as Look from "./Look.ts"
+import * as Wording from "./Wording.ts"
+
+/**
+ * A message ready to be sent: the subject line, and the same content as HTML and as text.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Rendered {
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+}
+
+/**
+ * The message in the language of its `locale` ("fr-CA" in French; English when we do not have the language), in the
+ * company's look (default none). Throws a `BadLink` when a link is not an http(s) URL, which is a mistake in the
+ * program that made it; `renderResult` returns it instead.
+ *
+ * @example Rendering.render({ _tag: "ThankYou", locale: "fr", optOutUrl: "https://example.com/o", score: 9 }).subject // => "Merci pour votre réponse"
+ * @category rendering
+ * @since 0.1.0
+ */
+export const render = (message: Message.Message, look: Look.Look = {}): Rendered =>
+  Result.getOrThrow(renderResult(message, look))
+
+/**
+ * The same as `render`, with the unusable link as a failure.
+ *
+ * @category rendering
+ * @since 0.1.0
+ */
+export const renderResult = (message: Message.Message, look: Look.Look = {}): Result.Result<Rendered, Link.BadLink> =>
+  Result.gen(function* () {
+    const optOutUrl = yield* Link.check("opt-out", message.optOutUrl)
+    // The highest score makes the longest address.
+    if (isAsk(message)) yield* Link.check("answer", `${message.answerUrl}10`)
+    const letter = compose(message, Wording.forLocale(message.locale), look, optOutUrl)
+    return { subject: letter.subject, html: printHtml(letter), text: printText(letter) }
+  })
+
+type Part =
+  | { readonly _tag: "Words"; readonly text: string }
+  | { readonly _tag: "Question"; readonly text: string }
+  | { readonly _tag: "Scale"; readonly answerUrl: string; readonly low: string; readonly high: string }
+  | { readonly _tag: "Choices"; readonly lead: string; readonly items: ReadonlyArray<string> }
+
+interface Letter {
+  readonly language: string
+  readonly subject: string
+  readonly parts: ReadonlyArray<Part>
+  readonly look: Look.Look
+  readonly why: string
+  readonly optOut: { readonly lead: string; readonly label: string; readonly url: string }
+}
+
+const words = (text: string): Part => ({ _tag: "Words", text })
+const question = (text: string): Part => ({ _tag: "Question", text })
+
+type Ask = Extract<Message.Message, { readonly _tag: "Invitation" | "Reminder" }>
+
+const isAsk = (message: Message.Message): message is Ask => message._tag === "Invitation" || message._tag === "Reminder"
+
+const compose = (message: Message.Message, wording: Wording.Wording, look: Look.Look, optOutUrl: string): Letter => {
+  const { subject, parts } = content(message, wording)
+  return {
+    language: wording.language,
+    subject,
+    parts: [words(wording.greeting(addressable(message.name))), ...parts],
+    look,
+    why: isAsk(message) ? wording.whyAsked(look.brand) : wording.whyAnswered(look.brand),
+    optOut: { lead: wording.optOut, label: wording.unsubscribe, url: optOutUrl }
+  }
+}
+
+const content = (
+  message: Message.Message,
+  wording: Wording.Wording
+): { readonly subject: string; readonly parts: ReadonlyArray<Part> } => {
+  switch (message._tag) {
+    case "Invitation":
+      return asking(message, wording, wording.invitation)
+    case "Reminder":
+      return asking(message, wording, wording.reminder)
+    case "ThankYou": {
+      const { lead, more, subject } = wording.thankYou
+      return { subject, parts: [words(lead), words(more[Score.category(message.score)])] }
+    }
+    case "ContactRequest": {
+      const { ask, lead, subject } = wording.contactRequest[message.topic]
+      return { subject, parts: [words(lead), question(ask), words(wording.contactReply)] }
+    }
+    case "TestimonialRequest": {
+      const { ask, forms, offer, recall, reply, subject } = wording.testimonialRequest
+      // No form named leaves the one that asks least.
+      const offered = message.forms.length === 0 ? (["written"] as const) : message.forms
+      const items = offered.map((form) => forms[form])
+      return {
+        subject,
+        parts: [words(recall(message.score)), words(ask), { _tag: "Choices", lead: offer, items }, words(reply)]
+      }
+    }
+  }
+}
+
+const asking = (message: Ask, wording: Wording.Wording, words_: Wording.Wording["invitation"]) => ({
+  subject: words_.subject(message.subject),
+  parts: [
+    words(words_.lead),
+    question(wording.question(message.subject)),
+    { _tag: "Scale", answerUrl: message.answerUrl, low: wording.low, high: wording.high } as const,
+    words(wording.until(lastSureDay(message.expiresAt, wording.language)))
+  ]
+})
+
+// We do not know the reader's zone here. The day that is over everywhere on Earth (UTC-12 is last) when the links stop
+// working is one we can promise; the day in UTC would promise some readers hours that they do not have.
+const lastSureDay = (expiresAt: Instant.Instant, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
+    Math.max(-8.64e15, expiresAt - Period.nominalMillis("36 hours"))
+  )
+
+const longestGreeting = 80
+
+// A mailbox turns "evil.example" in a greeting into a link, and sign-up forms are used to send strangers such greetings
+// from honest senders. A name that is no name for a greeting is left out of it; the message still goes to that name.
+const addressable = (name: string | undefined): string | undefined =>
+  name === undefined || name.length > longestGreeting || /:\/\/|@|\.\p{L}{2}/u.test(name) ? undefined : name
+
+const font = "Arial,sans-serif"
+
+const printHtml = (letter: Letter): string => {
+  const { look, optOut } = letter
+  const accent = Look.accent(look)
+  const small = `<p style="margin:0 0 8px;font-size:13px;color:#555">`
+  const top =
+    look.brand === undefined
+      ? ""
+      : `<p style="margin:0 0 16px;font-weight:bold;color:#555">${Html.escape(look.brand)}</p>`
+  const bottom =
+    look.signature === undefined ? "" : `${small}${look.signature.split("\n").map(Html.escape).join("<br>")}</p>`
+  return [
+    `<!doctype html><html lang="${Html.escape(letter.language)}"><head><meta charset="utf-8">`,
+    `<meta name="viewport" content="width=device-width"><title>${Html.escape(letter.subject)}</title></head>`,
+    `<body style="margin:0;background:#fff"><table role="presentation" width="100%" cellspacing="0" cellpadding="0" border="0">`,
+    `<tr><td style="padding:16px;font:16px/1.5 ${font};color:#222"><div style="max-width:528px">`,
+    top,
+    ...letter.parts.map((part) => partHtml(part, accent)),
+    `<div style="margin-top:24px;padding-top:12px;border-top:1px solid #ddd">`,
+    bottom,
+    `${small}${Html.escape(letter.why)}</p>`,
+    `${small}${Html.escape(optOut.lead)} <a href="${Html.escape(optOut.url)}" style="color:#222">${Html.escape(optOut.label)}</a></p>`,
+    `</div></div></td></tr></table></body></html>`
+  ].join("\n")
+}
+
+const partHtml = (part: Part, accent: string): string => {
+  switch (part._tag) {
+    case "Words":
+      return `<p style="margin:0 0 16px">${Html.escape(part.text)}</p>`
+    case "Question":
+      return `<p style="margin:0 0 16px;font-size:20px;font-weight:bold">${Html.escape(part.text)}</p>`
+    case "Choices":
+      return `<p style="margin:0">${Html.escape(part.lead)}</p><ul style="margin:0 0 16px">${part.items
+        .map((item) => `<li>${Html.escape(item)}</li>`)
+        .join("")}</ul>`
+    case "Scale":
+      return [
+        buttons(Score.scale.slice(0, 6), part.answerUrl, accent),
+        buttons(Score.scale.slice(6), part.answerUrl, accent),
+        `<p style="clear:both;margin:0 0 16px;padding-top:8px;font-size:14px;color:#555">0 = ${Html.escape(part.low)}<br>10 = ${Html.escape(part.high)}</p>`
+      ].join("\n")
+  }
+}
+
+// Two tables that float: side by side where there is room for eleven buttons of 44 pixels, one under the other on a
+// phone, without a media query, which not every mail program reads.
+const buttons = (scores: ReadonlyArray<Score.Score>, answerUrl: string, accent: string): string => {
+  const style = `display:block;color:${Look.textOn(accent)};font:bold 16px/44px ${font};text-align:center;text-decoration:none`
+  const cells = scores.map(
+    (score) =>
+      `<td width="44" height="44" bgcolor="${accent}"><a href="${Html.escape(`${answerUrl}${score}`)}" style="${style}">${score}</a></td>`
+  )
+  return `<table role="presentation" align="left" cellspacing="2" cellpadding="0" border="0"><tr>\n${cells.join("\n")}\n</tr></table>`
+}
+
+const printText = (letter: Letter): string => {
+  const { look, optOut } = letter
+  return [
+    ...(look.brand === undefined ? [] : [look.brand]),
+    ...letter.parts.map(partText),
+    "----",
+    ...(look.signature === undefined ? [] : [look.signature]),
+    letter.why,
+    `${optOut.lead} ${optOut.label}\n${optOut.url}\n`
+  ].join("\n\n")
+}
+
+const partText = (part: Part): string => {
+  switch (part._tag) {
+    case "Words":
+    case "Question":
+      return part.text
+    case "Choices":
+      return [part.lead, ...part.items.map((item) => `- ${item}`)].join("\n")
+    case "Scale":
+      return [
+        `0 = ${part.low}`,
+        `10 = ${part.high}`,
+        "",
+        ...Score.scale.map((score) => `${score}: ${part.answerUrl}${score}`)
+      ].join("\n")
+  }
+}

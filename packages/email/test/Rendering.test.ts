@@ -1,0 +1,309 @@
+import { describe, expect, it } from "vitest"
+import * as fc from "fast-check"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Message from "@temoin/core/Message"
+import * as Score from "@temoin/core/Score"
+import { Html, Link, Look, Rendering, Wording } from "@temoin/email"
+import { all, answerUrl, expiresAt, isAsk, optOutUrl } from "./messages.ts"
+
+const look: Look.Look = { brand: "Acme", accent: "#0057b8", signature: "Acme SAS\n1 rue de la Paix, 75002 Paris" }
+const languages = Object.keys(Wording.all)
+
+/** The tags of a page in their order, with all their attributes. */
+const tags = (html: string): ReadonlyArray<string> => html.match(/<[^>]*>/g) ?? []
+
+/** What a reader sees of a page: no tags, entities read. */
+const seen = (html: string): string => unescape(html.replace(/<title>.*?<\/title>/g, "").replace(/<[^>]*>/g, " "))
+
+const unescape = (text: string): string =>
+  text
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
+
+const words = (printed: string): string => printed.replaceAll(/\s+/g, " ")
+
+const hrefs = (html: string): ReadonlyArray<string> =>
+  [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => unescape(href!))
+
+const everything = languages.flatMap((locale) => [
+  ...all({ locale }),
+  ...all({ locale, name: "Anna Müller-Lüdenscheidt", subject: "Acme & Söhne Logistics" })
+])
+
+const name = (message: Message.Message) => `${message._tag} in ${message.locale}`
+
+describe("every message in every language", () => {
+  it.each(everything.map((message) => [name(message), message] as const))("%s is a Message", (_, message) => {
+    expect(Schema.is(Message.Message)(message)).toBe(true)
+  })
+
+  it.each(everything.map((message) => [name(message), message] as const))(
+    "%s is under 6 KB of HTML, says its language, and has no image, script or style sheet",
+    (_, message) => {
+      const { html, subject, text } = Rendering.render(message, look)
+      expect(Buffer.byteLength(html)).toBeLessThan(6 * 1024)
+      expect(html).toContain(`<html lang="${message.locale}">`)
+      expect(html).not.toMatch(/<img|<script|<style|<link|url\(|src=|background=/i)
+      expect(subject).not.toBe("")
+      expect(text).not.toContain("undefined")
+      expect(html).not.toContain("undefined")
+    }
+  )
+
+  it.each(everything.map((message) => [name(message), message] as const))(
+    "%s says the same in both alternatives, and ends with why and the opt-out link",
+    (_, message) => {
+      const { html, text } = Rendering.render(message, look)
+      const wording = Wording.forLocale(message.locale)
+      const why = isAsk(message) ? wording.whyAsked("Acme") : wording.whyAnswered("Acme")
+      const withoutLinks = text
+        .split("\n")
+        .filter((line) => !line.includes("https://") && line !== "----")
+        .map((line) => line.replace(/^- /, ""))
+      for (const line of withoutLinks) expect(words(seen(html))).toContain(words(line).trim())
+      expect(text.indexOf(why)).toBeGreaterThan(0)
+      expect(words(seen(html))).toContain(words(why))
+      expect(text.trimEnd().endsWith(optOutUrl)).toBe(true)
+      expect(hrefs(html).at(-1)).toBe(optOutUrl)
+    }
+  )
+
+  it.each(everything.filter(isAsk).map((message) => [name(message), message] as const))(
+    "%s leads to all eleven answers, labelled at both ends, in one colour",
+    (_, message) => {
+      const { html, text } = Rendering.render(message, look)
+      const expected = Score.scale.map((score) => `${answerUrl}${score}`)
+      expect(hrefs(html).slice(0, 11)).toEqual(expected)
+      expect(text.split("\n").filter((line) => /^\d+: /.test(line))).toEqual(
+        Score.scale.map((score) => `${score}: ${answerUrl}${score}`)
+      )
+      const { high, low } = Wording.forLocale(message.locale)
+      for (const printed of [seen(html), text]) {
+        expect(printed).toContain(`0 = ${low}`)
+        expect(printed).toContain(`10 = ${high}`)
+      }
+      const cells = tags(html).filter((tag) => tag.includes("bgcolor"))
+      expect(cells).toHaveLength(11)
+      expect(new Set(cells).size).toBe(1)
+      const styles = tags(html)
+        .filter((tag) => tag.startsWith("<a"))
+        .slice(0, 11)
+      expect(new Set(styles.map((tag) => tag.replace(/href="[^"]*"/, ""))).size).toBe(1)
+    }
+  )
+})
+
+describe("the buttons on a phone 320 pixels wide", () => {
+  it("are 44 pixels in both directions and fit in two rows", () => {
+    const { html } = Rendering.render(all({ locale: "en" })[0]!)
+    const rows = html.match(/<table[^>]*align="left"[\s\S]*?<\/table>/g) ?? []
+    expect(rows).toHaveLength(2)
+    for (const row of rows) {
+      const cells = tags(row).filter((tag) => tag.startsWith("<td"))
+      const gap = Number(/cellspacing="(\d+)"/.exec(row)?.[1])
+      const sizes = cells.map((cell) => Number(/width="(\d+)"/.exec(cell)?.[1]))
+      for (const size of sizes) expect(size).toBeGreaterThanOrEqual(44)
+      for (const cell of cells) expect(Number(/height="(\d+)"/.exec(cell)?.[1])).toBeGreaterThanOrEqual(44)
+      expect(row).toContain("display:block")
+      expect(row).toContain("/44px")
+      const padding = 2 * 16
+      expect(sizes.reduce((sum, size) => sum + size + gap, gap)).toBeLessThanOrEqual(320 - padding)
+    }
+  })
+})
+
+describe("the question", () => {
+  it("is the usual one, in both languages, with and without a subject", () => {
+    expect(Wording.all.en.question("Acme")).toBe("How likely are you to recommend Acme to a friend or colleague?")
+    expect(Wording.all.en.question(undefined)).toBe("How likely are you to recommend us to a friend or colleague?")
+    expect(Wording.all.fr.question("Acme").replaceAll("\u00a0", " ")).toBe(
+      "Quelle est la probabilité que vous recommandiez Acme à un ami ou à un collègue ?"
+    )
+  })
+
+  it("never comes with an earlier score: the words of an ask hold no digit but the two ends of the scale", () => {
+    for (const locale of languages) {
+      for (const message of all({ locale }).filter(isAsk)) {
+        const { html, subject, text } = Rendering.render(message)
+        const unlinked = text
+          .split("\n")
+          .filter((line) => !line.includes("https://"))
+          .join("\n")
+        const { high, low, until } = Wording.forLocale(locale)
+        const day = new RegExp(until("DAY").replace("DAY", ".*"))
+        expect(
+          `${subject}\n${unlinked}`.replace(`0 = ${low}`, "").replace(`10 = ${high}`, "").replace(day, "")
+        ).not.toMatch(/\d/)
+        expect(seen(html)).not.toMatch(/you told us|vous nous avez donné/)
+      }
+    }
+  })
+
+  it("names as the last day one that is over everywhere on Earth when the links stop working", () => {
+    const message = { _tag: "Invitation", locale: "en", answerUrl, optOutUrl } as const
+    const text = (expires: number) => Rendering.render({ ...message, expiresAt: expires }).text
+    expect(text(Date.UTC(2026, 11, 24, 12))).toContain("until December 23, 2026")
+    expect(text(Date.UTC(2026, 11, 24, 11, 59))).toContain("until December 22, 2026")
+    expect(Rendering.render({ ...message, locale: "fr", expiresAt }).text).toContain("jusqu’au 22 décembre 2026")
+  })
+})
+
+describe("a testimonial request", () => {
+  it("recalls the score, offers exactly the forms asked for, and a written one when none is", () => {
+    const { forms } = Wording.all.en.testimonialRequest
+    const text = (offered: ReadonlyArray<keyof typeof forms>) =>
+      Rendering.render({ _tag: "TestimonialRequest", locale: "en", optOutUrl, score: 9, forms: offered }).text
+    expect(text(["video"])).toContain("You told us 9 out of 10")
+    expect(text(["video"])).toContain(forms.video)
+    expect(text(["video"])).not.toContain(forms.written)
+    expect(text(["video", "case study"])).toContain(`- ${forms.video}\n- ${forms["case study"]}`)
+    expect(text([])).toContain(forms.written)
+  })
+})
+
+describe("the language", () => {
+  it.each([
+    ["fr", "fr"],
+    ["fr-CA", "fr"],
+    ["FR-be", "fr"],
+    ["en-GB", "en"],
+    ["nl", "en"],
+    ["fro", "en"],
+    ["zh-Hant-TW", "en"]
+  ])("of a reader with %s is %s", (locale, language) => {
+    const { html } = Rendering.render({ _tag: "ThankYou", locale, optOutUrl, score: 8 })
+    expect(html).toContain(`lang="${language}"`)
+  })
+})
+
+const nasty = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc
+    .array(
+      fc.constantFrom("<", ">", '"', "'", "&", "=", "/", "b", " ", "<script>", "-->", "]]>", "&lt;", "{", "$&", "$1")
+    )
+    .map((pieces) => pieces.join(""))
+)
+
+describe("text from outside", () => {
+  it("adds no tag and no attribute, whatever it is", () => {
+    fc.assert(
+      fc.property(
+        nasty,
+        nasty,
+        nasty,
+        nasty,
+        fc.constantFrom(...languages),
+        (name, subject, brand, signature, locale) => {
+          const oneLine = signature.replaceAll("\n", " ")
+          const plain = all({ locale, name: "Anna", subject: "Acme" })
+          const wild = all({ locale, name, subject })
+          for (const [index, message] of wild.entries()) {
+            const { html } = Rendering.render(message, { brand, signature: oneLine })
+            const harmless = Rendering.render(plain[index]!, { brand: "Acme", signature: "Paris" })
+            expect(tags(html)).toEqual(tags(harmless.html))
+          }
+        }
+      ),
+      { numRuns: 200 }
+    )
+  })
+
+  it("is shown as it was written", () => {
+    const names = fc.array(fc.constantFrom("<", ">", '"', "'", "&", "b", "é", " "), { minLength: 1, maxLength: 80 })
+    fc.assert(
+      fc.property(
+        names.map((pieces) => pieces.join("")),
+        (name) => {
+          const { html, text } = Rendering.render({ _tag: "ThankYou", locale: "en", optOutUrl, score: 9, name })
+          expect(html).toContain(`Hello ${Html.escape(name)},`)
+          expect(text).toContain(`Hello ${name},`)
+        }
+      )
+    )
+  })
+
+  it.each(["WIN at evil.example", "https://evil.example", "me@evil.example", "x".repeat(81)])(
+    "is no greeting when it is no name: %s",
+    (name) => {
+      const { html, text } = Rendering.render({ _tag: "ThankYou", locale: "en", optOutUrl, score: 9, name })
+      expect(text).toContain("Hello,\n")
+      expect(html).not.toContain(name)
+    }
+  )
+
+  it.each(["J. P. Müller", "Dr. O’Neill", "Anna", "李小龍", "Jean-Noël d'Aubigné"])("greets %s", (name) => {
+    expect(Rendering.render({ _tag: "ThankYou", locale: "en", optOutUrl, score: 9, name }).text).toContain(
+      `Hello ${name},`
+    )
+  })
+
+  it("escapes all five characters, and nothing is left unpaired", () => {
+    expect(Html.escape(`<>&"'\ud800`)).toBe("&lt;&gt;&amp;&quot;&#39;\ufffd")
+  })
+})
+
+describe("links", () => {
+  const bad = [
+    "javascript:alert(1)//",
+    "data:text/html,x",
+    "ftp://example.com/",
+    "//example.com/",
+    "example.com/",
+    "",
+    "https://",
+    "https://example.com/ x",
+    'https://example.com/"onclick="x',
+    "https://example.com/\r\nBcc: eve@evil.example",
+    "https://example.com/<b>",
+    "https://exämple.com/",
+    `https://example.com/${"x".repeat(900)}`
+  ]
+
+  it.each(bad)("refuses %j in every place, with an error that does not repeat it", (url) => {
+    for (const message of all({ locale: "en" })) {
+      const optOut = Rendering.renderResult({ ...message, optOutUrl: url })
+      expect(Result.isFailure(optOut) && optOut.failure._tag).toBe("BadLink")
+      if (Result.isFailure(optOut) && url.length > 15) expect(optOut.failure.message).not.toContain(url)
+      expect(() => Rendering.render({ ...message, optOutUrl: url })).toThrow(Link.BadLink)
+    }
+    const invitation = { _tag: "Invitation", locale: "en", answerUrl: url, optOutUrl, expiresAt } as const
+    // "https://" followed by a score is the address of a host with that number.
+    if (url !== "https://") {
+      const answer = Rendering.renderResult(invitation)
+      expect(Result.isFailure(answer) && answer.failure.link).toBe("answer")
+    }
+  })
+
+  it("are kept to the letter when they are http(s)", () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
+        fc.pre(/^[\x21-\x7e]*$/.test(url) && !/[<>"\\^`{|}]/.test(url) && url.length < 800)
+        const { html } = Rendering.render({
+          _tag: "Invitation",
+          locale: "en",
+          answerUrl: url,
+          optOutUrl: url,
+          expiresAt
+        })
+        expect(hrefs(html)).toEqual([...Score.scale.map((score) => `${url}${score}`), url])
+      })
+    )
+  })
+})
+
+describe("the accent", () => {
+  it("always carries readable digits: at least 4.5 to 1", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xffffff }), (value) => {
+        const colour = `#${value.toString(16).padStart(6, "0")}`
+        const [dark, bright] = [Look.luminance(colour), Look.luminance(Look.textOn(colour))].toSorted((a, b) => a - b)
+        expect((bright! + 0.05) / (dark! + 0.05)).toBeGreaterThanOrEqual(4.5)
+      })
+    )
+  })
+})

@@ -1,0 +1,173 @@
+/**
+ * MemoryHistoryStore: where do histories live while nobody needs them tomorrow?
+ *
+ * The reference of the `HistoryStore` port: every method runs to its end without giving way to another fiber, so it sees
+ * and leaves whole states. `claim`, `nextDue` and `page` look at every contact; that is plain, and slow beyond some
+ * ten thousand contacts.
+ *
+ * @since 0.1.0
+ */
+import type * as Contact from "@temoin/core/Contact"
+import type * as Decision from "@temoin/core/Decision"
+import * as Event from "@temoin/core/Event"
+import type { Instant } from "@temoin/core/Instant"
+import { Conflict, EventClash, HistoryStore, StaleClaim, StoreError } from "@temoin/core/ports/HistoryStore"
+import type { Claim, Stored } from "@temoin/core/ports/HistoryStore"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+
+interface Row {
+  readonly events: ReadonlyMap<Event.EventId, Event.Event>
+  readonly version: number
+  readonly due: Option.Option<Instant>
+  /** The number of the newest claim; 0 before the first. */
+  readonly fence: number
+  readonly claimedUntil: Option.Option<Instant>
+  /** The earliest `wakeAt` under the newest claim that came with nothing new. */
+  readonly woken: Option.Option<Instant>
+}
+
+interface About {
+  readonly contact: Contact.ContactId
+  readonly key: Decision.Key
+}
+
+const unknown: Row = {
+  events: new Map(),
+  version: 0,
+  due: Option.none(),
+  fence: 0,
+  claimedUntil: Option.none(),
+  woken: Option.none()
+}
+
+const earlier = (one: Option.Option<Instant>, other: Option.Option<Instant>): Option.Option<Instant> =>
+  Option.isSome(one) && Option.isSome(other)
+    ? Option.some(Math.min(one.value, other.value))
+    : Option.orElse(one, () => other)
+
+const isRunning = (row: Row, now: Instant): boolean => Option.exists(row.claimedUntil, (until) => until > now)
+
+const holds = (row: Row, claim: Claim, now: Instant): boolean => row.fence === claim.fence && isRunning(row, now)
+
+const byCodeUnits = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+const stored = (contact: Contact.ContactId, row: Row): Stored => ({
+  contact,
+  events: [...row.events.values()],
+  version: row.version
+})
+
+/**
+ * A store of its own, empty.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
+  const rows = new Map<Contact.ContactId, Row>()
+  const intended = new Map<Event.Reference, About>()
+  const row = (contact: Contact.ContactId): Row => rows.get(contact) ?? unknown
+
+  return HistoryStore.of({
+    load: (contact) => Effect.sync(() => stored(contact, row(contact))),
+
+    append: Effect.fnUntraced(function* ({ claim, contact, events, expected, now, wakeAt }) {
+      const before = row(contact)
+      if (claim !== undefined && (claim.contact !== contact || !holds(before, claim, now))) {
+        return yield* new StaleClaim({ contact, fence: claim.fence })
+      }
+      if (expected !== undefined && expected !== before.version) {
+        return yield* new Conflict({ contact, expected, actual: before.version })
+      }
+      const all = new Map(before.events)
+      for (const event of events) {
+        const known = all.get(event.id)
+        if (known === undefined) all.set(event.id, event)
+        else if (!Event.isSame(known, event)) return yield* new EventClash({ contact, id: event.id })
+      }
+      const messages = new Map<Event.Reference, About>()
+      for (const event of events) {
+        if (event._tag !== "Intended") continue
+        const known = messages.get(event.reference) ?? intended.get(event.reference)
+        if (known !== undefined && (known.contact !== contact || known.key !== event.key)) {
+          return yield* new StoreError({
+            problem: `the reference of "${event.id}" already names another message; give this one a reference of its own`,
+            retryable: false
+          })
+        }
+        messages.set(event.reference, { contact, key: event.key })
+      }
+      const added = all.size - before.events.size
+      const version = before.version + (added === 0 ? 0 : 1)
+      if (added > 0 || wakeAt !== undefined) {
+        const at = Option.fromUndefinedOr(wakeAt)
+        const woken = added === 0 ? earlier(before.woken, at) : before.woken
+        rows.set(contact, { ...before, events: all, version, due: earlier(before.due, at), woken })
+      }
+      for (const [reference, about] of messages) intended.set(reference, about)
+      return { version, added }
+    }),
+
+    claim: ({ limit, now, until }) =>
+      Effect.sync(() => {
+        const free: Array<{ readonly contact: Contact.ContactId; readonly row: Row; readonly due: Instant }> = []
+        for (const [contact, row] of rows) {
+          if (Option.isSome(row.due) && row.due.value <= now && !isRunning(row, now)) {
+            free.push({ contact, row, due: row.due.value })
+          }
+        }
+        free.sort((one, other) => one.due - other.due || byCodeUnits(one.contact, other.contact))
+        return free.slice(0, limit).map(({ contact, row }) => {
+          const fence = row.fence + 1
+          rows.set(contact, { ...row, fence, claimedUntil: Option.some(until), woken: Option.none() })
+          return { contact, fence, until }
+        })
+      }),
+
+    settle: Effect.fnUntraced(function* ({ claim, expected, now, wakeAt }) {
+      const before = row(claim.contact)
+      if (!holds(before, claim, now)) {
+        return yield* new StaleClaim({ contact: claim.contact, fence: claim.fence })
+      }
+      if (expected !== before.version) {
+        return yield* new Conflict({ contact: claim.contact, expected, actual: before.version })
+      }
+      rows.set(claim.contact, { ...before, due: earlier(wakeAt, before.woken), claimedUntil: Option.none() })
+    }),
+
+    nextDue: Effect.sync(() => {
+      let next = Option.none<Instant>()
+      for (const { claimedUntil, due } of rows.values()) {
+        const free = Option.map(due, (due) =>
+          Math.max(
+            due,
+            Option.getOrElse(claimedUntil, () => due)
+          )
+        )
+        next = earlier(next, free)
+      }
+      return next
+    }),
+
+    find: (reference) => Effect.sync(() => Option.fromUndefinedOr(intended.get(reference))),
+
+    page: ({ after, limit }) =>
+      Effect.sync(() =>
+        [...rows]
+          .filter(([contact]) => Option.isNone(after) || contact > after.value)
+          .toSorted(([one], [other]) => byCodeUnits(one, other))
+          .slice(0, limit)
+          .map(([contact, row]) => stored(contact, row))
+      )
+  })
+})
+
+/**
+ * The store as a layer; each build of it is a store of its own, empty.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer: Layer.Layer<HistoryStore> = Layer.effect(HistoryStore, make)

@@ -1,0 +1,99 @@
+/**
+ * Intake: how does what a person says reach their history?
+ *
+ * @since 0.1.0
+ */
+import type * as Event from "@temoin/core/Event"
+import * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import * as Port from "@temoin/core/ports/Intake"
+import * as Program from "@temoin/core/Program"
+import * as State from "@temoin/core/State"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Answering from "./Answering.ts"
+import * as Writing from "./Writing.ts"
+
+/**
+ * The port `Intake` over a store.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never, HistoryStore.HistoryStore> =>
+  Layer.effect(
+    Port.Intake,
+    Effect.gen(function* () {
+      const store = yield* HistoryStore.HistoryStore
+      const provided = Effect.provideService(HistoryStore.HistoryStore, store)
+
+      const contactOf = Effect.fnUntraced(function* (reference: Event.Reference) {
+        const found = yield* store.find(reference)
+        if (Option.isNone(found)) return yield* new Port.UnknownReference({ reference })
+        return found.value
+      })
+
+      const stateOf = Effect.fnUntraced(function* (reference: Event.Reference) {
+        const { contact, key } = yield* contactOf(reference)
+        const state = State.fold(yield* Writing.historyOf(yield* store.load(contact)))
+        const send = state.sends.get(key)
+        if (send === undefined) return yield* new Port.UnknownReference({ reference })
+        return { state, send }
+      })
+
+      return Port.Intake.of({
+        open: Effect.fnUntraced(function* (reference) {
+          const { send, state } = yield* stateOf(reference)
+          const { closesAt, wave } = Answering.waveOf(program, state, send)
+          if ((yield* Clock.currentTimeMillis) >= closesAt) {
+            return yield* new Port.WaveClosed({ survey: wave.survey, wave: wave.id, closedAt: closesAt })
+          }
+          return {
+            survey: wave.survey,
+            subject: Option.fromUndefinedOr(Program.survey(program, wave.survey)?.subject),
+            locale: Option.fromUndefinedOr(state.locale),
+            answer: Option.map(Option.fromUndefinedOr(wave.answers.at(-1)), ({ comment, score }) => ({
+              score,
+              comment: Option.fromUndefinedOr(comment)
+            }))
+          }
+        }),
+
+        answer: Effect.fnUntraced(function* (reference, answer) {
+          const { contact, key } = yield* contactOf(reference)
+          yield* Writing.write(contact, (history, now) => {
+            const state = State.fold(history)
+            return Result.flatMap(
+              Result.fromNullishOr(state.sends.get(key), () => new Port.UnknownReference({ reference })),
+              (send): Result.Result<ReadonlyArray<Event.Event>, Port.WaveClosed> => {
+                const { closesAt, wave } = Answering.waveOf(program, state, send)
+                return Answering.toWave(wave, closesAt, { ...answer, via: reference }, now)
+              }
+            )
+          })
+        }, provided),
+
+        optOut: Effect.fnUntraced(function* (reference, extent = {}) {
+          const { contact } = yield* contactOf(reference)
+          yield* Writing.write(contact, (history, now) => {
+            const { optOuts } = State.fold(history)
+            if (optOuts.some((known) => State.covers(known.extent, extent))) return Result.succeed([])
+            const nth = history.events.filter(({ _tag }) => _tag === "OptedOut").length + 1
+            return Result.succeed([
+              {
+                _tag: "OptedOut",
+                id: `opted out:${reference}#${String(nth).padStart(4, "0")}` as Event.EventId,
+                occurredAt: now,
+                recordedAt: now,
+                extent
+              }
+            ])
+          })
+        }, provided),
+
+        locale: (reference) => Effect.map(stateOf(reference), ({ state }) => Option.fromUndefinedOr(state.locale))
+      })
+    })
+  )

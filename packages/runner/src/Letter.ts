@@ -1,0 +1,55 @@
+/**
+ * Letter: which message does a decision become?
+ *
+ * @since 0.1.0
+ */
+import type * as Decision from "@temoin/core/Decision"
+import type * as Event from "@temoin/core/Event"
+import type * as Instant from "@temoin/core/Instant"
+import type { Message } from "@temoin/core/Message"
+import * as Period from "@temoin/core/Period"
+import type * as Links from "@temoin/core/ports/Links"
+import * as Program from "@temoin/core/Program"
+import type * as State from "@temoin/core/State"
+
+/**
+ * The message for a decision, in the contact's language ("en" when it is not known), with links that name it by its
+ * reference. An answer link works until the wave can take no answer any more.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (
+  program: Program.Program,
+  state: State.State,
+  links: Links.Links["Service"],
+  decision: Decision.Send,
+  reference: Event.Reference,
+  now: Instant.Instant
+): Message => {
+  const survey = Program.survey(program, decision.survey)
+  const common = {
+    locale: state.locale ?? "en",
+    ...(state.name !== undefined && { name: state.name }),
+    optOutUrl: links.optOut(reference, now)
+  }
+  switch (decision._tag) {
+    case "Invite":
+    case "Remind": {
+      const closes = survey?.closes ?? "7 days"
+      return {
+        _tag: decision._tag === "Invite" ? "Invitation" : "Reminder",
+        ...common,
+        ...(survey?.subject !== undefined && { subject: survey.subject }),
+        answerUrl: links.answer(reference, Period.after(closes, decision.expiresAt, state.zone ?? program.zone)),
+        expiresAt: decision.expiresAt
+      }
+    }
+    case "Thank":
+      return { _tag: "ThankYou", ...common, score: decision.score }
+    case "Contact":
+      return { _tag: "ContactRequest", ...common, topic: decision.topic }
+    case "RequestTestimonial":
+      return { _tag: "TestimonialRequest", ...common, score: decision.score, forms: decision.forms }
+  }
+}

@@ -1,0 +1,298 @@
+/**
+ * Temoin: the whole loop as a Promise API, for hosts that do not use Effect.
+ *
+ * @since 0.1.0
+ */
+import * as Case from "@temoin/core/Case"
+import * as Contact from "@temoin/core/Contact"
+import type * as Event from "@temoin/core/Event"
+import * as Explain from "@temoin/core/Explain"
+import * as Headline from "@temoin/core/Headline"
+import type * as History from "@temoin/core/History"
+import { Instant } from "@temoin/core/Instant"
+import * as Nps from "@temoin/core/Nps"
+import * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import type * as Intake from "@temoin/core/ports/Intake"
+import type * as Links from "@temoin/core/ports/Links"
+import * as Mailer from "@temoin/core/ports/Mailer"
+import * as Program from "@temoin/core/Program"
+import type * as Reason from "@temoin/core/Reason"
+import * as Score from "@temoin/core/Score"
+import * as State from "@temoin/core/State"
+import * as Survey from "@temoin/core/Survey"
+import * as Text from "@temoin/core/Text"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { randomUUID } from "node:crypto"
+import * as Answering from "./Answering.ts"
+import * as Fact from "./Fact.ts"
+import * as IntakeLayer from "./Intake.ts"
+import * as Runner from "./Runner.ts"
+import * as VirtualClock from "./VirtualClock.ts"
+import * as Writing from "./Writing.ts"
+
+/** What the adapters together must provide. @category models @since 0.1.0 */
+export type Ports = HistoryStore.HistoryStore | Mailer.Mailer | Links.Links
+
+/**
+ * - `program`: the rule book, checked when it is opened.
+ * - `adapters`: one layer with a store, a mailer and links; `Layer.mergeAll(Sqlite.layer(…), Smtp.layer(…), …)`.
+ * - `now`: where the time comes from, in epoch milliseconds (default: the system's clock).
+ * - The rest is the runner's.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options<E> extends Omit<Runner.Options, "program"> {
+  readonly program: typeof Program.Program.Encoded | Program.Program
+  readonly adapters: Layer.Layer<Ports, E>
+  readonly now?: () => number
+}
+
+/**
+ * An answer that no link of ours led to. `id` makes a report that arrives twice count once (default: a new one each
+ * time); `at` is when it was given (default: now).
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Answer {
+  readonly survey: string
+  readonly score: number
+  readonly comment?: string
+  readonly id?: string
+  readonly at?: number | Date
+}
+
+/**
+ * The score of a period. Unit: points, -100 to 100. `score` is null when there are no answers: no data is not a 0.
+ * `count` says which answers count: the latest of each person, or that of every wave.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface NpsResult extends Nps.Counts {
+  readonly score: number | null
+  readonly count: Survey.Count
+  readonly tally: Nps.Tally
+}
+
+/** A case with whose it is. @category models @since 0.1.0 */
+export interface ContactCase extends Case.Case {
+  readonly contact: string
+}
+
+/** A message of which nobody knows whether it left. @category models @since 0.1.0 */
+export interface UnknownSend {
+  readonly contact: string
+  readonly key: string
+  readonly messageId: string
+  readonly at: number
+}
+
+/** Why one person was asked or not, as data and as a sentence. @category models @since 0.1.0 */
+export interface Explanation extends Explain.Entry {
+  readonly sentence: string
+}
+
+/**
+ * Témoin, opened over its adapters. Every method rejects with a tagged error that says what is wrong and what to do.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Temoin {
+  /** Records what happened to a contact; gives how many of the facts were new. */
+  readonly record: (contact: string, ...facts: ReadonlyArray<Fact.Fact>) => Promise<number>
+  /** Does everything that is due now. Call it from a timer, a cron job, a queue; any number of times. */
+  readonly tick: () => Promise<Runner.Tick>
+  /** When a tick will next have something to do; null when nothing is known to come. */
+  readonly nextDue: () => Promise<number | null>
+  /** Records an answer from a widget, an import or a call; gives whether it was new. */
+  readonly answer: (contact: string, answer: Answer) => Promise<boolean>
+  /** Why this person was asked, or was not. */
+  readonly explain: (contact: string, language?: Reason.Language) => Promise<ReadonlyArray<Explanation>>
+  /** The score of a survey, of answers given at `from` or later and before `to` (default: all). */
+  readonly nps: (request: {
+    readonly survey: string
+    readonly from?: number | Date
+    readonly to?: number | Date
+  }) => Promise<NpsResult>
+  /** The cases that are open, the one with the earliest deadline first. */
+  readonly cases: () => Promise<ReadonlyArray<ContactCase>>
+  /** The messages of which nobody knows whether they left, unless an answer has shown since that they did. */
+  readonly unknownSends: () => Promise<ReadonlyArray<UnknownSend>>
+  /** Every contact's history, one after the other. */
+  readonly histories: () => AsyncIterable<History.History>
+  /** Runs an effect over the same adapters: what is not here is reachable there. */
+  readonly use: <A, E>(effect: Effect.Effect<A, E, Ports | Intake.Intake | Runner.Runner>) => Promise<A>
+  /** Finishes what is under way and closes the adapters. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Checks the program, opens the adapters, and is ready.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const open = async <E>(options: Options<E>): Promise<Temoin> => {
+  const program = await Effect.runPromise(Effect.fromResult(Program.decode(options.program)))
+  const core = Layer.mergeAll(Runner.layer({ ...options, program }), IntakeLayer.layer(program))
+  const clock = options.now === undefined ? Layer.empty : Layer.succeed(Clock.Clock, VirtualClock.make(options.now))
+  const runtime = ManagedRuntime.make(core.pipe(Layer.provideMerge(options.adapters), Layer.provideMerge(clock)))
+  // open the adapters now, so that what is wrong with them is said here
+  await runtime.context()
+  return make(program, runtime)
+}
+
+const page = 200
+const readContact = Fact.read(Contact.ContactId)
+const readAnswer = Fact.read(
+  Schema.Struct({
+    survey: Survey.SurveyId,
+    score: Score.Score,
+    comment: Schema.optionalKey(Text.Paragraph),
+    id: Text.Identifier,
+    at: Instant
+  })
+)
+const readSurvey = Fact.read(Survey.SurveyId)
+
+const millis = (time: number | Date): number => (time instanceof Date ? time.getTime() : time)
+
+const make = (
+  program: Program.Program,
+  runtime: ManagedRuntime.ManagedRuntime<Ports | Intake.Intake | Runner.Runner, unknown>
+): Temoin => {
+  const use: Temoin["use"] = (effect) => runtime.runPromise(effect)
+
+  async function* histories() {
+    let after = Option.none<Contact.ContactId>()
+    for (;;) {
+      const read = Effect.gen(function* () {
+        const store = yield* HistoryStore.HistoryStore
+        return yield* Effect.forEach(yield* store.page({ after, limit: page }), Writing.historyOf)
+      })
+      const found = await use(read)
+      yield* found
+      const last = found.at(-1)
+      if (last === undefined || found.length < page) return
+      after = Option.some(last.contact)
+    }
+  }
+
+  return {
+    use,
+    histories,
+    close: () => runtime.dispose(),
+
+    record: (contact, ...facts) =>
+      use(
+        Effect.gen(function* () {
+          const id = yield* Effect.fromResult(readContact(contact))
+          return yield* Writing.write(id, (history, now) =>
+            Result.map(Result.all(facts.map((fact) => Fact.toEvent(fact, now))), (events) =>
+              events.flatMap((event): ReadonlyArray<Event.Event> => {
+                const news = Fact.news(event, history)
+                return news === undefined ? [] : [news]
+              })
+            )
+          )
+        })
+      ),
+
+    tick: () => use(Effect.flatMap(Runner.Runner, ({ tick }) => tick)),
+
+    nextDue: () =>
+      use(
+        Effect.map(
+          Effect.flatMap(Runner.Runner, ({ nextDue }) => nextDue),
+          Option.getOrNull
+        )
+      ),
+
+    answer: (contact, { at, comment, id = randomUUID(), score, survey }) =>
+      use(
+        Effect.gen(function* () {
+          const who = yield* Effect.fromResult(readContact(contact))
+          const now = yield* Clock.currentTimeMillis
+          const answer = yield* Effect.fromResult(
+            readAnswer({
+              survey,
+              score,
+              id,
+              at: at === undefined ? now : millis(at),
+              ...(comment !== undefined && { comment })
+            })
+          )
+          if (Program.survey(program, answer.survey) === undefined) return yield* unknownSurvey(program, answer.survey)
+          const added = yield* Writing.write(who, (history, now) =>
+            Result.succeed(Answering.uninvited(program, history, answer.survey, answer.id, answer, answer.at, now))
+          )
+          return added > 0
+        })
+      ),
+
+    explain: (contact, language = "en") =>
+      use(
+        Effect.gen(function* () {
+          const id = yield* Effect.fromResult(readContact(contact))
+          const store = yield* HistoryStore.HistoryStore
+          const history = yield* Writing.historyOf(yield* store.load(id))
+          const entries = Explain.explain(program, history, yield* Clock.currentTimeMillis)
+          return entries.map((entry) => ({ ...entry, sentence: Explain.sentence(entry, language) }))
+        })
+      ),
+
+    nps: async ({ from = -8.64e15, survey, to = 8.64e15 }) => {
+      const id = await use(Effect.fromResult(readSurvey(survey)))
+      if (Program.survey(program, id) === undefined) return use(unknownSurvey(program, id))
+      let tally = Nps.empty
+      for await (const history of histories()) {
+        const period = { survey: id, from: millis(from), to: millis(to) }
+        tally = Nps.combine(tally, Headline.ofContact(program, history, period))
+      }
+      const headline = Headline.fromTally(program, id, tally)
+      return { ...headline.counts, score: Option.getOrNull(headline.score), count: headline.count, tally }
+    },
+
+    cases: async () => {
+      const found: Array<ContactCase> = []
+      for await (const history of histories()) {
+        for (const one of State.fold(history).cases.values()) {
+          if (Case.isOpen(one)) found.push({ ...one, contact: history.contact })
+        }
+      }
+      return found.toSorted((a, b) => a.deadline - b.deadline)
+    },
+
+    unknownSends: async () => {
+      const mailer = await use(Mailer.Mailer)
+      const found: Array<UnknownSend> = []
+      for await (const { contact, ...history } of histories()) {
+        for (const { at, key, reference } of State.unknownSends(State.fold({ contact, ...history }))) {
+          found.push({ contact, key, messageId: mailer.messageId(reference), at })
+        }
+      }
+      return found
+    }
+  }
+}
+
+const unknownSurvey = (program: Program.Program, survey: string) =>
+  Effect.fail(
+    new Fact.InvalidInput({
+      problems: [
+        {
+          path: "survey",
+          problem: `the program has no survey "${survey}"; it has ${program.surveys.map(({ id }) => `"${id}"`).join(", ") || "none"}`
+        }
+      ]
+    })
+  )

@@ -1,0 +1,338 @@
+/**
+ * Histories: how does the port HistoryStore become SQL?
+ *
+ * One row per contact (its version, when it is due, who has claimed it), one per event, one per message sent. Contact
+ * identifiers lie in the tables as `CodeUnits` has them.
+ *
+ * @since 0.1.0
+ */
+import * as Contact from "@temoin/core/Contact"
+import * as Decision from "@temoin/core/Decision"
+import * as Event from "@temoin/core/Event"
+import * as Instant from "@temoin/core/Instant"
+import {
+  type Append,
+  type Claim,
+  Conflict,
+  EventClash,
+  HistoryStore,
+  StaleClaim,
+  StoreError,
+  type Stored
+} from "@temoin/core/ports/HistoryStore"
+import * as Arr from "effect/Array"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as SqlError from "effect/sql/SqlError"
+import * as CodeUnits from "./CodeUnits.ts"
+import * as Dialect from "./Dialect.ts"
+import * as Document from "./Document.ts"
+
+interface ContactRow {
+  readonly version: number
+  readonly due_at: number | null
+  readonly claimed_until: number | null
+  readonly woken_at: number | null
+  readonly fence: number
+}
+
+interface DocumentRow {
+  readonly id: string
+  readonly document: string
+}
+
+interface MessageRow {
+  readonly reference: string
+  readonly contact: string
+  readonly key: string
+}
+
+interface HistoryRow {
+  readonly contact: string
+  readonly version: number
+  readonly id: string | null
+  readonly document: string | null
+}
+
+// Below the number of parameters every database takes in one statement, however many columns a row has.
+const rowsPerStatement = 100
+
+const refuse = (problem: string) => new StoreError({ problem, retryable: false })
+
+const isInstant = Schema.is(Instant.Instant)
+const isContactId = Schema.is(Contact.ContactId)
+const isKey = Schema.is(Decision.Key)
+
+// SQLite would store NaN as NULL, and a contact would never be due again.
+const checkInstants = (times: { readonly [name: string]: number | undefined }): Result.Result<void, StoreError> => {
+  for (const [name, time] of Object.entries(times)) {
+    if (time !== undefined && !isInstant(time)) {
+      return Result.fail(refuse(`\`${name}\` is ${time}, which is no instant: give whole milliseconds since 1970`))
+    }
+  }
+  return Result.void
+}
+
+// Half a surrogate pair would be stored as U+FFFD, and then be somebody else.
+const toColumn = (contact: Contact.ContactId): Result.Result<string, StoreError> =>
+  isContactId(contact)
+    ? Result.succeed(CodeUnits.encode(contact))
+    : Result.fail(refuse(`${JSON.stringify(String(contact).slice(0, 100))} is no contact id`))
+
+const fromColumn = (column: string): Result.Result<Contact.ContactId, StoreError> => {
+  const contact = CodeUnits.decode(column)
+  return isContactId(contact)
+    ? Result.succeed(contact)
+    : Result.fail(refuse(`the stored contact id ${JSON.stringify(contact.slice(0, 100))} was damaged`))
+}
+
+/** The rows of one contact, of which there is at least one. */
+const toStored = (contact: Contact.ContactId, rows: ReadonlyArray<HistoryRow>): Result.Result<Stored, StoreError> =>
+  Result.gen(function* () {
+    const events: Array<Event.Event> = []
+    for (const { document, id } of rows) {
+      if (id !== null && document !== null) events.push(yield* Document.toEvent(contact, id, document))
+    }
+    return { contact, events, version: rows[0]?.version ?? 0 }
+  })
+
+/** The documents whose events are not stored yet, each once. */
+const unstored = (
+  contact: Contact.ContactId,
+  documents: ReadonlyArray<Document.Document>,
+  stored: ReadonlyArray<DocumentRow>
+): Result.Result<ReadonlyArray<Document.Document>, EventClash | StoreError> =>
+  Result.gen(function* () {
+    const seen = new Map<string, Event.Event>()
+    for (const { document, id } of stored) seen.set(id, yield* Document.toEvent(contact, id, document))
+    const fresh: Array<Document.Document> = []
+    for (const document of documents) {
+      const { id } = document.event
+      const before = seen.get(id)
+      if (before === undefined) {
+        seen.set(id, document.event)
+        fresh.push(document)
+      } else if (!Event.isSame(before, document.event)) {
+        return yield* Result.fail(new EventClash({ contact, id }))
+      }
+    }
+    return fresh
+  })
+
+const isHeld = (row: ContactRow | undefined, { fence }: Claim, now: Instant.Instant): boolean =>
+  row !== undefined && row.fence === fence && row.claimed_until !== null && row.claimed_until > now
+
+const earlier = (due: number | null, wakeAt: Instant.Instant | undefined): number | null =>
+  wakeAt === undefined ? due : due === null ? wakeAt : Math.min(due, wakeAt)
+
+const atMost = (limit: number) => (limit >= 1 ? Math.min(Math.floor(limit), 1_000_000) : 0)
+
+const inChunks = <A, B, E>(
+  all: ReadonlyArray<A>,
+  statement: (chunk: Arr.NonEmptyReadonlyArray<A>) => Effect.Effect<ReadonlyArray<B>, E>
+): Effect.Effect<ReadonlyArray<B>, E> =>
+  Effect.map(Effect.forEach(Arr.chunksOf(all, rowsPerStatement), statement), Arr.flatten)
+
+/**
+ * The store in this client's database, whose schema is there already. `explain` puts the database's own errors in words.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = Effect.fnUntraced(function* (
+  explain: (error: SqlError.SqlError) => StoreError
+): Effect.fn.Return<HistoryStore["Service"], never, SqlClient.SqlClient> {
+  const sql = yield* SqlClient.SqlClient
+  const { lockFreeRows, lockRow } = Dialect.fromClient(sql)
+
+  const inWords = <A, E, R>(effect: Effect.Effect<A, E | SqlError.SqlError, R>) =>
+    Effect.mapError(effect, (error) => (SqlError.isSqlError(error) ? explain(error) : error))
+
+  const lockContact = Effect.fnUntraced(function* (id: string) {
+    const rows = yield* sql<ContactRow>`
+      SELECT version, due_at, claimed_until, woken_at, fence FROM temoin_contacts WHERE id = ${id} ${lockRow}`
+    return rows[0]
+  })
+
+  const insertEvents = (contact: string, documents: ReadonlyArray<Document.Document>) =>
+    inChunks(
+      documents,
+      (chunk) =>
+        sql`INSERT INTO temoin_events ${sql.insert(
+          Arr.map(chunk, ({ event, text }) => ({
+            contact,
+            id: event.id,
+            at: event.occurredAt,
+            recorded_at: event.recordedAt,
+            kind: event._tag,
+            score: event._tag === "Answered" ? event.score : null,
+            document: text
+          }))
+        )}`
+    )
+
+  /** A reference leads to one contact and one key for ever; sending the same message again uses it again. */
+  const insertMessages = Effect.fnUntraced(function* (contact: string, documents: ReadonlyArray<Document.Document>) {
+    const intended = new Map<string, MessageRow>()
+    const fits = (message: MessageRow) => {
+      const other = intended.get(message.reference)
+      return other === undefined || (other.contact === message.contact && other.key === message.key)
+    }
+    const taken = refuse(
+      "a message was to leave with a reference that another message has already: nothing was written; every message needs a reference of its own"
+    )
+    for (const { event } of documents) {
+      if (event._tag !== "Intended") continue
+      const message = { reference: event.reference, contact, key: event.key }
+      if (!fits(message)) return yield* taken
+      intended.set(message.reference, message)
+    }
+    const known = yield* inChunks(
+      [...intended.keys()],
+      (chunk) =>
+        sql<MessageRow>`SELECT reference, contact, key FROM temoin_messages WHERE ${sql.in("reference", chunk)}`
+    )
+    for (const message of known) {
+      if (!fits(message)) return yield* taken
+      intended.delete(message.reference)
+    }
+    yield* inChunks(
+      [...intended.values()],
+      (chunk) => sql`INSERT INTO temoin_messages ${sql.insert(Arr.map(chunk, (message) => ({ ...message })))}`
+    )
+  })
+
+  const append = Effect.fnUntraced(function* (
+    id: string,
+    documents: ReadonlyArray<Document.Document>,
+    request: Append
+  ) {
+    const { claim, contact, expected, now, wakeAt } = request
+    const row = yield* lockContact(id)
+    if (claim !== undefined && !(claim.contact === contact && isHeld(row, claim, now))) {
+      return yield* new StaleClaim({ contact: claim.contact, fence: claim.fence })
+    }
+    const before = row?.version ?? 0
+    if (expected !== undefined && expected !== before) return yield* new Conflict({ contact, expected, actual: before })
+    const stored =
+      row === undefined
+        ? []
+        : yield* inChunks(
+            [...new Set(documents.map(({ event }) => event.id))],
+            (chunk) =>
+              sql<DocumentRow>`SELECT id, document FROM temoin_events WHERE contact = ${id} AND ${sql.in("id", chunk)}`
+          )
+    const fresh = yield* Effect.fromResult(unstored(contact, documents, stored))
+    const version = fresh.length === 0 ? before : before + 1
+    const due = earlier(row?.due_at ?? null, wakeAt)
+    const woken = fresh.length === 0 ? earlier(row?.woken_at ?? null, wakeAt) : (row?.woken_at ?? null)
+    if (version !== before || due !== (row?.due_at ?? null) || woken !== (row?.woken_at ?? null)) {
+      yield* row === undefined
+        ? sql`INSERT INTO temoin_contacts (id, version, due_at, woken_at, fence) VALUES (${id}, ${version}, ${due}, ${woken}, 0)`
+        : sql`UPDATE temoin_contacts SET version = ${version}, due_at = ${due}, woken_at = ${woken} WHERE id = ${id}`
+      yield* insertEvents(id, fresh)
+      yield* insertMessages(id, fresh)
+    }
+    return { version, added: fresh.length }
+  })
+
+  return HistoryStore.of({
+    load: Effect.fnUntraced(function* (contact) {
+      const id = yield* Effect.fromResult(toColumn(contact))
+      const rows = yield* sql<HistoryRow>`
+        SELECT c.id AS contact, c.version, e.id, e.document
+        FROM temoin_contacts c LEFT JOIN temoin_events e ON e.contact = c.id
+        WHERE c.id = ${id}`
+      return yield* Effect.fromResult(toStored(contact, rows))
+    }, inWords),
+
+    append: Effect.fnUntraced(function* (request) {
+      const id = yield* Effect.fromResult(toColumn(request.contact))
+      yield* Effect.fromResult(checkInstants({ now: request.now, wakeAt: request.wakeAt }))
+      const documents = yield* Effect.fromResult(
+        Result.all(request.events.map((event) => Document.fromEvent(request.contact, event)))
+      )
+      return yield* sql.withTransaction(append(id, documents, request))
+    }, inWords),
+
+    claim: Effect.fnUntraced(function* ({ limit, now, until }) {
+      yield* Effect.fromResult(checkInstants({ now, until }))
+      const rows = yield* sql<{ readonly id: string; readonly due_at: number; readonly fence: number }>`
+        UPDATE temoin_contacts SET fence = fence + 1, claimed_until = ${until}, woken_at = NULL
+        WHERE id IN (
+          SELECT id FROM temoin_contacts
+          WHERE due_at <= ${now} AND (claimed_until IS NULL OR claimed_until <= ${now})
+          ORDER BY due_at, id LIMIT ${atMost(limit)} ${lockFreeRows}
+        )
+        RETURNING id, due_at, fence`
+      const claims: Array<Claim & { readonly due: number }> = []
+      for (const row of rows) {
+        const contact = yield* Effect.fromResult(fromColumn(row.id))
+        claims.push({ contact, fence: row.fence, until, due: row.due_at })
+      }
+      return claims
+        .toSorted((a, b) => a.due - b.due || (a.contact < b.contact ? -1 : 1))
+        .map(({ contact, fence, until }) => ({ contact, fence, until }))
+    }, inWords),
+
+    settle: Effect.fnUntraced(function* ({ claim, expected, now, wakeAt }) {
+      const { contact, fence } = claim
+      const due = Option.getOrNull(wakeAt)
+      const id = yield* Effect.fromResult(toColumn(contact))
+      yield* Effect.fromResult(checkInstants({ now, wakeAt: due ?? undefined }))
+      const settling = Effect.gen(function* () {
+        const row = yield* lockContact(id)
+        if (row === undefined || !isHeld(row, claim, now)) return yield* new StaleClaim({ contact, fence })
+        if (row.version !== expected) return yield* new Conflict({ contact, expected, actual: row.version })
+        const next = earlier(row.woken_at, due ?? undefined)
+        yield* sql`UPDATE temoin_contacts SET claimed_until = NULL, due_at = ${next} WHERE id = ${id}`
+      })
+      yield* sql.withTransaction(settling)
+    }, inWords),
+
+    nextDue: sql<{ readonly at: number }>`
+      SELECT at FROM (
+        SELECT due_at AS at FROM (
+          SELECT due_at FROM temoin_contacts
+          WHERE due_at IS NOT NULL AND claimed_until IS NULL ORDER BY due_at LIMIT 1
+        ) AS unclaimed
+        UNION ALL
+        SELECT CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END FROM temoin_contacts
+        WHERE claimed_until IS NOT NULL AND due_at IS NOT NULL
+      ) AS turns
+      ORDER BY at LIMIT 1`.pipe(
+      Effect.mapBoth({
+        onFailure: explain,
+        onSuccess: (rows) => Option.map(Option.fromUndefinedOr(rows[0]), ({ at }) => at)
+      })
+    ),
+
+    find: Effect.fnUntraced(function* (reference) {
+      const [row] = yield* sql<MessageRow>`
+        SELECT reference, contact, key FROM temoin_messages WHERE reference = ${reference}`
+      if (row === undefined) return Option.none()
+      const contact = yield* Effect.fromResult(fromColumn(row.contact))
+      if (!isKey(row.key)) return yield* refuse(`the stored key of the message ${reference} was damaged`)
+      return Option.some({ contact, key: row.key })
+    }, inWords),
+
+    page: Effect.fnUntraced(function* ({ after, limit }) {
+      const start = Option.isNone(after) ? "" : yield* Effect.fromResult(toColumn(after.value))
+      const rows = yield* sql<HistoryRow>`
+        SELECT c.id AS contact, c.version, e.id, e.document
+        FROM (SELECT id, version FROM temoin_contacts WHERE id > ${start} ORDER BY id LIMIT ${atMost(limit)}) AS c
+        LEFT JOIN temoin_events e ON e.contact = c.id
+        ORDER BY c.id`
+      const page: Array<Stored> = []
+      if (!Arr.isReadonlyArrayNonEmpty(rows)) return page
+      for (const group of Arr.groupWith(rows, (a, b) => a.contact === b.contact)) {
+        const contact = yield* Effect.fromResult(fromColumn(group[0].contact))
+        page.push(yield* Effect.fromResult(toStored(contact, group)))
+      }
+      return page
+    }, inWords)
+  })
+})

@@ -1,0 +1,20 @@
+// Does a store in a file on the disk keep every promise of the port?
+import * as HistoryStoreLaws from "@temoin/conformance/HistoryStoreLaws"
+import { suite } from "@temoin/conformance/Suite"
+import * as Sqlite from "@temoin/storage-sql/sqlite"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+const fresh = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "temoin-store-"))),
+  (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+)
+
+suite(
+  "SQLite in one file",
+  HistoryStoreLaws.laws,
+  Layer.unwrap(Effect.map(fresh, (folder) => Sqlite.layer({ filename: join(folder, "temoin.db") })))
+)
