@@ -35,7 +35,7 @@ export interface Benchmark {
   readonly ours: () => Sink
   readonly reference: (() => Sink) | undefined
   readonly referenceIs: string
-  readonly target: number | undefined
+  readonly target?: number | undefined
   readonly differs?: () => string | undefined
   readonly close?: () => void
 }

@@ -4,10 +4,13 @@
  * Both sides run in windows of many calls: first to warm up, until the compiler has settled; then in rounds, ours and the
  * reference one right after the other, changing places each round. So whatever slows the machine down for a while slows
  * both, and the ratio within a round keeps its meaning when the times do not. Nothing asks for a garbage collection: what
- * a side throws away, it pays for.
+ * a side throws away, it pays for. Each benchmark runs in a process of its own (`measureApart`), since code that has seen
+ * one kind of value is compiled differently from code that has seen several.
  *
  * @since 0.1.0
  */
+import { spawnSync } from "node:child_process"
+import { join } from "node:path"
 import type { Benchmark, Sink } from "./Benchmark.ts"
 
 /**
@@ -52,7 +55,7 @@ export interface Settings {
 }
 
 /** Enough for medians that repeat, and the whole table in less than a minute. @category models @since 0.1.0 */
-export const settings: Settings = { rounds: 15, window: 25, warmUp: 800 }
+export const settings: Settings = { rounds: 31, window: 8, warmUp: 500 }
 
 /**
  * The middle of some numbers (of an even count the mean of the middle two), the smallest and the largest. Of none: `NaN`.
@@ -140,4 +143,23 @@ export const measure = (
     if (error instanceof Wavered) return { _tag: "Differ", problem: error.message }
     throw error
   }
+}
+
+/**
+ * Runs the benchmark of this name in a process of its own, with this process's options, such as `--cpu-prof`. Throws when
+ * that process dies; it has then said why.
+ *
+ * @category measuring
+ * @since 0.1.0
+ */
+export const measureApart = (what: string): Measured => {
+  const file = join(import.meta.dirname, "one.ts")
+  const { error, signal, status, stdout } = spawnSync(process.execPath, [...process.execArgv, file, what], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"]
+  })
+  if (error !== undefined || status !== 0) {
+    throw new Error(`"${what}" could not be measured: its process ended with ${signal ?? status}`, { cause: error })
+  }
+  return JSON.parse(stdout) as Measured
 }

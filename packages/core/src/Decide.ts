@@ -11,7 +11,7 @@ import type * as ContactFrequency from "./ContactFrequency.ts"
 import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
 import type * as FollowUp from "./FollowUp.ts"
-import type { History } from "./History.ts"
+import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Outcome from "./Outcome.ts"
 import * as Period from "./Period.ts"
@@ -32,6 +32,7 @@ import type * as Zone from "./Zone.ts"
  * @since 0.1.0
  */
 export interface Held {
+  readonly what: Decision.Decision["_tag"]
   readonly key: Decision.Key
   readonly survey: Survey.SurveyId
   readonly wave: Decision.WaveId
@@ -62,7 +63,7 @@ export interface Decided {
  * @category deciding
  * @since 0.1.0
  */
-export const decide = (program: Program.Program, history: History, now: Instant): Decided => {
+export const decide = (program: Program.Program, history: History.History, now: Instant): Decided => {
   const { apply, state } = State.resume(history)
   const decisions: Array<Decision.Decision> = []
   for (;;) {
@@ -70,6 +71,27 @@ export const decide = (program: Program.Program, history: History, now: Instant)
     if (round.decisions.length === 0) return { decisions, held: round.held, wakeAt: round.wakeAt }
     decisions.push(...round.decisions)
   }
+}
+
+/**
+ * Would this message be decided on now, if its latest intent had never been written? For one whose sender died before it
+ * could say what became of it: a copy may go out only if everything that speaks for sending it still does.
+ *
+ * @category deciding
+ * @since 0.1.0
+ */
+export const stands = (
+  program: Program.Program,
+  history: History.History,
+  key: Decision.Key,
+  now: Instant
+): boolean => {
+  const latest = State.nextAttempt(State.fold(history), key) - 1
+  const before = History.filter(
+    history,
+    (event) => !(event._tag === "Intended" && event.key === key && event.attempt === latest)
+  )
+  return decide(program, before, now).decisions.some((decision) => Decision.isSend(decision) && decision.key === key)
 }
 
 /**
@@ -118,8 +140,8 @@ const decideRound = (situation: Situation, apply: (event: Event.Event) => void):
     for (const event of success(state, decision, now)) apply(event)
   }
   const hold = (candidate: Candidate, verdict: Verdict.Verdict, lookAgainAt: Instant) => {
-    const { dueAt, expiresAt, key, step, survey, wave } = candidate
-    held.push({ key, survey, wave, step, dueAt, expiresAt, verdict })
+    const { decision, dueAt, expiresAt, key, step, survey, wave } = candidate
+    held.push({ what: decision._tag, key, survey, wave, step, dueAt, expiresAt, verdict })
     wake(lookAgainAt)
   }
   const end = ({ key, kind, survey, wave }: Candidate, as: Decision.Ending, because: ReadonlyArray<Reason.Reason>) => {
@@ -244,7 +266,8 @@ const invitations = (
       const wave = waveOf(touchpoint, trigger)
       const key = Decision.key(program.id, survey.id, state.contact, "invite", wave)
       const dueAt = Period.after(trigger.delay, touchpoint.at, zone)
-      const cancelling = state.touchpoints.find((other) => cancels(trigger, touchpoint, other))
+      const cancelling =
+        trigger.unless.length === 0 ? undefined : state.touchpoints.find((other) => cancels(trigger, touchpoint, other))
       return {
         key,
         step: "invite",
@@ -270,9 +293,12 @@ const invitations = (
       } satisfies Candidate
     })
 
-/** The wave that a touchpoint starts. The trigger's name is part of it, so that two triggers start two. */
+/**
+ * The wave that a touchpoint starts. The trigger's name is part of it, so that two triggers start two; it stands before
+ * the id, escaped, so that no id can look like another one with a name.
+ */
 const waveOf = (touchpoint: State.Happened, trigger: Trigger.Trigger): Decision.WaveId =>
-  `touchpoint:${touchpoint.id}${trigger.name === undefined ? "" : `:${trigger.name}`}` as Decision.WaveId
+  `touchpoint${trigger.name === undefined ? "" : ` ${encodeURIComponent(trigger.name)}`}:${touchpoint.id}` as Decision.WaveId
 
 /** With a subject, whatever cancels the same subject; without one, whatever cancelled at the same time or later. */
 const cancels = (trigger: Trigger.Trigger, touchpoint: State.Happened, other: State.Happened): boolean =>
@@ -322,10 +348,12 @@ const followUps = ({ program, state, zone }: Situation, wave: Wave.Wave): Readon
   const priority = Program.survey(program, wave.survey)?.priority ?? 0
   return playbook.steps.flatMap((step): ReadonlyArray<Candidate> => {
     const isFor = ({ score }: Wave.Answer) => step.to.includes(Score.category(score))
-    const calling = isFor(answer) ? answer : wave.answers.find(isFor)
-    if (calling === undefined || (calling !== answer && step.do === "open case")) return []
-    const dueAt = Period.after(step.after, calling.at, zone)
     const key = Decision.key(program.id, wave.survey, state.contact, step.step, wave.id)
+    // an answer after the wave had closed called for nothing; unless it was still open before we heard of an earlier one
+    const isCalling = (given: Wave.Answer) => isFor(given) && (given.at < closesAt || state.sends.has(key))
+    const calling = isFor(answer) ? answer : wave.answers.find(isCalling)
+    if (calling === undefined) return []
+    const dueAt = Period.after(step.after, calling.at, zone)
     return [
       {
         key,
@@ -461,7 +489,7 @@ const lastOn = (
 ): Instant | undefined => {
   let last: Instant | undefined
   const note = (survey: Survey.SurveyId, purpose: Survey.Purpose, at: Instant) => {
-    if (scope !== "everything" && purpose !== candidate.purpose) return
+    if (scope === "purpose" && purpose !== candidate.purpose) return
     if (scope === "survey" && survey !== candidate.survey) return
     if (last === undefined || at > last) last = at
   }

@@ -15,8 +15,14 @@ import * as Score from "./Score.ts"
 import * as Survey from "./Survey.ts"
 import * as Text from "./Text.ts"
 
-/** @category models @since 0.1.0 */
-export const Key = Text.identifier(4000).pipe(Schema.brand("Key"))
+/**
+ * The lengths of these follow from those of what they are made of: a part takes up to nine bytes a character once it is
+ * escaped, and one that holds an escaped one more.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Key = Text.identifier(12_000).pipe(Schema.brand("Key"))
 /** @since 0.1.0 */
 export type Key = typeof Key.Type
 
@@ -26,12 +32,12 @@ export type Key = typeof Key.Type
  * @category models
  * @since 0.1.0
  */
-export const WaveId = Text.identifier(1000).pipe(Schema.brand("WaveId"))
+export const WaveId = Text.identifier(900).pipe(Schema.brand("WaveId"))
 /** @since 0.1.0 */
 export type WaveId = typeof WaveId.Type
 
 /** @category models @since 0.1.0 */
-export const CaseId = Text.identifier(2000).pipe(Schema.brand("CaseId"))
+export const CaseId = Text.identifier(4000).pipe(Schema.brand("CaseId"))
 /** @since 0.1.0 */
 export type CaseId = typeof CaseId.Type
 
@@ -52,7 +58,7 @@ const common = {
   because: Schema.Array(Reason.Reason)
 }
 
-const followUp = { ...common, step: Text.Identifier, score: Score.Score }
+const followUp = { ...common, step: Text.Name, score: Score.Score }
 
 /**
  * - `Invite`: ask the survey's question. `expiresAt` is when the invitation stops waiting for a first answer.

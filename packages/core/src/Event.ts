@@ -19,7 +19,7 @@ import * as Touchpoint from "./Touchpoint.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
-export const EventId = Text.identifier(4100).pipe(Schema.brand("EventId"))
+export const EventId = Text.identifier(12_100).pipe(Schema.brand("EventId"))
 /** @since 0.1.0 */
 export type EventId = typeof EventId.Type
 
@@ -46,6 +46,9 @@ export type Extent = typeof Extent.Type
 export const Reference = Schema.String.check(Schema.isPattern(/^[0-9a-f]{32}$/)).pipe(Schema.brand("Reference"))
 /** @since 0.1.0 */
 export type Reference = typeof Reference.Type
+
+/** Part of the wave that a touchpoint starts, and so of keys: there it must have room. */
+const HostId = Text.Identifier.pipe(Schema.brand("EventId"))
 
 const common = { id: EventId, occurredAt: Instant.Instant, recordedAt: Instant.Instant }
 const changeable = <S extends Schema.Constraint>(field: S) => Schema.optionalKey(Schema.NullOr(field))
@@ -75,7 +78,7 @@ export const Event = Schema.TaggedUnion({
     zone: changeable(Zone.Zone),
     account: changeable(Contact.AccountId)
   },
-  TouchpointHappened: { ...common, kind: Touchpoint.Kind, about: Schema.optionalKey(Touchpoint.Subject) },
+  TouchpointHappened: { ...common, id: HostId, kind: Touchpoint.Kind, about: Schema.optionalKey(Touchpoint.Subject) },
   Intended: { ...common, ...attempt, reference: Reference, address: Contact.EmailAddress, decision: Decision.Send },
   Sent: { ...common, ...attempt },
   SendFailed: { ...common, ...attempt, problem: Text.Paragraph },

@@ -12,6 +12,14 @@ import * as Reason from "./Reason.ts"
 import * as Verdict from "./Verdict.ts"
 
 /**
+ * A decision, or how an ask ended without being sent.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type What = Decision.Decision["_tag"] | Decision.Ending
+
+/**
  * One thing that was done, is to be done now, or is held back, with its reasons.
  * `when`: the time it was done, now, or the earliest time at which we look again.
  *
@@ -20,13 +28,13 @@ import * as Verdict from "./Verdict.ts"
  */
 export interface Entry {
   readonly status: "done" | "now" | "held"
-  readonly what: string
+  readonly what: What
   readonly key: Decision.Key
   readonly when: Instant.Instant
   readonly because: ReadonlyArray<Reason.Reason>
 }
 
-const words: Record<Reason.Language, Record<Decision.Decision["_tag"] | Decision.Ending | Entry["status"], string>> = {
+const words: Record<Reason.Language, Record<What | Entry["status"], string>> = {
   en: {
     Invite: "invited",
     Remind: "reminded",
@@ -96,7 +104,7 @@ export const explain = (program: Program.Program, history: History, now: Instant
     })),
     ...held.map((one): Entry => ({
       status: "held",
-      what: one.step,
+      what: one.what,
       key: one.key,
       when: one.verdict._tag === "Defer" ? one.verdict.until : one.dueAt,
       because: Verdict.reasons(one.verdict)
@@ -111,8 +119,8 @@ export const explain = (program: Program.Program, history: History, now: Instant
  * @since 0.1.0
  */
 export const sentence = (self: Entry, language: Reason.Language = "en"): string => {
-  const known: Readonly<Record<string, string>> = words[language]
-  const status = self.status === "done" ? "" : ` (${words[language][self.status]})`
+  const { [self.status]: state, [self.what]: what } = words[language]
+  const status = self.status === "done" ? "" : ` (${state})`
   const because = Reason.sentenceOfAll(self.because, language)
-  return `${Instant.minute(self.when)}: ${known[self.what] ?? self.what}${status}, ${language === "en" ? "because" : "car"} ${because}.`
+  return `${Instant.minute(self.when)}: ${what}${status}, ${language === "en" ? "because" : "car"} ${because}.`
 }

@@ -40,7 +40,7 @@ export const TestimonialForm = Schema.Literals(["written", "video", "case study"
 export type TestimonialForm = typeof TestimonialForm.Type
 
 const common = {
-  step: Text.Identifier,
+  step: Text.Name,
   to: Schema.NonEmptyArray(Score.Category),
   after: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("0 days" as const))),
   within: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("30 days" as const)))
@@ -92,7 +92,7 @@ export type Step = typeof Step.Type
  * @since 0.1.0
  */
 export const Playbook = Schema.Struct({
-  survey: Text.Identifier,
+  survey: Text.Name,
   steps: Schema.NonEmptyArray(Step)
 })
 /** @since 0.1.0 */

@@ -87,14 +87,24 @@ export const make = (
     // of two reports of the same event the earlier one tells since when we know it
     else if (event.recordedAt < known.recordedAt) byId.set(event.id, event)
   }
-  const sorted = [...byId.values()].toSorted(Event.compare)
-  return Result.succeed({
-    contact,
-    at: Float64Array.from(sorted, (event) => event.occurredAt),
-    kind: Uint8Array.from(sorted, kindOf),
-    events: sorted
-  })
+  return Result.succeed(pack(contact, [...byId.values()].toSorted(Event.compare)))
 }
+
+const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>): History => ({
+  contact,
+  at: Float64Array.from(sorted, (event) => event.occurredAt),
+  kind: Uint8Array.from(sorted, kindOf),
+  events: sorted
+})
+
+/**
+ * The history as it would be with only some of its events.
+ *
+ * @category filtering
+ * @since 0.1.0
+ */
+export const filter = (self: History, keep: (event: Event.Event) => boolean): History =>
+  pack(self.contact, self.events.filter(keep))
 
 /**
  * The history with more events in it. Fails as `make` does.

@@ -22,7 +22,7 @@ export type Instant = typeof Instant.Type
  * @category formatting
  * @since 0.1.0
  */
-export const day = (instant: Instant): string => new Date(instant).toISOString().slice(0, 10)
+export const day = (instant: Instant): string => new Date(instant).toISOString().replace(/T.*$/, "")
 
 /**
  * Date and minute in UTC, for sentences a person reads.
@@ -32,4 +32,4 @@ export const day = (instant: Instant): string => new Date(instant).toISOString()
  * @since 0.1.0
  */
 export const minute = (instant: Instant): string =>
-  new Date(instant).toISOString().slice(0, 16).replace("T", " ") + " UTC"
+  new Date(instant).toISOString().replace(/^(.*)T(..:..).*$/, "$1 $2 UTC")

@@ -18,7 +18,7 @@ import * as Text from "./Text.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
-export const ProgramId = Text.Identifier.pipe(Schema.brand("ProgramId"))
+export const ProgramId = Text.Name.pipe(Schema.brand("ProgramId"))
 /** @since 0.1.0 */
 export type ProgramId = typeof ProgramId.Type
 
@@ -156,7 +156,8 @@ interface Parts {
   readonly surveys: ReadonlyArray<readonly [path: string, survey: Survey.Survey]>
   readonly frequency: ReadonlyArray<readonly [path: string, rule: ContactFrequency.MinimumGap]>
   readonly followUp: ReadonlyArray<readonly [path: string, playbook: FollowUp.Playbook]>
-  readonly isComplete: boolean
+  /** The ids of all surveys, also of those with something else wrong; `undefined` when not all can be read. */
+  readonly ids: ReadonlyArray<string> | undefined
 }
 
 const readParts = (input: unknown, problems: Array<Problem>): Parts => {
@@ -176,10 +177,14 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
     frequency: list("frequency", ContactFrequency.MinimumGap),
     followUp: list("followUp", FollowUp.Playbook)
   }
-  const isComplete = problems.length === 0
+  const surveys = Predicate.hasProperty(input, "surveys") ? input.surveys : undefined
+  const found: ReadonlyArray<unknown> | undefined = Array.isArray(surveys)
+    ? surveys.map((survey: unknown) => (Predicate.hasProperty(survey, "id") ? survey.id : undefined))
+    : undefined
+  const ids = found?.every(Predicate.isString) === true ? found : undefined
   const whole = decodeStrictly(Shell)(input)
   if (Result.isFailure(whole)) problems.unshift(...toProblems("", whole.failure))
-  return { ...parts, isComplete }
+  return { ...parts, ids }
 }
 
 /** A program whose lists are read elsewhere. */
@@ -252,8 +257,8 @@ function* surveyProblems(path: string, survey: Survey.Survey, index: number, par
 }
 
 function* playbookProblems(path: string, playbook: FollowUp.Playbook, index: number, parts: Parts): Generator<Problem> {
-  const ids = parts.surveys.map(([, survey]) => survey.id as string)
-  if (parts.isComplete && !ids.includes(playbook.survey)) {
+  const { ids } = parts
+  if (ids !== undefined && !ids.includes(playbook.survey)) {
     yield {
       path: `${path}.survey`,
       problem: `there is no survey "${playbook.survey}"; ${ids.length === 0 ? "there are none at all" : `there is ${ids.map((id) => `"${id}"`).join(", ")}`}`
@@ -263,6 +268,15 @@ function* playbookProblems(path: string, playbook: FollowUp.Playbook, index: num
     yield { path: `${path}.survey`, problem: `"${playbook.survey}" has a playbook already: put the steps together` }
   }
   for (const [i, step] of playbook.steps.entries()) {
+    const twin = playbook.steps.find(
+      (other, j) => j < i && other.do === "open case" && other.to.some((category) => step.to.includes(category))
+    )
+    if (step.do === "open case" && twin !== undefined) {
+      yield {
+        path: `${path}.steps[${i}]`,
+        problem: `"${twin.step}" opens the case for the same answer already: an answer has one case`
+      }
+    }
     if (playbook.steps.findIndex((other) => other.step === step.step) < i) {
       yield {
         path: `${path}.steps[${i}].step`,

@@ -60,6 +60,7 @@ export interface State {
   readonly account: string | undefined
   readonly touchpoints: ReadonlyArray<Happened>
   readonly sends: ReadonlyMap<Decision.Key, Send>
+  readonly outcomes: ReadonlyMap<Decision.Key, { readonly attempt: number }>
   readonly answers: ReadonlyMap<string, ReadonlyArray<Wave.Answer>>
   readonly ended: ReadonlyMap<Decision.Key, Decision.Ending>
   readonly cases: ReadonlyMap<Decision.CaseId, Case.Case>
@@ -84,12 +85,17 @@ interface Mutable {
   answers: Map<string, Array<Wave.Answer>>
   ended: Map<Decision.Key, Decision.Ending>
   cases: Map<Decision.CaseId, Case.Case>
+  caseMoves: Map<Decision.CaseId, CaseMoves>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
   bounced: Map<string, Instant>
   spamReportedAt: Instant | undefined
   erasedAt: Instant | undefined
   legalBases: Set<string>
 }
+
+type CaseMoves = Pick<Case.Case, "acknowledgedAt" | "escalatedAt" | "resolvedAt">
+
+const unmoved: CaseMoves = { acknowledgedAt: undefined, escalatedAt: undefined, resolvedAt: undefined }
 
 interface Outcome {
   attempt: number
@@ -130,6 +136,7 @@ const start = (contact: Contact.ContactId): Mutable => ({
   answers: new Map(),
   ended: new Map(),
   cases: new Map(),
+  caseMoves: new Map(),
   optOuts: [],
   bounced: new Map(),
   spamReportedAt: undefined,
@@ -209,9 +216,8 @@ const step = (state: Mutable, event: Event.Event): void => {
         escalateTo: event.escalateTo,
         openedAt: event.occurredAt,
         deadline: event.deadline,
-        acknowledgedAt: undefined,
-        escalatedAt: undefined,
-        resolvedAt: undefined
+        // a clock that goes wrong may have put these before the opening
+        ...(state.caseMoves.get(event.case) ?? unmoved)
       })
       return
     }
@@ -230,8 +236,12 @@ const step = (state: Mutable, event: Event.Event): void => {
       return
     }
     case "OptedIn": {
-      state.optOuts = state.optOuts.filter((optOut) => !covers(event.extent, optOut.extent))
-      if (isEverything(event.extent)) state.spamReportedAt = undefined
+      // of an opt-out and an opt-in at the same instant, the stricter one holds
+      const { extent, occurredAt } = event
+      state.optOuts = state.optOuts.filter((optOut) => optOut.at >= occurredAt || !covers(extent, optOut.extent))
+      if (isEverything(extent) && state.spamReportedAt !== undefined && state.spamReportedAt < occurredAt) {
+        state.spamReportedAt = undefined
+      }
       return
     }
     case "HardBounced": {
@@ -272,14 +282,12 @@ const outcome = (state: Mutable, key: Decision.Key, attempt: number, status: Sen
   })
 }
 
-const moveCase = (
-  state: Mutable,
-  id: Decision.CaseId,
-  field: "acknowledgedAt" | "escalatedAt" | "resolvedAt",
-  at: Instant
-): void => {
+const moveCase = (state: Mutable, id: Decision.CaseId, field: keyof CaseMoves, at: Instant): void => {
+  const moves = state.caseMoves.get(id) ?? unmoved
+  if (moves[field] !== undefined) return
+  state.caseMoves.set(id, { ...moves, [field]: at })
   const found = state.cases.get(id)
-  if (found !== undefined && found[field] === undefined) state.cases.set(id, { ...found, [field]: at })
+  if (found !== undefined) state.cases.set(id, { ...found, [field]: at })
 }
 
 const isEverything = (extent: Event.Extent): boolean => extent.survey === undefined && extent.purpose === undefined
@@ -327,7 +335,7 @@ export const counts = (self: Send): boolean => self.status !== "failed" && self.
  * @category getters
  * @since 0.1.0
  */
-export const nextAttempt = (self: State, key: Decision.Key): number => (self.sends.get(key)?.attempt ?? 0) + 1
+export const nextAttempt = (self: State, key: Decision.Key): number => (self.outcomes.get(key)?.attempt ?? 0) + 1
 
 /**
  * When it left, as far as we know.
@@ -373,5 +381,9 @@ export const waves = (self: State): ReadonlyArray<Wave.Wave> => {
     const [survey, id] = JSON.parse(key) as [Survey.SurveyId, Decision.WaveId]
     found.set(key, { survey, id, invitation: undefined, answers })
   }
-  return [...found.values()]
+  return [...found.values()].toSorted((a, b) => beginning(a) - beginning(b) || (nameOf(a) < nameOf(b) ? -1 : 1))
 }
+
+const beginning = (wave: Wave.Wave): Instant => wave.invitation?.at ?? wave.answers[0]?.at ?? 0
+
+const nameOf = (wave: Wave.Wave): string => waveKey(wave.survey, wave.id)

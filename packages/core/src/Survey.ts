@@ -10,7 +10,7 @@ import * as Text from "./Text.ts"
 import * as Trigger from "./Trigger.ts"
 
 /** @category models @since 0.1.0 */
-export const SurveyId = Text.Identifier.pipe(Schema.brand("SurveyId"))
+export const SurveyId = Text.Name.pipe(Schema.brand("SurveyId"))
 /** @since 0.1.0 */
 export type SurveyId = typeof SurveyId.Type
 

@@ -49,9 +49,17 @@ export const identifier = (maxLength: number) =>
   Schema.String.check(wellFormed, oneLine, Schema.isMinLength(1), Schema.isMaxLength(maxLength))
 
 /**
- * An identifier that comes from outside: one line of 1 to 200 UTF-16 code units.
+ * An identifier that comes from outside, of a contact, an account, an event: one line of 1 to 200 UTF-16 code units.
  *
  * @category models
  * @since 0.1.0
  */
 export const Identifier = identifier(200)
+
+/**
+ * A name that the writer of a program gives to a part of it: one line of 1 to 64 UTF-16 code units.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Name = identifier(64)

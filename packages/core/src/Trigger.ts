@@ -21,7 +21,7 @@ import * as Touchpoint from "./Touchpoint.ts"
 export const Trigger = Schema.Struct({
   on: Schema.Literal("touchpoint"),
   kind: Touchpoint.Kind,
-  name: Schema.optionalKey(Text.Identifier),
+  name: Schema.optionalKey(Text.Name),
   delay: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("0 days" as const))),
   expires: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("30 days" as const))),
   unless: Schema.Array(Touchpoint.Kind).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))

@@ -9,6 +9,9 @@ import * as Schema from "effect/Schema"
 
 const named = new Map<string, DateTime.TimeZone>()
 
+/** There are some six hundred; the rest of the room is for spellings in another case. */
+const most = 2000
+
 /**
  * An IANA time zone, such as "Europe/Paris" or "UTC".
  *
@@ -34,13 +37,15 @@ export type Zone = typeof Zone.Type
  */
 export const isZone = (name: string): boolean =>
   named.has(name) ||
-  Option.match(DateTime.zoneMakeNamed(name), {
-    onNone: () => false,
-    onSome: (zone) => {
-      named.set(name, zone)
-      return true
-    }
-  })
+  // "+01:00" is an offset and no zone: it knows no clock changes
+  (/^[A-Za-z]/.test(name) &&
+    Option.match(DateTime.zoneMakeNamed(name), {
+      onNone: () => false,
+      onSome: (zone) => {
+        if (named.size < most) named.set(name, zone)
+        return true
+      }
+    }))
 
 /**
  * The zone as effect's DateTime knows it, looked up once. A name that is no zone reads as UTC; `Zone` keeps such names out.
@@ -49,4 +54,4 @@ export const isZone = (name: string): boolean =>
  * @since 0.1.0
  */
 export const toTimeZone = (name: Zone): DateTime.TimeZone =>
-  isZone(name) ? named.get(name)! : DateTime.zoneMakeOffset(0)
+  named.get(name) ?? Option.getOrElse(DateTime.zoneMakeNamed(name), () => DateTime.zoneMakeOffset(0))

@@ -368,6 +368,15 @@ describe("a minimum gap", () => {
     expect(both.on("2026-03-08").toDo(rules)).toEqual(["remind 1"])
   })
 
+  it("of one survey counts all that happened in it, whatever the purpose", () => {
+    const rules = program({
+      followUp: [playbook(testimonial)],
+      frequency: [{ gap: "3 days", clocks: ["answered"], scope: "survey", holds: ["testimonial request"] }]
+    })
+    const promoter = agreed(anna).on("2026-03-01").answersUnasked(10)
+    expect(promoter.held(rules)).toEqual(["testimonial until 2026-03-04 00:00 UTC: TooSoon"])
+  })
+
   it("that holds testimonial requests leaves surveys alone, and the other way round", () => {
     const story = (holds: "invitation" | "testimonial request") =>
       agreed(anna)
@@ -481,6 +490,7 @@ const extents = {
 const lifts = (optOut: keyof typeof extents, optIn: keyof typeof extents) =>
   anna
     .fact({ _tag: "OptedOut", extent: extents[optOut] })
+    .later("1 minute")
     .fact({ _tag: "OptedIn", extent: extents[optIn], evidence: "ticked the box" })
     .delivered()
     .toDo(program())
@@ -543,8 +553,16 @@ describe("silence", () => {
     expect(sent(reported)).toEqual([])
     expect(endings(reported, shop)).toEqual(["forbidden: SpamReported", "forbidden: SpamReported"])
     const partly = { _tag: "OptedIn", extent: { survey: "nps" }, evidence: "ticked the box" } as const
-    expect(sent(reported.fact(partly))).toEqual([])
-    expect(sent(reported.fact({ ...partly, extent: {} }))).toEqual(all)
+    const later = reported.later("1 minute")
+    expect(sent(later.fact(partly))).toEqual([])
+    expect(sent(later.fact({ ...partly, extent: {} }))).toEqual(all)
+  })
+
+  it("that came at the same instant as an opt-in holds, whichever was told first", () => {
+    const optIn = { _tag: "OptedIn", extent: {}, evidence: "ticked the box" } as const
+    const optOut = { _tag: "OptedOut", extent: {} } as const
+    expect(sent(story.fact(optIn).fact(optOut))).toEqual([])
+    expect(sent(story.fact(optOut).fact(optIn))).toEqual([])
   })
 
   it("after erasure is for ever", () => {
@@ -817,10 +835,11 @@ describe("a changed answer", () => {
     expect(resolved.obeys(shop).on("2026-04-01").toDo(shop)).toEqual([])
   })
 
-  it("before anybody looked opens no case for a 3 that is gone", () => {
+  it("before anybody looked opens no case for a 3 that is gone, and says so", () => {
     const story = nine.on("2026-03-02 00:10").answers(3).on("2026-03-02 00:20").answers(9)
     expect(story.on("2026-03-02 12:00").toDo(shop)).toEqual(["thank"])
     expect(story.held(shop)).toEqual([
+      "solve until 2026-03-09 00:00 UTC: AnswerChanged",
       "thank until 2026-03-02 01:20 UTC: NotYetDue",
       "testimonial until 2026-03-05 00:20 UTC: NotYetDue"
     ])
@@ -834,6 +853,9 @@ describe("a changed answer", () => {
   it("after the wave has closed changes nothing", () => {
     const done = nine.on("2026-03-05").obeys(shop)
     expect(done.on("2026-03-10").answers(3).toDo(shop)).toEqual([])
+    const passive = invited.on("2026-03-02").answers(8).obeys(shop)
+    expect(passive.on("2026-03-10").answers(9).toDo(shop)).toEqual([])
+    expect(passive.on("2026-03-10").answers(9).held(shop)).toEqual([])
   })
 })
 
@@ -862,6 +884,17 @@ describe("a key", () => {
       expect(keys(changed)).toEqual(keys(program()))
       expect(asked.obeys(program()).toDo(changed)).toEqual([])
     }
+  })
+
+  it("tells a named trigger from an id that looks like one", () => {
+    const shop = program({ surveys: [survey({ triggers: [delivered, { ...delivered, name: "b" }] })] })
+    const keys = ["a", "a:b"].flatMap((id) =>
+      anna
+        .happens("order.delivered", { id })
+        .decisions(shop)
+        .map(({ key }) => key)
+    )
+    expect(new Set(keys).size).toBe(4)
   })
 
   it("does not depend on when it is decided, or on other touchpoints", () => {

@@ -287,6 +287,12 @@ describe("decode", () => {
     expect(problems("anna", rows)).toBe(`two events of anna have the id "s" and say different things`)
   })
 
+  it("takes no id that a key or a database could not carry", () => {
+    for (const id of ["\ud800", "a\u0000", "a\nb"]) {
+      expect(problems("anna", [{ _tag: "SpamReported", id, occurredAt: 0, recordedAt: 0 }])).toContain(`["id"]`)
+    }
+  })
+
   it("takes no times that are none", () => {
     for (const occurredAt of [0.5, Number.NaN, Infinity, 8.64e15 + 1, "2026-03-01", null, undefined]) {
       expect(problems("anna", [{ _tag: "SpamReported", id: "s", occurredAt, recordedAt: 0 }])).toContain("occurredAt")

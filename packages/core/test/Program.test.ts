@@ -135,6 +135,11 @@ describe("a contradiction is an error that says what to do", () => {
       ["followUp[0].steps[2].step", `"thank" is the name of an earlier step: each needs one of its own`]
     ],
     [
+      "two cases for one answer",
+      withSteps(solve, { ...solve, step: "again", to: ["passive", "detractor"] }),
+      ["followUp[0].steps[1]", `"solve" opens the case for the same answer already: an answer has one case`]
+    ],
+    [
       "a step named as an invitation",
       withSteps({ ...thank, step: "invite" }),
       ["followUp[0].steps[0].step", `"invite" is a name we use ourselves: choose another`]
@@ -202,12 +207,17 @@ describe("what cannot be read is an error with its path", () => {
   })
 
   it("names what would have been right", () => {
+    for (const period of ["3 moons", 30, null]) {
+      expect(first(withSurvey({ expires: period }))).toBe(
+        `Expected a whole number and a unit, such as "2 hours", "14 days" or "3 months", at most 9999 of a unit`
+      )
+    }
     expect(first(withSurvey({ count: "peoples" }))).toBe(`Expected "people" | "waves"`)
     expect(first(shop({ zone: "Europe/Atlantis" }))).toBe(
       `must be an IANA time zone, such as "Europe/Paris"; "Europe/Atlantis" is none`
     )
     expect(first(withSurvey({ expires: "10000 days" }))).toBe(
-      `must be a whole number and a unit, such as "2 hours", "14 days" or "3 months", at most 9999 of a unit`
+      `Expected a whole number and a unit, such as "2 hours", "14 days" or "3 months", at most 9999 of a unit`
     )
     expect(first(shop({ id: undefined }))).toBe("Expected string")
   })
@@ -217,7 +227,7 @@ const message = (input: unknown) =>
   Result.match(Program.decode(input), { onSuccess: () => "", onFailure: (error) => error.message })
 
 describe("every problem is reported at once", () => {
-  it("eight different mistakes, what cannot be read and what contradicts itself, in one program", () => {
+  it("nine different mistakes, what cannot be read and what contradicts itself, in one program", () => {
     const decoded = Program.decode({
       id: "shop",
       zone: "Europe/Atlantis",
@@ -229,7 +239,8 @@ describe("every problem is reported at once", () => {
       frequency: [{ gap: "0 days" }],
       followUp: [
         { survey: "nps", steps: [thank, thank] },
-        { survey: "ces", steps: [{ ...solve, deadline: "10000 days" }] }
+        { survey: "ces", steps: [{ ...solve, deadline: "10000 days" }] },
+        { survey: "npx", steps: [thank] }
       ]
     })
     expect(problems(decoded)).toEqual([
@@ -237,13 +248,14 @@ describe("every problem is reported at once", () => {
       ["surveys[1].remindrs", "Expected no excess property"],
       [
         "followUp[1].steps[0].deadline",
-        `must be a whole number and a unit, such as "2 hours", "14 days" or "3 months", at most 9999 of a unit`
+        `Expected a whole number and a unit, such as "2 hours", "14 days" or "3 months", at most 9999 of a unit`
       ],
       ["surveys[0].reminders[0]", "a reminder after 31 days never goes out: the invitation expires after 30 days"],
       ["surveys[0].triggers[0].unless", `"order.delivered" would cancel the very ask that it triggers`],
       ["surveys[2].id", `"nps" is the id of an earlier survey: each needs one of its own`],
       ["frequency[0].gap", "is no gap at all: leave the rule out, or make it longer"],
-      ["followUp[0].steps[1].step", `"thank" is the name of an earlier step: each needs one of its own`]
+      ["followUp[0].steps[1].step", `"thank" is the name of an earlier step: each needs one of its own`],
+      ["followUp[2].survey", `there is no survey "npx"; there is "nps", "ces", "nps"`]
     ])
   })
 

@@ -132,9 +132,18 @@ const asking = (message: Ask, wording: Wording.Wording, words_: Wording.Wording[
 // We do not know the reader's zone here. The day that is over everywhere on Earth (UTC-12 is last) when the links stop
 // working is one we can promise; the day in UTC would promise some readers hours that they do not have.
 const lastSureDay = (expiresAt: Instant.Instant, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
-    Math.max(-8.64e15, expiresAt - Period.nominalMillis("36 hours"))
-  )
+  daysIn(language).format(Math.max(-8.64e15, expiresAt - Period.nominalMillis("36 hours")))
+
+/** Making one costs more than a whole mail. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>()
+
+const daysIn = (language: string): Intl.DateTimeFormat => {
+  const known = dayFormats.get(language)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" })
+  dayFormats.set(language, made)
+  return made
+}
 
 const longestGreeting = 80
 

@@ -95,22 +95,27 @@ export const uninvited = (
 ): ReadonlyArray<Event.Event> => {
   const state = State.fold(history)
   const zone = state.zone ?? program.zone
-  const own = `answer:${id}` as Decision.WaveId
-  const said = { score: answer.score, comment: answer.comment || undefined, via: undefined }
-  const reported = state.answers.get(State.waveKey(survey, own))?.[0]
-  if (reported !== undefined) {
-    // Reported again. With other content it is the store that refuses it, by the event's id.
-    const isSame = reported.score === said.score && reported.comment === said.comment
-    return isSame ? [] : [event(survey, own, "0001", said, at, now)]
+  const own = event(
+    survey,
+    `answer:${id}` as Decision.WaveId,
+    "0001",
+    { ...answer, comment: answer.comment || undefined, via: undefined },
+    at,
+    now
+  )
+  const reported = history.events.find((event) => event.id === own.id)
+  if (reported?._tag === "Answered") {
+    // Reported again; a comment left out may have been taken over. With other content it is the store that refuses it.
+    const isSame = reported.score === own.score && (answer.comment === undefined || reported.comment === own.comment)
+    return isSame ? [] : [own]
   }
   const open = State.waves(state).find(
     (wave) => wave.survey === survey && Wave.isOpen(wave, closes(program, survey), zone, at)
   )
-  if (open === undefined || open.answers.some((earlier) => earlier.at > at)) {
-    return [event(survey, own, "0001", said, at, now)]
-  }
-  const closesAt = Wave.closesAt(open, closes(program, survey), zone) ?? at
-  return Result.getOrElse(toWave(open, closesAt, answer, at), () => [])
+  if (open === undefined || open.answers.some((earlier) => earlier.at > at)) return [own]
+  const comment = answer.comment ?? open.answers.at(-1)?.comment
+  // The id stays the report's own, so that it is known when it is reported again after the wave has closed.
+  return [{ ...own, wave: open.id, ...(comment !== undefined && comment !== "" && { comment }) }]
 }
 
 const event = (
@@ -120,7 +125,7 @@ const event = (
   { comment, score, via }: Omit<Wave.Answer, "at">,
   occurredAt: Instant,
   recordedAt: Instant
-): Event.Event => ({
+): Event.Event & { readonly _tag: "Answered" } => ({
   _tag: "Answered",
   id: `answered:${encodeURIComponent(survey)}/${encodeURIComponent(wave)}#${revision}` as Event.EventId,
   occurredAt,

@@ -4,10 +4,11 @@
  * @since 0.1.0
  */
 import * as Event from "@temoin/core/Event"
-import type { History } from "@temoin/core/History"
+import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Program from "@temoin/core/Program"
 import * as State from "@temoin/core/State"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Reference from "./Reference.ts"
@@ -62,11 +63,12 @@ export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInp
  * @since 0.1.0
  */
 export const read = <S extends Schema.ConstraintDecoder<unknown>>(
-  schema: S
+  schema: S,
+  path = ""
 ): ((input: unknown) => Result.Result<S["Type"], InvalidInput>) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
   return (input) =>
-    Result.mapError(decode(input), (error) => new InvalidInput({ problems: Program.toProblems("", error) }))
+    Result.mapError(decode(input), (error) => new InvalidInput({ problems: Program.toProblems(path, error) }))
 }
 
 const readEvent = read(Recordable)
@@ -78,24 +80,72 @@ const readEvent = read(Recordable)
  * @since 0.1.0
  */
 export const toEvent = (fact: Fact, now: Instant): Result.Result<typeof Recordable.Type, InvalidInput> => {
-  const { at = now, id, ...rest } = fact
+  // a host without types may give anything
+  const { at = now, id, ...rest } = Predicate.isObject(fact) ? fact : { _tag: fact }
   const occurredAt = at instanceof Date ? at.getTime() : at
-  return readEvent({
+  const read = readEvent({
     ...rest,
-    id: id ?? `${fact._tag}:${Reference.digest(JSON.stringify([rest, occurredAt]))}`,
+    id: id ?? `${String(rest._tag)}:${Reference.digest(JSON.stringify([rest, occurredAt]))}`,
     occurredAt,
     recordedAt: now
   })
+  return Result.mapError(
+    read,
+    ({ problems: [first, ...others] }) => new InvalidInput({ problems: [asGiven(first), ...others.map(asGiven)] })
+  )
 }
 
+/** A host gives `at`, not `occurredAt`. */
+const asGiven = (one: Program.Problem): Program.Problem => (one.path === "occurredAt" ? { ...one, path: "at" } : one)
+
 /**
- * The event without what it does not change: only the contact's fields that differ from what is known. `undefined` when
- * nothing is left.
+ * What is new in some facts, in their order, each judged after those before it. Fails with everything that is wrong with
+ * any of them.
  *
  * @category conversions
  * @since 0.1.0
  */
-export const news = (event: typeof Recordable.Type, history: History): typeof Recordable.Type | undefined => {
+export const toEvents = (
+  facts: ReadonlyArray<Fact>,
+  history: History.History,
+  now: Instant
+): Result.Result<ReadonlyArray<Event.Event>, InvalidInput> => {
+  const problems: Array<Program.Problem> = []
+  const added: Array<Event.Event> = []
+  let known = history
+  for (const [index, fact] of facts.entries()) {
+    const read = toEvent(fact, now)
+    if (Result.isFailure(read)) {
+      const at = facts.length === 1 ? "" : `facts[${index}]`
+      problems.push(
+        ...read.failure.problems.map(({ path, problem }) => ({ path: [at, path].filter(Boolean).join("."), problem }))
+      )
+      continue
+    }
+    const event = news(fact, read.success, known)
+    if (event === undefined) continue
+    added.push(event)
+    // where two clash it is the store that says so
+    known = Result.getOrElse(History.append(known, [event]), () => known)
+  }
+  const [first, ...rest] = problems
+  return first === undefined ? Result.succeed(added) : Result.fail(new InvalidInput({ problems: [first, ...rest] }))
+}
+
+/**
+ * The event without what it does not change: only the contact's fields that differ from what is known. `undefined` when
+ * nothing is left, and when the same report arrived before.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const news = (
+  fact: Fact,
+  event: typeof Recordable.Type,
+  history: History.History
+): typeof Recordable.Type | undefined => {
+  const stored = history.events.find(({ id }) => id === event.id)
+  if (stored !== undefined) return isReportOf(stored, fact, event) ? undefined : event
   if (event._tag !== "ContactChanged") return event
   const state = State.fold(history)
   const { _tag, id, occurredAt, recordedAt, ...fields } = event
@@ -103,4 +153,13 @@ export const news = (event: typeof Recordable.Type, history: History): typeof Re
     Object.entries(fields).filter(([field, value]) => state[field as keyof typeof fields] !== (value ?? undefined))
   )
   return Object.keys(changed).length === 0 ? undefined : { _tag, id, occurredAt, recordedAt, ...changed }
+}
+
+/** Is it this event that is reported again? Its time may have been left to us, and of a contact we kept what changed. */
+const isReportOf = (stored: Event.Event, fact: Fact, event: typeof Recordable.Type): boolean => {
+  const again = fact.at === undefined ? { ...event, occurredAt: stored.occurredAt } : event
+  if (again._tag !== "ContactChanged" || stored._tag !== "ContactChanged") return Event.isSame(stored, again)
+  return Object.entries(stored).every(
+    ([field, value]) => field === "recordedAt" || again[field as keyof typeof again] === value
+  )
 }

@@ -15,6 +15,7 @@ import type * as Contact from "@temoin/core/Contact"
 import * as Decide from "@temoin/core/Decide"
 import * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
+import type * as History from "@temoin/core/History"
 import * as Outcome from "@temoin/core/Outcome"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Links from "@temoin/core/ports/Links"
@@ -115,15 +116,18 @@ export const layer = (
     })
   )
 
-/** So many messages in a row that could not leave say that the server is away, not an address. */
+/** So many messages in a row that did not leave for sure say that the server is in trouble, not an address. */
 const enough = 5
+
+/** A contact that others keep writing to is left to the next tick after so many rounds. */
+const rounds = 100
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** What a tick has done so far, and whether it should go on. */
 interface Progress extends Mutable<Omit<Tick, "troubles">> {
   readonly troubles: Array<Trouble>
-  unavailableInARow: number
+  astrayInARow: number
 }
 
 const tick = Effect.fnUntraced(function* (options: Options) {
@@ -138,7 +142,7 @@ const tick = Effect.fnUntraced(function* (options: Options) {
     unknown: 0,
     troubles: [],
     stoppedBy: undefined,
-    unavailableInARow: 0
+    astrayInARow: 0
   }
   while (progress.stoppedBy === undefined) {
     const now = yield* Clock.currentTimeMillis
@@ -146,7 +150,7 @@ const tick = Effect.fnUntraced(function* (options: Options) {
     if (claims.length === 0) break
     yield* Effect.forEach(claims, (claim) => work(options, claim, progress), { concurrency, discard: true })
   }
-  const { unavailableInARow: _, ...done } = progress
+  const { astrayInARow: _, ...done } = progress
   return done satisfies Tick
 })
 
@@ -154,7 +158,11 @@ const tick = Effect.fnUntraced(function* (options: Options) {
 const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =>
   Effect.gen(function* () {
     const store = yield* HistoryStore.HistoryStore
-    for (;;) {
+    for (let round = 0; ; round++) {
+      if (round === rounds) {
+        const problem = `was changed by others again and again while it was worked on (${rounds} times)`
+        return yield* Effect.fail(new HistoryStore.StoreError({ problem, retryable: true }))
+      }
       const stored = yield* store.load(claim.contact)
       const history = yield* Writing.historyOf(stored)
       const state = State.fold(history)
@@ -172,7 +180,7 @@ const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =
         return yield* Effect.fail(settled.failure)
       }
       const carriedOut = yield* Effect.result(
-        carryOut({ options, claim, progress, state, version: stored.version }, abandoned, decisions)
+        carryOut({ options, claim, progress, history, state, version: stored.version }, abandoned, decisions)
       )
       if (Result.isFailure(carriedOut) && carriedOut.failure._tag !== "Conflict") {
         return yield* Effect.fail(carriedOut.failure)
@@ -199,6 +207,7 @@ interface Work {
   readonly options: Options
   readonly claim: HistoryStore.Claim
   readonly progress: Progress
+  readonly history: History.History
   readonly state: State.State
   readonly version: number
 }
@@ -209,7 +218,7 @@ interface Work {
  * history is done.
  */
 const carryOut = Effect.fnUntraced(function* (
-  { claim, options, progress, state, version }: Work,
+  { claim, history, options, progress, state, version }: Work,
   abandoned: ReadonlyArray<State.Send>,
   decisions: ReadonlyArray<Decision.Decision>
 ) {
@@ -235,13 +244,19 @@ const carryOut = Effect.fnUntraced(function* (
 
   for (const send of abandoned) {
     const now = yield* Clock.currentTimeMillis
-    if (options.unknownSends === "resend") yield* append(yield* deliver(options, progress, state, send.decision, send))
+    const mayGoAgain =
+      options.unknownSends === "resend" &&
+      state.email === send.address &&
+      Decide.stands(options.program, history, send.key, now)
+    if (mayGoAgain) yield* append(yield* deliver(options, progress, state, send.decision, send))
     else {
       progress.unknown++
       yield* append(Outcome.unknown(send.key, send.attempt, now))
     }
     if (progress.stoppedBy !== undefined) return
   }
+  // what was decided counted these as sent; perhaps they were not
+  if (abandoned.length > 0) return
 
   for (const decision of decisions) {
     const now = yield* Clock.currentTimeMillis
@@ -257,8 +272,10 @@ const carryOut = Effect.fnUntraced(function* (
       address: state.email!
     }
     yield* append(Outcome.intended(decision, attempt, now))
-    yield* append(yield* deliver(options, progress, state, decision, attempt))
-    if (progress.stoppedBy !== undefined) return
+    const outcome = yield* deliver(options, progress, state, decision, attempt)
+    yield* append(outcome)
+    // the rest was decided as if this one had been sent
+    if (outcome._tag !== "Sent") return
   }
 })
 
@@ -281,19 +298,20 @@ const deliver = Effect.fnUntraced(function* (
   const { key } = decision
   if (Result.isSuccess(handedOver)) {
     progress.sent++
-    progress.unavailableInARow = 0
+    progress.astrayInARow = 0
     return Outcome.sent(key, attempt.attempt, now)
   }
   const { reason } = handedOver.failure
   // a server's words are not ours: they must not break the record
-  const problem = handedOver.failure.problem.toWellFormed().replaceAll("\u0000", "").slice(0, 1000)
+  const problem = handedOver.failure.problem.replaceAll("\u0000", "").slice(0, 1000).toWellFormed()
   switch (reason) {
     case "refused": {
       progress.refused++
-      progress.unavailableInARow = 0
+      progress.astrayInARow = 0
       return Outcome.refused(key, attempt, problem, now)
     }
     case "uncertain": {
+      if (++progress.astrayInARow >= enough) progress.stoppedBy = problem
       if (options.unknownSends === "resend") {
         progress.failed++
         return Outcome.failed(key, attempt.attempt, problem, now)
@@ -303,7 +321,7 @@ const deliver = Effect.fnUntraced(function* (
     }
     case "unavailable": {
       progress.failed++
-      if (++progress.unavailableInARow >= enough) progress.stoppedBy = problem
+      if (++progress.astrayInARow >= enough) progress.stoppedBy = problem
       return Outcome.failed(key, attempt.attempt, problem, now)
     }
     case "misconfigured": {

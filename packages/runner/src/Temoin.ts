@@ -5,7 +5,6 @@
  */
 import * as Case from "@temoin/core/Case"
 import * as Contact from "@temoin/core/Contact"
-import type * as Event from "@temoin/core/Event"
 import * as Explain from "@temoin/core/Explain"
 import * as Headline from "@temoin/core/Headline"
 import type * as History from "@temoin/core/History"
@@ -26,6 +25,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { randomUUID } from "node:crypto"
@@ -100,6 +100,13 @@ export interface Explanation extends Explain.Entry {
   readonly sentence: string
 }
 
+/** It was closed. Open it again to go on. @category errors @since 0.1.0 */
+export class TemoinClosed extends Schema.TaggedError<TemoinClosed>()("TemoinClosed", {}) {
+  override get message() {
+    return "this Temoin is closed: open it again with Temoin.open to go on"
+  }
+}
+
 /**
  * Témoin, opened over its adapters. Every method rejects with a tagged error that says what is wrong and what to do.
  *
@@ -152,7 +159,7 @@ export const open = async <E>(options: Options<E>): Promise<Temoin> => {
 }
 
 const page = 200
-const readContact = Fact.read(Contact.ContactId)
+const readContact = Fact.read(Contact.ContactId, "contact")
 const readAnswer = Fact.read(
   Schema.Struct({
     survey: Survey.SurveyId,
@@ -162,7 +169,7 @@ const readAnswer = Fact.read(
     at: Instant
   })
 )
-const readSurvey = Fact.read(Survey.SurveyId)
+const readPeriod = Fact.read(Schema.Struct({ survey: Survey.SurveyId, from: Instant, to: Instant }))
 
 const millis = (time: number | Date): number => (time instanceof Date ? time.getTime() : time)
 
@@ -170,7 +177,16 @@ const make = (
   program: Program.Program,
   runtime: ManagedRuntime.ManagedRuntime<Ports | Intake.Intake | Runner.Runner, unknown>
 ): Temoin => {
-  const use: Temoin["use"] = (effect) => runtime.runPromise(effect)
+  const underWay = new Set<Promise<unknown>>()
+  let isClosed = false
+  const use: Temoin["use"] = (effect) => {
+    if (isClosed) return Promise.reject(new TemoinClosed())
+    const running = runtime.runPromise(effect)
+    const isOver = () => underWay.delete(running)
+    underWay.add(running)
+    running.then(isOver, isOver)
+    return running
+  }
 
   async function* histories() {
     let after = Option.none<Contact.ContactId>()
@@ -190,20 +206,18 @@ const make = (
   return {
     use,
     histories,
-    close: () => runtime.dispose(),
+    // disposing interrupts what runs, and a mail that is interrupted while it leaves is one of which nobody knows
+    close: async () => {
+      isClosed = true
+      await Promise.allSettled(underWay)
+      await runtime.dispose()
+    },
 
     record: (contact, ...facts) =>
       use(
         Effect.gen(function* () {
           const id = yield* Effect.fromResult(readContact(contact))
-          return yield* Writing.write(id, (history, now) =>
-            Result.map(Result.all(facts.map((fact) => Fact.toEvent(fact, now))), (events) =>
-              events.flatMap((event): ReadonlyArray<Event.Event> => {
-                const news = Fact.news(event, history)
-                return news === undefined ? [] : [news]
-              })
-            )
-          )
+          return yield* Writing.write(id, (history, now) => Fact.toEvents(facts, history, now))
         })
       ),
 
@@ -217,15 +231,16 @@ const make = (
         )
       ),
 
-    answer: (contact, { at, comment, id = randomUUID(), score, survey }) =>
+    answer: (contact, input) =>
       use(
         Effect.gen(function* () {
+          // a host without types may give anything
+          const { at, comment, id = randomUUID(), ...given } = Predicate.isObject(input) ? input : {}
           const who = yield* Effect.fromResult(readContact(contact))
           const now = yield* Clock.currentTimeMillis
           const answer = yield* Effect.fromResult(
             readAnswer({
-              survey,
-              score,
+              ...given,
               id,
               at: at === undefined ? now : millis(at),
               ...(comment !== undefined && { comment })
@@ -251,11 +266,11 @@ const make = (
       ),
 
     nps: async ({ from = -8.64e15, survey, to = 8.64e15 }) => {
-      const id = await use(Effect.fromResult(readSurvey(survey)))
+      const period = await use(Effect.fromResult(readPeriod({ survey, from: millis(from), to: millis(to) })))
+      const id = period.survey
       if (Program.survey(program, id) === undefined) return use(unknownSurvey(program, id))
       let tally = Nps.empty
       for await (const history of histories()) {
-        const period = { survey: id, from: millis(from), to: millis(to) }
         tally = Nps.combine(tally, Headline.ofContact(program, history, period))
       }
       const headline = Headline.fromTally(program, id, tally)

@@ -60,6 +60,9 @@ interface HistoryRow {
 // Below the number of parameters every database takes in one statement, however many columns a row has.
 const rowsPerStatement = 100
 
+const taken =
+  "a message was to leave with a reference that another message has already: nothing was written; every message needs a reference of its own"
+
 const refuse = (problem: string) => new StoreError({ problem, retryable: false })
 
 const isInstant = Schema.is(Instant.Instant)
@@ -181,13 +184,10 @@ export const make = Effect.fnUntraced(function* (
       const other = intended.get(message.reference)
       return other === undefined || (other.contact === message.contact && other.key === message.key)
     }
-    const taken = refuse(
-      "a message was to leave with a reference that another message has already: nothing was written; every message needs a reference of its own"
-    )
     for (const { event } of documents) {
       if (event._tag !== "Intended") continue
       const message = { reference: event.reference, contact, key: event.key }
-      if (!fits(message)) return yield* taken
+      if (!fits(message)) return yield* refuse(taken)
       intended.set(message.reference, message)
     }
     const known = yield* inChunks(
@@ -196,7 +196,7 @@ export const make = Effect.fnUntraced(function* (
         sql<MessageRow>`SELECT reference, contact, key FROM temoin_messages WHERE ${sql.in("reference", chunk)}`
     )
     for (const message of known) {
-      if (!fits(message)) return yield* taken
+      if (!fits(message)) return yield* refuse(taken)
       intended.delete(message.reference)
     }
     yield* inChunks(

@@ -1,0 +1,27 @@
+/**
+ * Benchmarks: which are there?
+ *
+ * @since 0.1.0
+ */
+import type { Benchmark } from "./Benchmark.ts"
+import * as Deciding from "./benchmarks/Deciding.ts"
+import * as Inviting from "./benchmarks/Inviting.ts"
+import * as Storing from "./benchmarks/Storing.ts"
+import * as Tally from "./benchmarks/Tally.ts"
+
+/** In the order of the table. Each has a name of its own. @category models @since 0.1.0 */
+export const all: ReadonlyArray<Benchmark> = [
+  ...Tally.benchmarks,
+  ...Deciding.benchmarks,
+  ...Storing.benchmarks,
+  ...Inviting.benchmarks
+]
+
+/**
+ * Those with this text in their name, in upper or lower case. An empty text finds all.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const named = (text: string): ReadonlyArray<Benchmark> =>
+  all.filter(({ what }) => what.toLowerCase().includes(text.toLowerCase()))

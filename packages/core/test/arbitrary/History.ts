@@ -1,0 +1,368 @@
+/**
+ * History: what can happen to one contact?
+ *
+ * Two kinds. A *soup* is any events in any order, as a broken import or a skewed clock would leave them. A *life* is a
+ * script: what the world does, when, and how each message fares; `live` plays it against a `decide`, so that what comes
+ * out is a history that this very `decide` made.
+ */
+import * as Case from "@temoin/core/Case"
+import * as Contact from "@temoin/core/Contact"
+import * as Decision from "@temoin/core/Decision"
+import * as Event from "@temoin/core/Event"
+import * as Score from "@temoin/core/Score"
+import * as Survey from "@temoin/core/Survey"
+import type * as FollowUp from "@temoin/core/FollowUp"
+import type { Instant } from "@temoin/core/Instant"
+import * as fc from "fast-check"
+import * as Program from "./Program.ts"
+import * as Time from "./Time.ts"
+
+export const contact = Contact.ContactId.make("anna")
+export const addresses = ["anna@example.com", "anna@work.example"] as const
+const subjects = ["order 1", "order 2"] as const
+
+export const surveyId = (id: string) => Survey.SurveyId.make(id)
+export const waveId = (id: string) => Decision.WaveId.make(id)
+
+/** Low, high and the neighbours of every boundary. Shrinks to a promoter's. */
+const score = fc.constantFrom<Score.Score>(10, 9, 8, 7, 6, 0, 10, 9, 5)
+
+const extent = fc.oneof(
+  { weight: 1, arbitrary: fc.constant<Event.Extent>({}) },
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      {
+        survey: fc.constantFrom(...Program.surveys.map(surveyId)),
+        purpose: fc.constantFrom(...Survey.Purpose.literals.slice(0, 2))
+      },
+      { requiredKeys: [], noNullPrototype: true }
+    )
+  }
+)
+
+/**
+ * What happens next. `nth` chooses one of what there is (the last of them for 0), and is without effect when there is none.
+ *
+ * - `wait`: time passes; when the runner is `down`, nobody looks until it is over.
+ * - `meet`: time passes until the nth coming instant at which something changes, or the millisecond before or after it.
+ * - `hear`: the host records something; `late` milliseconds after it happened.
+ */
+export type Move =
+  | { readonly do: "wait"; readonly for: number; readonly runner: "up" | "down" }
+  | { readonly do: "meet"; readonly nth: number; readonly beside: -1 | 0 | 1; readonly runner: "up" | "down" }
+  | {
+      readonly do: "touch"
+      readonly kind: (typeof Program.kinds)[number]
+      readonly about?: string | undefined
+      readonly late: number
+    }
+  | { readonly do: "move"; readonly email?: string | null | undefined; readonly zone?: string | null | undefined }
+  | { readonly do: "basis" }
+  | { readonly do: "opt out" | "opt in"; readonly extent: Event.Extent }
+  | { readonly do: "answer"; readonly nth: number; readonly score: Score.Score; readonly late: number }
+  | { readonly do: "widget"; readonly survey: string; readonly score: Score.Score }
+  | { readonly do: "bounce" | "spam" | "erase" }
+  | { readonly do: "acknowledge" | "resolve" | "trace"; readonly nth: number }
+
+/** How a message fares, and after how many milliseconds we know. */
+export interface Fate {
+  readonly as: "sent" | "failed" | "refused" | "unknown"
+  readonly after: number
+}
+
+/** `fates` are the messages' fates in turn; all after them are sent. */
+export interface Life {
+  readonly bornAt: Instant
+  readonly email: string | null
+  readonly zone: string | null
+  readonly basis: boolean
+  readonly moves: ReadonlyArray<Move>
+  readonly fates: ReadonlyArray<Fate>
+}
+
+const nth = fc.constantFrom(0, 0, 0, 1, 2)
+const runner = fc.constantFrom("up" as const, "up" as const, "down" as const)
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("wait" as const), for: Time.span, runner }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({ do: fc.constant("meet" as const), nth, beside: fc.constantFrom(0, 0, -1, 1), runner })
+  },
+  {
+    weight: 14,
+    arbitrary: fc.record({
+      do: fc.constant("touch" as const),
+      kind: fc.constantFrom(...Program.kinds, Program.kinds[0], Program.kinds[1]),
+      about: fc.option(fc.constantFrom(...subjects), { nil: undefined }),
+      late: Time.lateness
+    })
+  },
+  { weight: 14, arbitrary: fc.record({ do: fc.constant("answer" as const), nth, score, late: Time.lateness }) },
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      {
+        do: fc.constant("move" as const),
+        email: fc.constantFrom(...addresses, null),
+        zone: fc.option(Time.zone, { nil: null })
+      },
+      { requiredKeys: ["do"] }
+    )
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("basis" as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom("opt out" as const, "opt in" as const), extent })
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("widget" as const),
+      survey: fc.constantFrom(...Program.surveys, "unknown"),
+      score
+    })
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom("bounce" as const, "spam" as const, "erase" as const) })
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom("acknowledge" as const, "acknowledge" as const, "resolve" as const, "trace" as const),
+      nth
+    })
+  }
+)
+
+const fate: fc.Arbitrary<Fate> = fc.record({
+  as: fc.constantFrom("sent", "sent", "sent", "sent", "sent", "sent", "failed", "failed", "unknown", "refused"),
+  after: Time.latency
+})
+
+/** Lives shrink to a few moves on an ordinary day, with every message sent at once. */
+export const life: fc.Arbitrary<Life> = fc.record({
+  bornAt: Time.dawn,
+  email: fc.constantFrom(...Array<string>(8).fill(addresses[0]), null),
+  zone: fc.option(Time.zone, { nil: null }),
+  basis: fc.constantFrom(true, true, false),
+  moves: fc.noBias(fc.array(move, { minLength: 1, maxLength: 20, size: "max" })),
+  fates: fc.noBias(fc.array(fate, { maxLength: 6, size: "max" }))
+})
+
+/** Any events, and a time to look at them: some lie in its future. */
+export interface Soup {
+  readonly now: Instant
+  readonly events: ReadonlyArray<Event.Event>
+}
+
+type Common = Pick<Event.Event, "id" | "occurredAt" | "recordedAt">
+type Making = (common: Common) => Event.Event
+
+const survey = fc.constantFrom(...[...Program.surveys, "unknown"].map(surveyId))
+const wave = fc.constantFrom(...["touchpoint:e0", "touchpoint:e1", "touchpoint later:e2", "widget"].map(waveId))
+const about = fc.constantFrom(...subjects)
+const address = fc.constantFrom(...addresses)
+const attempt = fc.constantFrom(1, 1, 2)
+
+const stepOf = {
+  Invite: "invite",
+  Remind: "remind 1",
+  Thank: "thank",
+  Contact: "improve",
+  RequestTestimonial: "testimonial"
+} as const
+
+/** A message that `decide` could have decided, at `at`. */
+const send = (tag: keyof typeof stepOf, survey: Survey.SurveyId, wave: Decision.WaveId, at: Instant): Decision.Send => {
+  const common = {
+    key: Decision.key(Program.id, survey, contact, stepOf[tag], wave),
+    survey,
+    wave,
+    because: []
+  }
+  const expiresAt = at + 30 * 86_400_000
+  switch (tag) {
+    case "Invite":
+      return { _tag: tag, ...common, expiresAt, closes: "1 day" }
+    case "Remind":
+      return { _tag: tag, ...common, expiresAt }
+    case "Thank":
+      return { _tag: tag, ...common, step: stepOf[tag], score: 9 }
+    case "Contact":
+      return { _tag: tag, ...common, step: stepOf[tag], score: 7, topic: "what can we do better" }
+    case "RequestTestimonial":
+      return { _tag: tag, ...common, step: stepOf[tag], score: 9, forms: ["written"] }
+  }
+}
+
+const tag = fc.constantFrom("Invite", "Invite", "Invite", "Remind", "Thank", "Contact", "RequestTestimonial")
+
+const ofNothing = Decision.Key.make("of nothing")
+
+/** Keys as they are made, which collide with the real ones, and the key of nothing. */
+const key = fc.oneof(
+  fc.tuple(tag, survey, wave).map(([tag, survey, wave]) => send(tag, survey, wave, 0).key),
+  fc.constant(ofNothing)
+)
+
+const role: FollowUp.Role = "support"
+
+const making: fc.Arbitrary<Making> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({ kind: fc.constantFrom(...Program.kinds), about }, { requiredKeys: ["kind"] })
+      .map((fields): Making => (common) => ({ _tag: "TouchpointHappened", ...common, ...fields }))
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({ survey, wave, score, comment: fc.constant("well") }, { requiredKeys: ["survey", "wave", "score"] })
+      .map((fields): Making => (common) => ({ _tag: "Answered", ...common, ...fields }))
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record(
+        { email: fc.option(address, { nil: null }), zone: fc.option(Time.zone, { nil: null }) },
+        { requiredKeys: [] }
+      )
+      .map((fields): Making => (common) => ({ _tag: "ContactChanged", ...common, ...fields }))
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({ tag, survey, wave, attempt, address })
+      .map(({ address, attempt, survey, tag, wave }): Making => (common) => {
+        const decision = send(tag, survey, wave, common.occurredAt)
+        const reference = Event.Reference.make("0".repeat(32))
+        return { _tag: "Intended", ...common, key: decision.key, attempt, reference, address, decision }
+      })
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({ _tag: fc.constantFrom("Sent" as const, "SendUnknown" as const), key, attempt })
+      .map((fields): Making => (common) => ({ ...common, ...fields }))
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ key, attempt, problem: fc.constant("busy") }).map((fields): Making => (common) => ({
+      _tag: "SendFailed",
+      ...common,
+      ...fields
+    }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ key, attempt, address, problem: fc.constant("no such user") })
+      .map((fields): Making => (common) => ({ _tag: "SendRefused", ...common, ...fields }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ key, survey, wave, as: fc.constantFrom(...Decision.Ending.literals) })
+      .map((fields): Making => (common) => ({ _tag: "AskEnded", ...common, ...fields, because: [] }))
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ key, survey, wave, late: Time.span })
+      .map(({ key, late, survey, wave }): Making => (common) => ({
+        _tag: "CaseOpened",
+        ...common,
+        key,
+        survey,
+        wave,
+        case: Case.id(survey, wave),
+        owner: role,
+        escalateTo: role,
+        deadline: common.occurredAt + late,
+        because: []
+      }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        _tag: fc.constantFrom("CaseAcknowledged" as const, "CaseResolved" as const),
+        case: fc.tuple(survey, wave).map(([survey, wave]) => Case.id(survey, wave))
+      })
+      .map((fields): Making => (common) => ({ ...common, ...fields }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ key, survey, wave }).map(({ key, survey, wave }): Making => (common) => ({
+      _tag: "CaseEscalated",
+      ...common,
+      key,
+      case: Case.id(survey, wave),
+      to: role,
+      because: []
+    }))
+  },
+  {
+    weight: 2,
+    arbitrary: extent.map((extent): Making => (common) => ({ _tag: "OptedOut", ...common, extent }))
+  },
+  {
+    weight: 2,
+    arbitrary: extent.map((extent): Making => (common) => ({ _tag: "OptedIn", ...common, extent, evidence: "said so" }))
+  },
+  {
+    weight: 1,
+    arbitrary: address.map((address): Making => (common) => ({ _tag: "HardBounced", ...common, address }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("SpamReported" as const, "Erased" as const).map((_tag): Making => (common) => ({
+      _tag,
+      ...common
+    }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant<Making>((common) => ({
+      _tag: "LegalBasisRecorded",
+      ...common,
+      purpose: "advocate",
+      channel: "mail",
+      basis: "consent",
+      evidence: "form 7"
+    }))
+  }
+)
+
+/**
+ * The contact has an address more often than not. Event ids are `e0`, `e1`, … so that the waves they name exist.
+ */
+export const soup: fc.Arbitrary<Soup> = fc
+  .record({
+    dawn: Time.dawn,
+    email: fc.constantFrom(addresses[0], addresses[0], addresses[0], null),
+    makings: fc.array(fc.record({ making, after: Time.span, late: Time.lateness }), { maxLength: 16, size: "max" }),
+    now: Time.span
+  })
+  .map(({ dawn, email, makings, now }) => ({
+    now: dawn + now,
+    events: [
+      ...makings.map(({ after, late, making }, index) =>
+        making({
+          id: Event.EventId.make(`e${index}`),
+          occurredAt: dawn + after,
+          recordedAt: dawn + after + late
+        })
+      ),
+      {
+        _tag: "ContactChanged",
+        id: Event.EventId.make("born"),
+        occurredAt: dawn,
+        recordedAt: dawn,
+        email
+      }
+    ]
+  }))

@@ -1,0 +1,33 @@
+/**
+ * Implementation: whose behaviour is on trial?
+ *
+ * Core's own, or a mutant's: the same functions, one of them subtly wrong. The laws see nothing else.
+ */
+import * as Decide from "@temoin/core/Decide"
+import * as Headline from "@temoin/core/Headline"
+import * as History from "@temoin/core/History"
+import * as Nps from "@temoin/core/Nps"
+import * as State from "@temoin/core/State"
+import type { Lived } from "./Lived.ts"
+
+export interface Implementation {
+  readonly decide: typeof Decide.decide
+  readonly makeHistory: typeof History.make
+  readonly fold: typeof State.fold
+  readonly headline: typeof Headline.of
+  readonly tally: typeof Nps.tally
+  readonly combine: typeof Nps.combine
+  readonly score: typeof Nps.score
+  /** Is told of every life that was lived. */
+  readonly onLived?: (lived: Lived) => void
+}
+
+export const core: Implementation = {
+  decide: Decide.decide,
+  makeHistory: History.make,
+  fold: State.fold,
+  headline: Headline.of,
+  tally: Nps.tally,
+  combine: Nps.combine,
+  score: Nps.score
+}

@@ -1,0 +1,262 @@
+/**
+ * Lived: what history does this `decide` make of this life?
+ *
+ * Time is virtual. A runner looks when `decide` said so and whenever something was recorded, and carries out what was
+ * decided through `Outcome`, with the fates that the life foresees. At the end the clock runs until nothing is left.
+ */
+import * as Decision from "@temoin/core/Decision"
+import type * as Decide from "@temoin/core/Decide"
+import * as Event from "@temoin/core/Event"
+import * as History from "@temoin/core/History"
+import type { Instant } from "@temoin/core/Instant"
+import * as Outcome from "@temoin/core/Outcome"
+import type * as Program from "@temoin/core/Program"
+import * as State from "@temoin/core/State"
+import * as Wave from "@temoin/core/Wave"
+import * as Result from "effect/Result"
+import * as Arbitrary from "../arbitrary/History.ts"
+import type { Implementation } from "./Implementation.ts"
+
+/** One call of `decide`, on what had been recorded by then. */
+export interface Look {
+  readonly program: Program.Program
+  readonly now: Instant
+  readonly history: History.History
+  readonly decided: Decide.Decided
+}
+
+/**
+ * `end`: the clock ran until nothing was left (`"quiet"`); or it was stopped, since `decide` wanted to wake up for ever
+ * (`"endless"`), or since the log refused an event with a known id and other content (`"refused"`).
+ */
+export interface Lived {
+  readonly program: Program.Program
+  readonly looks: ReadonlyArray<Look>
+  readonly history: History.History
+  readonly end: "quiet" | "endless" | "refused"
+}
+
+/** More than any life in these tests needs. */
+const patience = 250
+
+const day = 86_400_000
+
+class Stopped extends Error {
+  readonly end: "endless" | "refused"
+  constructor(end: "endless" | "refused") {
+    super(end)
+    this.end = end
+  }
+}
+
+export const live = (implementation: Implementation, program: Program.Program, life: Arbitrary.Life): Lived => {
+  const looks: Array<Look> = []
+  const fates = [...life.fates]
+  let log = History.empty(Arbitrary.contact)
+  let history = log
+  let now = life.bornAt
+
+  /** As `decide` said when we last looked. */
+  const wakeAt = () => looks.at(-1)?.decided.wakeAt
+
+  const record = (...more: ReadonlyArray<Event.Event>) => {
+    const stored = History.append(log, more)
+    if (Result.isFailure(stored)) throw new Stopped("refused")
+    log = stored.success
+  }
+
+  const carryOut = (decision: Decision.Decision) => {
+    if (!Decision.isSend(decision)) return record(Outcome.recorded(decision, now))
+    const state = State.fold(log)
+    const attempt = {
+      attempt: State.nextAttempt(state, decision.key),
+      reference: Event.Reference.make(String(log.events.length).padStart(32, "0")),
+      address: state.email ?? "nobody@example.com"
+    }
+    record(Outcome.intended(decision, attempt, now))
+    const fate = fates.shift() ?? { as: "sent", after: 0 }
+    now += fate.after
+    switch (fate.as) {
+      case "sent":
+        return record(Outcome.sent(decision.key, attempt.attempt, now))
+      case "failed":
+        return record(Outcome.failed(decision.key, attempt.attempt, "busy", now))
+      case "refused":
+        return record(Outcome.refused(decision.key, attempt, "no such user", now))
+      case "unknown":
+        return record(Outcome.unknown(decision.key, attempt.attempt, now))
+    }
+  }
+
+  /** Looks, does, and looks again, until there is nothing to do now. */
+  const look = () => {
+    for (;;) {
+      if (looks.length >= patience) throw new Stopped("endless")
+      history = Result.getOrThrow(implementation.makeHistory(Arbitrary.contact, log.events))
+      const decided = implementation.decide(program, history, now)
+      looks.push({ program, now, history, decided })
+      if (decided.decisions.length === 0) return
+      for (const decision of decided.decisions) carryOut(decision)
+    }
+  }
+
+  const lookUntil = (target: Instant) => {
+    for (let at = wakeAt(); at !== undefined && at <= target; at = wakeAt()) {
+      now = Math.max(now, at)
+      look()
+    }
+    now = Math.max(now, target)
+    look()
+  }
+
+  const pass = (target: Instant, runner: "up" | "down") => {
+    if (runner === "up") return lookUntil(target)
+    now = Math.max(now, target)
+    look()
+  }
+
+  try {
+    record(
+      ...happening(life.bornAt, "born", (common): Event.Event => ({
+        _tag: "ContactChanged",
+        ...common,
+        email: life.email,
+        zone: life.zone
+      })),
+      ...(life.basis ? happening(life.bornAt, "basis", basis) : [])
+    )
+    for (const [index, move] of life.moves.entries()) {
+      if (move.do === "wait") pass(now + move.for, move.runner)
+      else if (move.do === "meet") {
+        const coming = comingInstants(program, history, looks.at(-1), now)
+        const met = coming[move.nth % Math.max(1, coming.length)] ?? now + day
+        pass(met + move.beside, move.runner)
+      } else {
+        record(...host(State.fold(log), move, `m${index}`, now))
+        look()
+      }
+    }
+    for (let at = wakeAt(); at !== undefined; at = wakeAt()) {
+      now = Math.max(now, at)
+      look()
+    }
+    return { program, looks, history, end: "quiet" }
+  } catch (error) {
+    if (error instanceof Stopped) return { program, looks, history, end: error.end }
+    throw error
+  }
+}
+
+type Common = Pick<Event.Event, "id" | "occurredAt" | "recordedAt">
+
+const happening = (
+  now: Instant,
+  id: string,
+  make: (common: Common) => Event.Event,
+  late = 0
+): ReadonlyArray<Event.Event> => [make({ id: Event.EventId.make(id), occurredAt: now - late, recordedAt: now })]
+
+const basis = (common: Common): Event.Event => ({
+  _tag: "LegalBasisRecorded",
+  ...common,
+  purpose: "advocate",
+  channel: "mail",
+  basis: "consent",
+  evidence: "form 7"
+})
+
+/** When something may change: what is held becomes due, free or void, waves close, deadlines pass. Earliest first. */
+const comingInstants = (
+  program: Program.Program,
+  history: History.History,
+  look: Look | undefined,
+  now: Instant
+): ReadonlyArray<Instant> => {
+  const state = State.fold(history)
+  const zone = state.zone ?? program.zone
+  const all = [
+    ...(look?.decided.held ?? []).flatMap(({ dueAt, expiresAt, verdict }) =>
+      verdict._tag === "Defer" ? [dueAt, expiresAt, verdict.until] : [dueAt, expiresAt]
+    ),
+    ...State.waves(state).flatMap((wave) => Wave.closesAt(wave, "7 days", zone) ?? []),
+    ...[...state.cases.values()].map(({ deadline }) => deadline)
+  ]
+  return [...new Set(all.filter((at) => at > now))].toSorted((a, b) => a - b)
+}
+
+/** The last but `nth`, around the corner. */
+const pick = <A>(all: ReadonlyArray<A>, nth: number): A | undefined => all.toReversed()[nth % Math.max(1, all.length)]
+
+/** What the host records. A move without an object (a case to resolve, a wave to answer) records nothing. */
+const host = (
+  state: State.State,
+  move: Exclude<Arbitrary.Move, { readonly do: "wait" | "meet" }>,
+  id: string,
+  now: Instant
+): ReadonlyArray<Event.Event> => {
+  const happens = (make: (common: Common) => Event.Event, late = 0) => happening(now, id, make, late)
+  switch (move.do) {
+    case "touch":
+      return happens(
+        (common) => ({
+          _tag: "TouchpointHappened",
+          ...common,
+          kind: move.kind,
+          ...(move.about !== undefined && { about: move.about })
+        }),
+        move.late
+      )
+    case "move":
+      return happens((common) => ({
+        _tag: "ContactChanged",
+        ...common,
+        ...(move.email !== undefined && { email: move.email }),
+        ...(move.zone !== undefined && { zone: move.zone })
+      }))
+    case "basis":
+      return happens(basis)
+    case "opt out":
+      return happens((common) => ({ _tag: "OptedOut", ...common, extent: move.extent }))
+    case "opt in":
+      return happens((common) => ({ _tag: "OptedIn", ...common, extent: move.extent, evidence: "said so" }))
+    case "answer": {
+      const wave = pick(State.waves(state), move.nth)
+      if (wave === undefined) return []
+      const { id: waveId, survey } = wave
+      return happens((common) => ({ _tag: "Answered", ...common, survey, wave: waveId, score: move.score }), move.late)
+    }
+    case "widget":
+      return happens((common) => ({
+        _tag: "Answered",
+        ...common,
+        survey: Arbitrary.surveyId(move.survey),
+        wave: Arbitrary.waveId(`widget:${id}`),
+        score: move.score
+      }))
+    case "bounce": {
+      const address = state.email
+      return address === undefined ? [] : happens((common) => ({ _tag: "HardBounced", ...common, address }))
+    }
+    case "spam":
+      return happens((common) => ({ _tag: "SpamReported", ...common }))
+    case "erase":
+      return happens((common) => ({ _tag: "Erased", ...common }))
+    case "acknowledge":
+    case "resolve": {
+      const found = pick([...state.cases.values()], move.nth)
+      if (found === undefined) return []
+      const _tag = move.do === "resolve" ? "CaseResolved" : "CaseAcknowledged"
+      return happens((common) => ({ _tag, ...common, case: found.id }))
+    }
+    case "trace": {
+      const found = pick(
+        [...state.sends.values()].filter(({ status }) => status === "unknown"),
+        move.nth
+      )
+      if (found === undefined) return []
+      // what we learn now is that it left then
+      const late = now - found.intendedAt
+      return happens((common) => ({ _tag: "Sent", ...common, key: found.key, attempt: found.attempt }), late)
+    }
+  }
+}

@@ -1,0 +1,266 @@
+/**
+ * Naive: what would somebody with the rules in one hand and the log in the other say?
+ *
+ * The judge of the laws. Slow, plain, and written without core's folds: it knows only events, programs, and how long a
+ * period is.
+ */
+import type * as ContactFrequency from "@temoin/core/ContactFrequency"
+import type * as Decision from "@temoin/core/Decision"
+import type * as Event from "@temoin/core/Event"
+import type { Instant } from "@temoin/core/Instant"
+import * as Period from "@temoin/core/Period"
+import type * as Program from "@temoin/core/Program"
+import type * as Survey from "@temoin/core/Survey"
+
+export type Events = ReadonlyArray<Event.Event>
+
+type Tagged<Tag extends Event.Event["_tag"]> = Extract<Event.Event, { readonly _tag: Tag }>
+
+const only = <Tag extends Event.Event["_tag"]>(events: Events, tag: Tag): ReadonlyArray<Tagged<Tag>> =>
+  events.filter((event): event is Tagged<Tag> => event._tag === tag)
+
+/** As the fold goes: by time, then by id. */
+export const inOrder = (events: Events): Events =>
+  events.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1))
+
+export const categoryOf = (score: number) => (score > 8 ? "promoter" : score > 6 ? "passive" : "detractor")
+
+/** 1, 4, 16, 64, 256 minutes, then 6 hours. Unit: milliseconds. */
+export const backOff = (failures: number): number => ([1, 4, 16, 64, 256][failures - 1] ?? 360) * 60_000
+
+export const zoneOf = (program: Program.Program, events: Events): string => {
+  let zone = program.zone
+  for (const event of only(inOrder(events), "ContactChanged")) {
+    if (event.zone !== undefined) zone = event.zone ?? program.zone
+  }
+  return zone
+}
+
+export const emailOf = (events: Events): string | undefined => {
+  let email: string | undefined
+  for (const event of only(inOrder(events), "ContactChanged")) {
+    if (event.email !== undefined) email = event.email ?? undefined
+  }
+  return email
+}
+
+/** A message and what became of it. `left`: it went, or it may have gone, or it is going. */
+export interface Sending {
+  readonly decision: Decision.Send
+  readonly left: boolean
+  readonly at: Instant
+}
+
+/** What became of each intended message: of its last try, and of that the surest news. */
+export const sendings = (events: Events): ReadonlyMap<string, Sending> => {
+  const found = new Map<string, Sending>()
+  const ordered = inOrder(events)
+  const intents = only(ordered, "Intended")
+  for (const key of new Set(intents.map(({ key }) => key))) {
+    const about = ordered.filter(
+      (event) =>
+        (event._tag === "Sent" ||
+          event._tag === "SendFailed" ||
+          event._tag === "SendRefused" ||
+          event._tag === "Intended") &&
+        event.key === key
+    )
+    const tries = about.map((event) => ("attempt" in event ? event.attempt : 0))
+    const news = about.filter((event) => "attempt" in event && event.attempt === Math.max(...tries))
+    const intent = intents.filter((intent) => intent.key === key).reduce((a, b) => (b.attempt >= a.attempt ? b : a))
+    const sent = news.find(({ _tag }) => _tag === "Sent")
+    const back = news.find(({ _tag }) => _tag === "SendFailed" || _tag === "SendRefused")
+    found.set(key, {
+      decision: intent.decision,
+      left: sent !== undefined || back === undefined,
+      at: sent?.occurredAt ?? intent.occurredAt
+    })
+  }
+  return found
+}
+
+/** How the ask with a key has ended: `sent` when it left or may have, or as was recorded. More than one is too many. */
+export const endings = (events: Events): ((key: string) => ReadonlyArray<string>) => {
+  const sent = sendings(events)
+  const ended = only(events, "AskEnded")
+  return (key) => [
+    ...(sent.get(key)?.left ? ["sent"] : []),
+    ...ended.flatMap((event) => (event.key === key ? [event.as] : []))
+  ]
+}
+
+/** The customer's answers to one wave in the order of the fold, and the one that counts. */
+export interface Turn {
+  readonly survey: Survey.SurveyId
+  readonly wave: Decision.WaveId
+  readonly answers: ReadonlyArray<Tagged<"Answered">>
+  readonly counted: Tagged<"Answered"> | undefined
+}
+
+/** Every wave that was answered. */
+export const turns = (program: Program.Program, events: Events): ReadonlyArray<Turn> => {
+  const zone = zoneOf(program, events)
+  const all = only(inOrder(events), "Answered")
+  const invitations = [...sendings(events).values()].flatMap(({ decision, left }) =>
+    left && decision._tag === "Invite" ? [decision] : []
+  )
+  const firsts = all.filter((one) => one === all.find(({ survey, wave }) => survey === one.survey && wave === one.wave))
+  return firsts.map((first) => {
+    const { survey, wave } = first
+    const answers = all.filter((other) => other.survey === survey && other.wave === wave)
+    const invitation = invitations.findLast((other) => other.survey === survey && other.wave === wave)
+    const closes = invitation?.closes ?? program.surveys.find(({ id }) => id === survey)?.closes ?? "7 days"
+    const isTooLate = invitation !== undefined && first.occurredAt >= invitation.expiresAt
+    const end = isTooLate ? invitation.expiresAt : Period.after(closes, first.occurredAt, zone)
+    return { survey, wave, answers, counted: answers.findLast(({ occurredAt }) => occurredAt < end) }
+  })
+}
+
+/** NPS points of a list of scores; `undefined` of none. */
+export const points = (scores: ReadonlyArray<number>): number | undefined => {
+  if (scores.length === 0) return undefined
+  const share = (category: string) => scores.filter((score) => categoryOf(score) === category).length / scores.length
+  return 100 * (share("promoter") - share("detractor"))
+}
+
+/**
+ * The scores that one contact gives to the headline. `undefined` where the rules do not say: of answers to two waves in the
+ * same millisecond, which is the latest?
+ */
+export const scores = (
+  program: Program.Program,
+  events: Events,
+  { from, survey, to }: { readonly survey: Survey.SurveyId; readonly from: Instant; readonly to: Instant }
+): ReadonlyArray<number> | undefined => {
+  const written = program.surveys.find(({ id }) => id === survey)
+  const answers = turns(program, events).flatMap((turn) =>
+    turn.survey === survey && turn.counted !== undefined ? [turn.counted] : []
+  )
+  const inPeriod = answers.filter(({ occurredAt }) => from <= occurredAt && occurredAt < to)
+  if (written?.count === "waves") return inPeriod.map(({ score }) => score)
+  const end = Math.max(...inPeriod.map(({ occurredAt }) => occurredAt))
+  const latest = inPeriod.filter(({ occurredAt }) => occurredAt === end).map(({ score }) => score)
+  return new Set(latest).size > 1 ? undefined : latest.slice(0, 1)
+}
+
+/** What a decision asks of the customer; `undefined` when it asks nothing. */
+export const askOf = (
+  decision: Decision.Decision
+): { readonly kind: ContactFrequency.Held; readonly purpose: Survey.Purpose } | undefined =>
+  decision._tag === "Invite"
+    ? { kind: "invitation", purpose: "measure" }
+    : decision._tag === "Remind"
+      ? { kind: "reminder", purpose: "measure" }
+      : decision._tag === "RequestTestimonial"
+        ? { kind: "testimonial request", purpose: "advocate" }
+        : undefined
+
+/** Each start of a clock in the log, and whose clock it is. */
+export const starts = (events: Events, clock: ContactFrequency.Clock) =>
+  clock === "answered"
+    ? only(events, "Answered").map(({ occurredAt, survey, wave }) => ({
+        at: occurredAt,
+        survey,
+        wave,
+        purpose: "measure",
+        kind: "answer"
+      }))
+    : [...sendings(events).values()].flatMap(({ at, decision, left }) => {
+        const ask = askOf(decision)
+        if (!left || ask === undefined || (ask.kind === "reminder") !== (clock === "reminded")) return []
+        return [{ at, survey: decision.survey, wave: decision.wave, ...ask }]
+      })
+
+/** Until when the rules of the program hold this ask back; in the past when they do not. */
+export const restrainedUntil = (program: Program.Program, events: Events, decision: Decision.Decision): Instant => {
+  const ask = askOf(decision)
+  const zone = zoneOf(program, events)
+  const ends = program.frequency
+    .filter((rule) => rule.holds.some((held) => held === ask?.kind))
+    .flatMap((rule) =>
+      rule.clocks
+        .flatMap((clock) => starts(events, clock))
+        .filter(({ survey }) => rule.scope !== "survey" || survey === decision.survey)
+        .filter(({ purpose }) => rule.scope !== "purpose" || purpose === ask?.purpose)
+        .filter(
+          ({ kind, survey, wave }) =>
+            !(ask?.kind === "reminder" && kind === "invitation" && survey === decision.survey && wave === decision.wave)
+        )
+        .map(({ at }) => Period.after(rule.gap, at, zone))
+    )
+  return Math.max(Number.NEGATIVE_INFINITY, ...ends)
+}
+
+/** Why nothing automatic may go to the customer for this decision; `undefined` when it may. */
+export const silencedBy = (events: Events, decision: Decision.Decision): Event.Event | undefined => {
+  const ordered = inOrder(events)
+  const email = emailOf(events)
+  const purpose = askOf(decision)?.purpose
+  return ordered.find((event) => {
+    // at the same instant, the stricter one holds
+    const later = only(ordered, "OptedIn").flatMap(({ extent, occurredAt }) =>
+      occurredAt > event.occurredAt ? [extent] : []
+    )
+    switch (event._tag) {
+      case "Erased":
+        return true
+      case "SpamReported":
+        return !later.some(({ purpose, survey }) => purpose === undefined && survey === undefined)
+      case "HardBounced":
+      case "SendRefused":
+        return event.address === email
+      case "OptedOut": {
+        const { extent } = event
+        const isMeant =
+          (extent.survey === undefined || extent.survey === decision.survey) &&
+          (extent.purpose === undefined || extent.purpose === purpose)
+        const isLifted = later.some(
+          ({ purpose, survey }) =>
+            (survey === undefined || survey === extent.survey) && (purpose === undefined || purpose === extent.purpose)
+        )
+        return isMeant && !isLifted
+      }
+      default:
+        return false
+    }
+  })
+}
+
+/** A case that was opened and not resolved. */
+export const openCase = (events: Events): Event.Event | undefined =>
+  only(events, "CaseOpened").find((opened) => !only(events, "CaseResolved").some((over) => over.case === opened.case))
+
+/** The invitation that a touchpoint owes to a trigger, as its key has it. */
+export const invitationsOwed = (program: Program.Program, contact: string, events: Events): ReadonlyArray<string> =>
+  program.surveys.flatMap((survey) =>
+    survey.triggers.flatMap((trigger) =>
+      only(events, "TouchpointHappened")
+        .filter(({ kind }) => kind === trigger.kind)
+        .map(({ id }) => {
+          const cause = `touchpoint${trigger.name === undefined ? "" : ` ${trigger.name}`}:${id}`
+          return [program.id, survey.id, contact, "invite", cause].map(encodeURIComponent).join("/")
+        })
+    )
+  )
+
+/**
+ * The steps that the playbooks owe, as their keys have them: those for the counted answer, and those for an answer before
+ * it in the same wave. A case is owed for the counted answer only.
+ */
+export const stepsOwed = (program: Program.Program, contact: string, events: Events) =>
+  turns(program, events).flatMap(({ answers, counted, survey, wave }) => {
+    const steps = program.followUp.find((playbook) => playbook.survey === survey)?.steps ?? []
+    if (counted === undefined) return []
+    const earlier = answers.slice(0, answers.indexOf(counted))
+    return steps
+      .filter((step) => {
+        const calls = ({ score }: Tagged<"Answered">) => step.to.includes(categoryOf(score))
+        return calls(counted) || earlier.some(calls)
+      })
+      .map(({ do: deed, step }) => ({
+        isCase: deed === "open case",
+        survey,
+        wave,
+        key: [program.id, survey, contact, step, wave].map(encodeURIComponent).join("/")
+      }))
+  })

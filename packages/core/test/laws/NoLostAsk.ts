@@ -1,0 +1,91 @@
+/**
+ * NoLostAsk: what became of each ask, and is there always somebody who can say?
+ */
+import * as Decision from "@temoin/core/Decision"
+import type * as Event from "@temoin/core/Event"
+import * as Verdict from "@temoin/core/Verdict"
+import * as Arbitrary from "../arbitrary/History.ts"
+import { insist, livedOf, make, programOf, show, soupOf } from "./Law.ts"
+import type { Look } from "./Lived.ts"
+import * as Naive from "./Naive.ts"
+
+/** Until it has ended, an ask is decided now or held with its reasons; afterwards it is neither. */
+const judge = ({ decided, history, now, program }: Look) => {
+  const ended = Naive.endings(history.events)
+  for (const key of Naive.invitationsOwed(program, Arbitrary.contact, history.events)) {
+    const isDecided = decided.decisions.some((decision) => decision.key === key && decision.because.length > 0)
+    const held = decided.held.find((held) => held.key === key)
+    insist(
+      held === undefined || Verdict.reasons(held.verdict).length > 0,
+      () => `${key} is held at ${show(now)}, and nobody says why`
+    )
+    insist(
+      isDecided || held !== undefined || ended(key).length > 0,
+      () => `${key} has not ended, and at ${show(now)} it is neither decided nor held`
+    )
+  }
+  for (const decision of decided.decisions) {
+    if (!Decision.isSend(decision) && decision._tag !== "EndAsk") continue
+    insist(
+      ended(decision.key).length === 0,
+      () => `${decision.key} has ended as ${ended(decision.key).join()}, and is decided again at ${show(now)}`
+    )
+  }
+}
+
+/**
+ * What was held is not forgotten: later it is decided, held or has ended. Unless we hear late of an earlier answer: then
+ * the wave had closed before the answer that we went by.
+ */
+const judgeNext = (before: Look, { decided, history, now }: Look) => {
+  const isNew = (event: Event.Event) => !before.history.events.includes(event)
+  if (
+    history.events.some((event) => event._tag === "Answered" && event.recordedAt > event.occurredAt && isNew(event))
+  ) {
+    return
+  }
+  const ended = Naive.endings(history.events)
+  for (const { key, what } of before.decided.held) {
+    // a reminder gives way to the next one; a case is not needed when they think better of it
+    if (what === "Remind" || what === "OpenCase") continue
+    insist(
+      ended(key).length > 0 ||
+        decided.decisions.some((decision) => decision.key === key) ||
+        decided.held.some((held) => held.key === key),
+      () => `${key} was held at ${show(before.now)}, and at ${show(now)} it is gone`
+    )
+  }
+}
+
+const insistOne = (key: string, endings: ReadonlyArray<string>) =>
+  insist(endings.length === 1, () => `in the end ${key} has ended as ${endings.join(" and ") || "nothing"}`)
+
+export const noLostAsk = make({
+  number: 10,
+  name: "No lost ask",
+  says: "Every ask ends exactly once as sent, unknown, joined, cancelled, expired or forbidden, with its reasons; until then it is deferred or waiting with them.",
+  check: (implementation) => (given) => {
+    judge(soupOf(implementation, given))
+
+    const lived = livedOf(implementation, given)
+    lived.looks.forEach(judge)
+    lived.looks.forEach((look, index) => judgeNext(lived.looks[Math.max(0, index - 1)]!, look))
+    if (lived.end !== "quiet") return
+
+    // the clock has run out
+    const program = programOf(given)
+    const { events } = lived.history
+    const ended = Naive.endings(events)
+    for (const key of Naive.invitationsOwed(program, Arbitrary.contact, events)) insistOne(key, ended(key))
+    for (const { isCase, key, survey, wave } of Naive.stepsOwed(program, Arbitrary.contact, events)) {
+      const isOpened = events.some(
+        (event) => event._tag === "CaseOpened" && event.survey === survey && event.wave === wave
+      )
+      insistOne(key, isCase && isOpened ? ["opened", ...ended(key)] : ended(key))
+    }
+    for (const event of events) {
+      if (event._tag === "Intended" && event.decision._tag !== "Remind") insistOne(event.key, ended(event.key))
+      if (event._tag === "AskEnded") insist(event.because.length > 0, () => `${event.key} ended, and nobody says why`)
+    }
+  }
+})

@@ -1,0 +1,138 @@
+/**
+ * Kept: what has gone wrong once?
+ *
+ * The smallest case of each failure that the laws found. All of them run through all laws, before anything new is tried.
+ */
+import * as Contact from "@temoin/core/Contact"
+import * as Decision from "@temoin/core/Decision"
+import * as Event from "@temoin/core/Event"
+import * as Survey from "@temoin/core/Survey"
+import type * as Arbitrary from "../arbitrary/History.ts"
+import type * as Programs from "../arbitrary/Program.ts"
+import type { Given } from "./Law.ts"
+
+const dawn = Date.UTC(2026, 5, 9, 9)
+const day = 86_400_000
+
+const program = (...surveys: Programs.Written["surveys"]): Programs.Written => ({ id: "p", surveys })
+
+const onDelivery = { on: "touchpoint", kind: "delivered" } as const
+const onVisit = { on: "touchpoint", kind: "visited" } as const
+
+const solve = {
+  step: "solve",
+  do: "open case",
+  owner: "support",
+  deadline: "1 day",
+  escalateTo: "management",
+  to: ["detractor"]
+} as const
+
+const life = (moves: ReadonlyArray<Arbitrary.Move>, fates: ReadonlyArray<Arbitrary.Fate> = []): Arbitrary.Life => ({
+  bornAt: dawn,
+  email: "anna@example.com",
+  zone: null,
+  basis: true,
+  moves,
+  fates
+})
+
+const quiet = life([{ do: "meet", nth: 0, beside: 0, runner: "up" }])
+
+const at = (id: string, occurredAt: number) => ({
+  id: Event.EventId.make(id),
+  occurredAt,
+  recordedAt: occurredAt
+})
+
+const soup = (now: number, ...events: ReadonlyArray<Event.Event>): Arbitrary.Soup => ({
+  now,
+  events: [{ _tag: "ContactChanged", ...at("born", dawn), email: "anna@example.com" }, ...events]
+})
+
+const touch = { do: "touch", kind: "delivered", late: 0 } as const
+
+const nps = Survey.SurveyId.make("nps")
+const wave = Decision.WaveId.make("touchpoint:e0")
+
+export interface Kept {
+  readonly about: string
+  readonly given: Given
+}
+
+const keep = (about: string, given: Omit<Given, "scores" | "probe">): Kept => ({
+  about,
+  given: { scores: [[], [], []], probe: 0, ...given }
+})
+
+export const kept: ReadonlyArray<Kept> = [
+  keep("a case is opened so late that it is escalated at the same time", {
+    program: { ...program({ id: "nps" }), followUp: [{ survey: "nps", steps: [solve] }] },
+    life: life([
+      { do: "widget", survey: "nps", score: 0 },
+      { do: "wait", for: 3 * day, runner: "up" }
+    ]),
+    soup: soup(dawn + 3 * day, {
+      _tag: "Answered",
+      ...at("e0", dawn),
+      survey: nps,
+      wave,
+      score: 0
+    })
+  }),
+  keep("news of a message that nobody intended", {
+    program: program({ id: "nps", triggers: [onVisit] }),
+    life: quiet,
+    soup: soup(
+      dawn + day,
+      { _tag: "TouchpointHappened", ...at("e0", dawn), kind: "visited" },
+      {
+        _tag: "SendRefused",
+        ...at("e1", dawn),
+        key: Decision.key("p", nps, Contact.ContactId.make("anna"), "invite", wave),
+        attempt: 1,
+        address: "anna@work.example",
+        problem: "no such user"
+      }
+    )
+  }),
+  keep("two waves answered in one millisecond", {
+    program: program({ id: "nps", triggers: [onDelivery] }, { id: "visit", triggers: [onDelivery] }),
+    life: life([touch, { do: "widget", survey: "nps", score: 10 }, { do: "answer", nth: 2, score: 9, late: 0 }, touch]),
+    soup: soup(dawn)
+  }),
+  keep("a trace of an unknown invitation comes back after the next answer", {
+    program: {
+      ...program({ id: "nps", triggers: [onDelivery] }),
+      frequency: [{ gap: "7 days", clocks: ["invited", "answered"], scope: "survey" }]
+    },
+    life: life(
+      [
+        touch,
+        { do: "answer", nth: 0, score: 10, late: 8 * day },
+        touch,
+        { do: "meet", nth: 0, beside: 1, runner: "up" },
+        { do: "trace", nth: 0 },
+        { do: "answer", nth: 0, score: 10, late: 0 }
+      ],
+      [{ as: "unknown", after: 0 }]
+    ),
+    soup: soup(dawn)
+  }),
+  keep("an earlier answer that called for praise, changed while nobody looked", {
+    program: {
+      ...program({ id: "nps", triggers: [onDelivery] }),
+      frequency: [{ gap: "7 days", clocks: ["answered"], scope: "everything", holds: ["testimonial request"] }],
+      followUp: [
+        { survey: "nps", steps: [{ step: "testimonial", do: "request testimonial", to: ["promoter"] }, solve] }
+      ]
+    },
+    life: life([
+      touch,
+      { do: "answer", nth: 0, score: 10, late: 0 },
+      { do: "wait", for: 60_000, runner: "down" },
+      { do: "answer", nth: 0, score: 0, late: 0 }
+    ]),
+    soup: soup(dawn)
+  })
+]

@@ -1,0 +1,27 @@
+/**
+ * Laws: which are there?
+ *
+ * Numbered as in the design. The numbers that are missing (accounts, consent, gating) rest on parts that core does not have yet.
+ */
+import { decency } from "./Decency.ts"
+import { honestNumber } from "./HonestNumber.ts"
+import type { Law } from "./Law.ts"
+import { noLostAsk } from "./NoLostAsk.ts"
+import { pure } from "./Pure.ts"
+import { replaySafe } from "./ReplaySafe.ts"
+import { restraint } from "./Restraint.ts"
+import { settled } from "./Settled.ts"
+import { silence } from "./Silence.ts"
+import { wakeUp } from "./WakeUp.ts"
+
+export const laws: ReadonlyArray<Law> = [
+  pure,
+  settled,
+  wakeUp,
+  replaySafe,
+  restraint,
+  silence,
+  decency,
+  honestNumber,
+  noLostAsk
+]
