@@ -12,9 +12,10 @@ import * as Period from "@temoin/core/Period"
 import * as Score from "@temoin/core/Score"
 import * as Result from "effect/Result"
 import * as Html from "./Html.ts"
+import * as Language from "./Language.ts"
 import * as Link from "./Link.ts"
 import * as Look from "./Look.ts"
-import * as Wording from "./Wording.ts"
+import type { Wording } from "./Wording.ts"
 
 /**
  * A message ready to be sent: the subject line, and the same content as HTML and as text.
@@ -51,7 +52,7 @@ export const renderResult = (message: Message.Message, look: Look.Look = {}): Re
     const optOutUrl = yield* Link.check("opt-out", message.optOutUrl)
     // The highest score makes the longest address.
     if (isAsk(message)) yield* Link.check("answer", `${message.answerUrl}10`)
-    const letter = compose(message, Wording.forLocale(message.locale), look, optOutUrl)
+    const letter = compose(message, Language.forLocale(message.locale), look, optOutUrl)
     return { subject: letter.subject, html: printHtml(letter), text: printText(letter) }
   })
 
@@ -77,7 +78,7 @@ type Ask = Extract<Message.Message, { readonly _tag: "Invitation" | "Reminder" }
 
 const isAsk = (message: Message.Message): message is Ask => message._tag === "Invitation" || message._tag === "Reminder"
 
-const compose = (message: Message.Message, wording: Wording.Wording, look: Look.Look, optOutUrl: string): Letter => {
+const compose = (message: Message.Message, wording: Wording, look: Look.Look, optOutUrl: string): Letter => {
   const { subject, parts } = content(message, wording)
   return {
     language: wording.language,
@@ -91,7 +92,7 @@ const compose = (message: Message.Message, wording: Wording.Wording, look: Look.
 
 const content = (
   message: Message.Message,
-  wording: Wording.Wording
+  wording: Wording
 ): { readonly subject: string; readonly parts: ReadonlyArray<Part> } => {
   switch (message._tag) {
     case "Invitation":
@@ -119,7 +120,7 @@ const content = (
   }
 }
 
-const asking = (message: Ask, wording: Wording.Wording, words_: Wording.Wording["invitation"]) => ({
+const asking = (message: Ask, wording: Wording, words_: Wording["invitation"]) => ({
   subject: words_.subject(message.subject),
   parts: [
     words(words_.lead),

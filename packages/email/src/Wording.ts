@@ -1,15 +1,13 @@
 /**
- * Wording: what do our messages say, in each language?
+ * Wording: what do our messages say?
  *
- * A language is one file in `wording/`. Everything in it is plain text: names go in as they are, and are escaped where
- * the message is printed.
+ * A language is one file in `wording/`, and `Language` has them all. Everything in it is plain text: names go in as they
+ * are, and are escaped where the message is printed.
  *
  * @since 0.1.0
  */
 import type * as FollowUp from "@temoin/core/FollowUp"
 import type * as Score from "@temoin/core/Score"
-import { en } from "./wording/en.ts"
-import { fr } from "./wording/fr.ts"
 
 /**
  * A name when there is one: of the reader, of what the question is about, of the company.
@@ -64,25 +62,4 @@ export interface Wording {
   readonly whyAnswered: (brand: Name) => string
   readonly optOut: string
   readonly unsubscribe: string
-}
-
-/**
- * The languages there are.
- *
- * @category languages
- * @since 0.1.0
- */
-export const all = { en, fr } as const satisfies Record<string, Wording>
-
-/**
- * The wording for a language tag: "fr-CA" is served by "fr", a language we do not have by "en".
- *
- * @example Wording.forLocale("fr-CA").language // => "fr"
- * @example Wording.forLocale("nl").language // => "en"
- * @category languages
- * @since 0.1.0
- */
-export const forLocale = (locale: string): Wording => {
-  const language = locale.toLowerCase().split("-", 1)[0]
-  return Object.values<Wording>(all).find((wording) => wording.language === language) ?? all.en
 }

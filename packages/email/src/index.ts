@@ -5,6 +5,7 @@
  */
 export * as Failure from "./Failure.ts"
 export * as Html from "./Html.ts"
+export * as Language from "./Language.ts"
 export * as Link from "./Link.ts"
 export * as Look from "./Look.ts"
 export * as Rendering from "./Rendering.ts"

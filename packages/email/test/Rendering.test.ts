@@ -4,11 +4,11 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Message from "@temoin/core/Message"
 import * as Score from "@temoin/core/Score"
-import { Html, Link, Look, Rendering, Wording } from "@temoin/email"
+import { Html, Language, Link, Look, Rendering } from "@temoin/email"
 import { all, answerUrl, expiresAt, isAsk, optOutUrl } from "./messages.ts"
 
 const look: Look.Look = { brand: "Acme", accent: "#0057b8", signature: "Acme SAS\n1 rue de la Paix, 75002 Paris" }
-const languages = Object.keys(Wording.all)
+const languages = Object.keys(Language.all)
 
 /** The tags of a page in their order, with all their attributes. */
 const tags = (html: string): ReadonlyArray<string> => html.match(/<[^>]*>/g) ?? []
@@ -58,7 +58,7 @@ describe("every message in every language", () => {
     "%s says the same in both alternatives, and ends with why and the opt-out link",
     (_, message) => {
       const { html, text } = Rendering.render(message, look)
-      const wording = Wording.forLocale(message.locale)
+      const wording = Language.forLocale(message.locale)
       const why = isAsk(message) ? wording.whyAsked("Acme") : wording.whyAnswered("Acme")
       const withoutLinks = text
         .split("\n")
@@ -81,7 +81,7 @@ describe("every message in every language", () => {
       expect(text.split("\n").filter((line) => /^\d+: /.test(line))).toEqual(
         Score.scale.map((score) => `${score}: ${answerUrl}${score}`)
       )
-      const { high, low } = Wording.forLocale(message.locale)
+      const { high, low } = Language.forLocale(message.locale)
       for (const printed of [seen(html), text]) {
         expect(printed).toContain(`0 = ${low}`)
         expect(printed).toContain(`10 = ${high}`)
@@ -118,9 +118,9 @@ describe("the buttons on a phone 320 pixels wide", () => {
 
 describe("the question", () => {
   it("is the usual one, in both languages, with and without a subject", () => {
-    expect(Wording.all.en.question("Acme")).toBe("How likely are you to recommend Acme to a friend or colleague?")
-    expect(Wording.all.en.question(undefined)).toBe("How likely are you to recommend us to a friend or colleague?")
-    expect(Wording.all.fr.question("Acme").replaceAll("\u00a0", " ")).toBe(
+    expect(Language.all.en.question("Acme")).toBe("How likely are you to recommend Acme to a friend or colleague?")
+    expect(Language.all.en.question(undefined)).toBe("How likely are you to recommend us to a friend or colleague?")
+    expect(Language.all.fr.question("Acme").replaceAll("\u00a0", " ")).toBe(
       "Quelle est la probabilité que vous recommandiez Acme à un ami ou à un collègue ?"
     )
   })
@@ -133,7 +133,7 @@ describe("the question", () => {
           .split("\n")
           .filter((line) => !line.includes("https://"))
           .join("\n")
-        const { high, low, until } = Wording.forLocale(locale)
+        const { high, low, until } = Language.forLocale(locale)
         const day = new RegExp(until("DAY").replace("DAY", ".*"))
         expect(
           `${subject}\n${unlinked}`.replace(`0 = ${low}`, "").replace(`10 = ${high}`, "").replace(day, "")
@@ -154,7 +154,7 @@ describe("the question", () => {
 
 describe("a testimonial request", () => {
   it("recalls the score, offers exactly the forms asked for, and a written one when none is", () => {
-    const { forms } = Wording.all.en.testimonialRequest
+    const { forms } = Language.all.en.testimonialRequest
     const text = (offered: ReadonlyArray<keyof typeof forms>) =>
       Rendering.render({ _tag: "TestimonialRequest", locale: "en", optOutUrl, score: 9, forms: offered }).text
     expect(text(["video"])).toContain("You told us 9 out of 10")

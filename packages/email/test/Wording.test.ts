@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Wording } from "@temoin/email"
+import { Language, type Wording } from "@temoin/email"
 
 const isGroup = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
 
@@ -16,7 +16,7 @@ const missing = (wording: unknown, model: unknown) => keys(model).filter((key) =
 const said = (value: unknown, argument: string | undefined): string =>
   typeof value === "function" ? String(value(argument)) : String(value)
 
-const languages = Object.entries<Wording.Wording>(Wording.all)
+const languages = Object.entries<Wording.Wording>(Language.all)
 
 describe.each(languages)("%s", (tag, wording) => {
   it("has every key that the others have, and is filed under its own tag", () => {
@@ -45,22 +45,22 @@ describe.each(languages)("%s", (tag, wording) => {
 
 describe("languages", () => {
   it("differ in every sentence", () => {
-    for (const [path, value] of sentences(Wording.all.en)) {
-      const french = sentences(Wording.all.fr).find(([key]) => key === path)?.[1]
+    for (const [path, value] of sentences(Language.all.en)) {
+      const french = sentences(Language.all.fr).find(([key]) => key === path)?.[1]
       expect(said(french, "Acme"), path).not.toBe(said(value, "Acme"))
     }
   })
 
   it("a missing key would be found", () => {
-    const { contactReply: _, ...rest } = Wording.all.fr
+    const { contactReply: _, ...rest } = Language.all.fr
     const poor = { ...rest, thankYou: { ...rest.thankYou, more: { promoter: "Merci", passive: "Merci" } } }
-    expect(missing(poor, Wording.all.en)).toEqual(["thankYou.more.detractor", "contactReply"])
+    expect(missing(poor, Language.all.en)).toEqual(["thankYou.more.detractor", "contactReply"])
   })
 })
 
 describe("French", () => {
   it("never lets a line begin with ?, !, : or ;", () => {
-    for (const [path, value] of sentences(Wording.all.fr)) {
+    for (const [path, value] of sentences(Language.all.fr)) {
       expect(said(value, "Acme"), path).not.toMatch(/ [?!:;]/)
     }
   })

@@ -65,6 +65,11 @@ const justBefore = (
   })
 }
 
+/** Each time a mail was handed over, and before anybody is told, `act` happens. */
+const afterEachMail =
+  (act: Effect.Effect<unknown>): ((mailer: World.Post) => World.Post) =>
+  (mailer) => ({ ...mailer, send: (mail) => Effect.tap(mailer.send(mail), act) })
+
 type Act = (other: Temoin.Temoin) => Promise<unknown>
 
 const records =
@@ -483,14 +488,7 @@ describe("a worker that comes back after its claim ran out", () => {
     const world = await World.make()
     const slow = await world.open({
       program: twoSurveys,
-      mailer: (mailer) => ({
-        ...mailer,
-        send: (mail) =>
-          Effect.andThen(
-            mailer.send(mail),
-            Effect.sync(() => world.wait("10 minutes"))
-          )
-      })
+      mailer: afterEachMail(Effect.sync(() => world.wait("10 minutes")))
     })
     await World.customers(slow, "anna")
     await tickUntil(world, slow, World.start + 24 * hour)
@@ -554,14 +552,7 @@ describe("what is recorded between the decision and the intent is heard", () => 
     const other = await world.open()
     const temoin = await world.open({
       program: twoSurveys,
-      mailer: (mailer) => ({
-        ...mailer,
-        send: (mail) =>
-          Effect.andThen(
-            mailer.send(mail),
-            Effect.promise(() => other.record("anna", { _tag: "OptedOut", extent: {} }))
-          )
-      })
+      mailer: afterEachMail(Effect.promise(() => other.record("anna", { _tag: "OptedOut", extent: {} })))
     })
     await World.customers(other, "anna")
     assert.deepStrictEqual(await temoin.tick(), { ...World.nothing, contacts: 1, sent: 1, recorded: 1 })

@@ -12,7 +12,7 @@ import * as Event from "@temoin/core/Event"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto"
-import type { Keys } from "./WebConfig.ts"
+import type { Keys, PurposeKeys } from "./WebConfig.ts"
 
 /**
  * What a link is for.
@@ -20,7 +20,7 @@ import type { Keys } from "./WebConfig.ts"
  * @category models
  * @since 0.1.0
  */
-export type Purpose = "answer" | "opt-out"
+export type Purpose = keyof PurposeKeys
 
 /** Not signed by us for this use, or changed since. @category errors @since 0.1.0 */
 export class Tampered extends Schema.TaggedError<Tampered>()("Tampered", {}) {
@@ -60,7 +60,7 @@ export const sign = (keys: Keys, purpose: Purpose, reference: Event.Reference, e
   bytes.writeUInt8(keys.signing.id, 1)
   bytes.write(reference, referenceAt, "hex")
   bytes.writeUIntBE(Math.min(lastSecond, Math.max(0, Math.ceil(expiresAt / 1000))), expiryAt, tagAt - expiryAt)
-  tag(keys.signing.secret, purpose, bytes).copy(bytes, tagAt)
+  tag(keys.signing.keys[purpose], bytes).copy(bytes, tagAt)
   return bytes.toString("base64url")
 }
 
@@ -79,19 +79,17 @@ export const verify = (
 ): Result.Result<Event.Reference, Tampered | Expired> => {
   if (!spelling.test(text)) return Result.fail(new Tampered())
   const bytes = Buffer.from(text, "base64url")
-  const secret = keys.verifying.get(bytes.readUInt8(1))
-  if (bytes.readUInt8(0) !== version || secret === undefined) return Result.fail(new Tampered())
-  if (!timingSafeEqual(bytes.subarray(tagAt), tag(secret, purpose, bytes))) return Result.fail(new Tampered())
+  const key = keys.verifying.get(bytes.readUInt8(1))?.[purpose]
+  if (bytes.readUInt8(0) !== version || key === undefined) return Result.fail(new Tampered())
+  if (!timingSafeEqual(bytes.subarray(tagAt), tag(key, bytes))) return Result.fail(new Tampered())
   const reference = Event.Reference.make(bytes.toString("hex", referenceAt, expiryAt))
   return now < bytes.readUIntBE(expiryAt, tagAt - expiryAt) * 1000
     ? Result.succeed(reference)
     : Result.fail(new Expired({ reference }))
 }
 
-const tag = (secret: KeyObject, purpose: Purpose, bytes: Buffer): Buffer => {
-  const derived = createHmac("sha256", secret).update(`@temoin/web token ${version}: ${purpose}`).digest()
-  return createHmac("sha256", derived)
+const tag = (key: KeyObject, bytes: Buffer): Buffer =>
+  createHmac("sha256", key)
     .update(bytes.subarray(0, tagAt))
     .digest()
     .subarray(0, length - tagAt)
-}

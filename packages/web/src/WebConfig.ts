@@ -8,7 +8,7 @@
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { createSecretKey, type KeyObject } from "node:crypto"
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto"
 
 /**
  * A signing secret: at least 32 bytes of UTF-8 that nobody can guess. `id` (0 to 255) stands readably in every link, so
@@ -46,14 +46,26 @@ export class WebConfigError extends Schema.TaggedError<WebConfigError>()("WebCon
 }
 
 /**
- * The secrets as keys. A `KeyObject` prints without its content, so keys do not leak when somebody logs them.
+ * A key for each use of a link, derived from one secret once: none of them is good for another use, and none tells the
+ * secret. A `KeyObject` prints without its content, so keys do not leak when somebody logs them.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface PurposeKeys {
+  readonly answer: KeyObject
+  readonly "opt-out": KeyObject
+}
+
+/**
+ * The secrets as keys: those of the first secret, which signs, with its id; and those of every secret by id.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Keys {
-  readonly signing: { readonly id: number; readonly secret: KeyObject }
-  readonly verifying: ReadonlyMap<number, KeyObject>
+  readonly signing: { readonly id: number; readonly keys: PurposeKeys }
+  readonly verifying: ReadonlyMap<number, PurposeKeys>
 }
 
 /**
@@ -86,7 +98,7 @@ export const make = (options: Options): Result.Result<WebConfig, WebConfigError>
  * @since 0.1.0
  */
 export const keys = (secrets: ReadonlyArray<Secret>): Result.Result<Keys, WebConfigError> => {
-  const verifying = new Map<number, KeyObject>()
+  const verifying = new Map<number, PurposeKeys>()
   let signing: Keys["signing"] | undefined
   for (const { id, secret } of secrets) {
     if (!Number.isInteger(id) || id < 0 || id > 255)
@@ -99,9 +111,9 @@ export const keys = (secrets: ReadonlyArray<Secret>): Result.Result<Keys, WebCon
         "secrets",
         `has a secret of ${bytes.length} bytes (id ${id}): take at least ${shortest}, for example from "openssl rand -base64 32"`
       )
-    const key = createSecretKey(bytes)
-    verifying.set(id, key)
-    signing ??= { id, secret: key }
+    const keys = derived(bytes)
+    verifying.set(id, keys)
+    signing ??= { id, keys }
   }
   return signing === undefined
     ? bad("secrets", "is empty: give at least one secret, or no link can be signed")
@@ -109,6 +121,13 @@ export const keys = (secrets: ReadonlyArray<Secret>): Result.Result<Keys, WebCon
 }
 
 const shortest = 32
+
+// The "1" is the version of the token. No link that is out would open if this text changed.
+const derived = (secret: Buffer): PurposeKeys => {
+  const key = (purpose: keyof PurposeKeys) =>
+    createSecretKey(createHmac("sha256", secret).update(`@temoin/web token 1: ${purpose}`).digest())
+  return { answer: key("answer"), "opt-out": key("opt-out") }
+}
 
 const bad = (option: WebConfigError["option"], problem: string) => Result.fail(new WebConfigError({ option, problem }))
 
