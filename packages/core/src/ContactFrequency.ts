@@ -53,3 +53,20 @@ export const MinimumGap = Schema.Struct({
 })
 /** @since 0.1.0 */
 export type MinimumGap = typeof MinimumGap.Type
+
+/**
+ * A cap: at most so many asks on one of its `clocks` within a rolling window `(t − within, t]`. The next one waits until
+ * the oldest of them has left the window.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Cap = Schema.Struct({
+  most: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })),
+  within: Period.Period,
+  clocks: Schema.NonEmptyArray(Clock).pipe(Schema.withDecodingDefaultKey(Effect.succeed(["invited"] as const))),
+  scope: Scope.pipe(Schema.withDecodingDefaultKey(Effect.succeed("everything" as const))),
+  holds: Schema.NonEmptyArray(Held).pipe(Schema.withDecodingDefaultKey(Effect.succeed(["invitation"] as const)))
+})
+/** @since 0.1.0 */
+export type Cap = typeof Cap.Type

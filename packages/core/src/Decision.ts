@@ -61,7 +61,8 @@ const common = {
 const followUp = { ...common, step: Text.Name, score: Score.Score }
 
 /**
- * - `Invite`: ask the survey's question. `expiresAt` is when the invitation stops waiting for a first answer.
+ * - `Invite`: ask the survey's question. `expiresAt` is when the invitation stops waiting for a first answer. `repairs`: the
+ *   resolved case that this ask is about (did we repair it?); its answer is shown apart, and in no headline number.
  * - `Remind`: ask again in the same wave.
  * - `Thank`, `Contact`, `RequestTestimonial`: write to the customer after an answer.
  * - `OpenCase`, `EscalateCase`: people in the company must act.
@@ -71,7 +72,7 @@ const followUp = { ...common, step: Text.Name, score: Score.Score }
  * @since 0.1.0
  */
 export const Decision = Schema.TaggedUnion({
-  Invite: { ...common, expiresAt: Instant.Instant, closes: Period.Period },
+  Invite: { ...common, expiresAt: Instant.Instant, closes: Period.Period, repairs: Schema.optionalKey(CaseId) },
   Remind: { ...common, expiresAt: Instant.Instant },
   Thank: followUp,
   Contact: { ...followUp, topic: FollowUp.Topic },
@@ -112,4 +113,7 @@ export const isSend = (self: Decision): self is Send =>
  * @since 0.1.0
  */
 export const key = (program: string, survey: string, contact: string, step: string, cause: string): Key =>
-  [program, survey, contact, step, cause].map(encodeURIComponent).join("/") as Key
+  `${escape(program)}/${escape(survey)}/${escape(contact)}/${escape(step)}/${escape(cause)}` as Key
+
+/** Most parts need no escaping, and looking is cheaper than doing it. */
+const escape = (part: string): string => (/^[\w.~!*'()-]*$/.test(part) ? part : encodeURIComponent(part))

@@ -81,7 +81,9 @@ export const OpenCase = Schema.Struct({
  * @category models
  * @since 0.1.0
  */
-export const Step = Schema.Union([Thank, Contact, RequestTestimonial, OpenCase])
+export const Step = Schema.Union([Thank, Contact, RequestTestimonial, OpenCase]).annotate({
+  expected: `a step: an object with "do" set to "thank", "contact", "request testimonial" or "open case"`
+})
 /** @since 0.1.0 */
 export type Step = typeof Step.Type
 

@@ -40,7 +40,8 @@ export interface Headline {
 }
 
 /**
- * The scores one contact gives to the headline: one of their waves' counted answers each, or only the latest.
+ * The scores one contact gives to the headline: one of their waves' counted answers each, or only the latest. Answers to
+ * whether a case was repaired are not among them.
  *
  * @category scoring
  * @since 0.1.0
@@ -51,7 +52,7 @@ export const ofContact = (program: Program.Program, history: History, period: Pe
   const state = State.fold(history)
   const zone = state.zone ?? program.zone
   const answers = State.waves(state)
-    .filter((wave) => wave.survey === period.survey)
+    .filter((wave) => wave.survey === period.survey && !Wave.isRepair(wave))
     .flatMap((wave) => Wave.counted(wave, survey.closes, zone) ?? [])
     .filter(({ at }) => at >= period.from && at < period.to)
     .toSorted((a, b) => a.at - b.at)

@@ -6,7 +6,6 @@
  *
  * @since 0.1.0
  */
-import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import type { Instant } from "./Instant.ts"
 import * as Zone from "./Zone.ts"
@@ -98,22 +97,66 @@ const longest: Record<Unit, number> = { ...nominal, month: 31 * day, year: 366 *
  * @category arithmetic
  * @since 0.1.0
  */
-export const after = (period: Period, from: Instant, zone: Zone.Zone): Instant => {
-  const { amount, unit } = parts(period)
+export const after = (period: Period, from: Instant, zone: Zone.Zone): Instant => times(period, 1, from, zone)
+
+/**
+ * The instant so many periods later, all counted from the same instant: three times "1 month" after 31 January is 30
+ * April, not the month after a clamped 28 February.
+ *
+ * @example Period.times("1 month", 3, Date.UTC(2026, 0, 31), "UTC") // => Date.UTC(2026, 3, 30)
+ * @category arithmetic
+ * @since 0.1.0
+ */
+export const times = (period: Period, n: number, from: Instant, zone: Zone.Zone): Instant => {
+  const { unit } = parts(period)
+  const amount = n * parts(period).amount
   if (amount === 0) return from
   if (unit === "second" || unit === "minute" || unit === "hour") return Math.min(latest, from + amount * nominal[unit])
   if (from + amount * longest[unit] > latest - 2 * day) return latest
-  // so early that a zone's clock would show a day before the first one there is
-  if (zone === "UTC" || from < 2 * day - latest) return afterUtc(from, amount, unit)
-  const zoned = DateTime.makeZonedUnsafe(from, { timeZone: Zone.toTimeZone(zone) })
-  return DateTime.toEpochMillis(DateTime.add(zoned, { [`${unit}s`]: amount }))
+  return Zone.fromLocal(zone, onCalendar(Zone.toLocal(zone, from), amount, unit))
 }
 
-const afterUtc = (from: Instant, amount: number, unit: Unit): Instant => {
+/**
+ * How often the period surely fits between two instants, 0 at least: so many times it is not later than the second one.
+ *
+ * @example Period.fullTimes("1 month", Date.UTC(2026, 0, 1), Date.UTC(2026, 5, 1)) // => 4
+ * @category arithmetic
+ * @since 0.1.0
+ */
+export const fullTimes = (period: Period, from: Instant, until: Instant): number => {
+  const { amount, unit } = parts(period)
+  // a day less, for clocks that differ from one end to the other
+  return amount === 0 ? 0 : Math.max(0, Math.floor((until - from - day) / (amount * longest[unit])))
+}
+
+const onCalendar = (from: Zone.Local, amount: number, unit: Unit): Zone.Local => {
   if (unit === "day" || unit === "week") return from + amount * nominal[unit]
-  const date = new Date(from)
-  const months = date.getUTCMonth() + (unit === "year" ? 12 * amount : amount)
-  const wanted = date.getUTCDate()
-  date.setUTCMonth(months + 1, 0)
-  return date.setUTCDate(Math.min(wanted, date.getUTCDate()))
+  const date = Math.floor(from / day) + daysTo1970
+  const month = monthOf(date)
+  const wanted = month + (unit === "year" ? 12 * amount : amount)
+  const first = firstDay(wanted)
+  // the days of the month count from 0 here
+  const dayOfMonth = Math.min(date - firstDay(month), firstDay(wanted + 1) - first - 1)
+  return from + (first + dayOfMonth - date) * day
+}
+
+// Days and months are counted from 1 March of the year 0, so that a leap day is the last day of its year. `Date` could
+// do this too, but takes twice as long, and `decide` asks for every period of every contact.
+const daysTo1970 = 719_468
+const averageMonth = 146_097 / 4800
+
+/** The days of a year before each of its months, March to February. */
+const daysBefore = [0, 31, 61, 92, 122, 153, 184, 214, 245, 275, 306, 337]
+
+const firstDay = (month: number): number => {
+  const year = Math.floor(month / 12) | 0
+  const century = Math.floor(year / 100) | 0
+  // ">> 2" is a quarter of it, rounded down
+  return 365 * year + (year >> 2) - century + (century >> 2) + (daysBefore[month - 12 * year] ?? 0)
+}
+
+const monthOf = (date: number): number => {
+  const near = Math.floor(date / averageMonth)
+  if (date < firstDay(near)) return near - 1
+  return date < firstDay(near + 1) ? near : near + 1
 }

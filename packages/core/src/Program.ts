@@ -11,10 +11,14 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as ContactFrequency from "./ContactFrequency.ts"
+import * as Disruption from "./Disruption.ts"
 import * as FollowUp from "./FollowUp.ts"
+import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
+import * as SendWindow from "./SendWindow.ts"
 import * as Survey from "./Survey.ts"
 import * as Text from "./Text.ts"
+import * as Trigger from "./Trigger.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
@@ -37,7 +41,11 @@ export const Program = Schema.Struct({
   version: Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.succeed(1))),
   zone: Zone.Zone.pipe(Schema.withDecodingDefaultKey(Effect.succeed("UTC"))),
   surveys: Schema.Array(Survey.Survey),
+  journey: Schema.optionalKey(Journey.Journey),
+  disruptions: Schema.Array(Disruption.Disruption).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  window: Schema.optionalKey(SendWindow.SendWindow),
   frequency: Schema.Array(ContactFrequency.MinimumGap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  caps: Schema.Array(ContactFrequency.Cap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   followUp: Schema.Array(FollowUp.Playbook).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
 })
 /** @since 0.1.0 */
@@ -155,7 +163,10 @@ export const toProblems = (path: string, error: Schema.SchemaError): readonly [P
 interface Parts {
   readonly surveys: ReadonlyArray<readonly [path: string, survey: Survey.Survey]>
   readonly frequency: ReadonlyArray<readonly [path: string, rule: ContactFrequency.MinimumGap]>
+  readonly caps: ReadonlyArray<readonly [path: string, rule: ContactFrequency.Cap]>
   readonly followUp: ReadonlyArray<readonly [path: string, playbook: FollowUp.Playbook]>
+  readonly journey: Journey.Journey | undefined
+  readonly window: SendWindow.SendWindow | undefined
   /** The ids of all surveys, also of those with something else wrong; `undefined` when not all can be read. */
   readonly ids: ReadonlyArray<string> | undefined
 }
@@ -175,6 +186,7 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
   const parts = {
     surveys: list("surveys", Survey.Survey),
     frequency: list("frequency", ContactFrequency.MinimumGap),
+    caps: list("caps", ContactFrequency.Cap),
     followUp: list("followUp", FollowUp.Playbook)
   }
   const surveys = Predicate.hasProperty(input, "surveys") ? input.surveys : undefined
@@ -184,7 +196,14 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
   const ids = found?.every(Predicate.isString) === true ? found : undefined
   const whole = decodeStrictly(Shell)(input)
   if (Result.isFailure(whole)) problems.unshift(...toProblems("", whole.failure))
-  return { ...parts, ids }
+  const readable = <S extends Schema.ConstraintDecoder<unknown>>(name: string, schema: S): S["Type"] | undefined =>
+    Predicate.hasProperty(input, name) ? Result.getOrUndefined(decodeStrictly(schema)(input[name])) : undefined
+  return {
+    ...parts,
+    ids,
+    journey: readable("journey", Journey.Journey),
+    window: readable("window", SendWindow.SendWindow)
+  }
 }
 
 /** A program whose lists are read elsewhere. */
@@ -192,16 +211,27 @@ const Shell = Schema.Struct({
   ...Program.fields,
   surveys: Schema.Array(Schema.Unknown),
   frequency: Schema.optionalKey(Schema.Array(Schema.Unknown)),
+  caps: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   followUp: Schema.optionalKey(Schema.Array(Schema.Unknown))
 })
+
+const under = (path: string, problems: ReadonlyArray<Problem>): ReadonlyArray<Problem> =>
+  problems.map((one) => ({ ...one, path: one.path === "" ? path : `${path}.${one.path}` }))
 
 const isZero = (period: Period.Period) => Period.nominalMillis(period) === 0
 
 const contradictions = (parts: Parts): ReadonlyArray<Problem> => [
+  ...under("journey", parts.journey === undefined ? [] : Journey.problems(parts.journey)),
+  ...under("window", parts.window === undefined ? [] : SendWindow.problems(parts.window)),
   ...parts.surveys.flatMap(([path, survey], index) => [...surveyProblems(path, survey, index, parts)]),
   ...parts.frequency.flatMap(([path, rule]) =>
     isZero(rule.gap)
       ? [{ path: `${path}.gap`, problem: "is no gap at all: leave the rule out, or make it longer" }]
+      : []
+  ),
+  ...parts.caps.flatMap(([path, rule]) =>
+    isZero(rule.within)
+      ? [{ path: `${path}.within`, problem: "is no time at all: a cap needs a window to count in" }]
       : []
   ),
   ...parts.followUp.flatMap(([path, playbook], index) => [...playbookProblems(path, playbook, index, parts)])
@@ -243,15 +273,54 @@ function* surveyProblems(path: string, survey: Survey.Survey, index: number, par
     if (isZero(trigger.expires)) {
       yield { path: `${at}.expires`, problem: "the ask would expire the moment it is due, and never be sent" }
     }
-    if (trigger.unless.includes(trigger.kind)) {
-      yield { path: `${at}.unless`, problem: `"${trigger.kind}" would cancel the very ask that it triggers` }
+    const kind = trigger.on === "touchpoint" ? trigger.kind : trigger.on === "milestone" ? trigger.anchor : undefined
+    if (kind !== undefined && trigger.unless.includes(kind)) {
+      yield { path: `${at}.unless`, problem: `"${kind}" would cancel the very ask that it triggers` }
     }
-    const twin = survey.triggers.findIndex((other) => other.kind === trigger.kind && other.name === trigger.name)
+    yield* triggerProblems(at, survey, trigger, parts)
+    const twin = survey.triggers.findIndex(
+      (other) => Trigger.source(other) === Trigger.source(trigger) && other.name === trigger.name
+    )
     if (twin < i) {
       yield {
         path: at,
-        problem: `is on the same touchpoint "${trigger.kind}" as triggers[${twin}]: give each a \`name\`, so that their asks can be told apart`
+        problem: `is on ${Trigger.source(trigger)}, as triggers[${twin}] is: give each a \`name\`, so that their asks can be told apart`
       }
+    }
+  }
+}
+
+function* triggerProblems(
+  at: string,
+  survey: Survey.Survey,
+  trigger: Trigger.Trigger,
+  { ids, journey }: Parts
+): Generator<Problem> {
+  if (trigger.on === "stage" && !(journey?.stages ?? []).some(({ id }) => id === trigger.stage)) {
+    const known = (journey?.stages ?? []).map(({ id }) => `"${id}"`).join(", ")
+    yield {
+      path: `${at}.stage`,
+      problem: `the program's journey has no stage "${trigger.stage}"; ${known === "" ? "there is no journey" : `it has ${known}`}`
+    }
+  }
+  if (trigger.on === "calendar" && Period.nominalMillis(trigger.every) < Period.nominalMillis("1 day")) {
+    yield { path: `${at}.every`, problem: `a calendar has dates at least a day apart, not ${trigger.every}` }
+  } else if (
+    trigger.on === "calendar" &&
+    trigger.spread * Period.nominalMillis("1 day") > Period.nominalMillis(trigger.every)
+  ) {
+    yield { path: `${at}.spread`, problem: `${trigger.spread} days run into the next date, ${trigger.every} later` }
+  }
+  if (trigger.on === "milestone") {
+    const twin = trigger.at.findIndex((period, i) => trigger.at.indexOf(period) < i)
+    if (twin >= 0) yield { path: `${at}.at[${twin}]`, problem: `"${trigger.at[twin]}" is a milestone already` }
+  }
+  if (trigger.on === "answer") {
+    if (ids !== undefined && !ids.includes(trigger.survey)) {
+      yield { path: `${at}.survey`, problem: `there is no survey "${trigger.survey}"` }
+    }
+    if (trigger.survey === survey.id) {
+      yield { path: `${at}.survey`, problem: "a survey cannot follow its own answers: it would never end" }
     }
   }
 }

@@ -6,10 +6,12 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Consistency from "./Consistency.ts"
 import * as ContactFrequency from "./ContactFrequency.ts"
 import * as Instant from "./Instant.ts"
 import * as Period from "./Period.ts"
 import * as Score from "./Score.ts"
+import * as Text from "./Text.ts"
 import * as Touchpoint from "./Touchpoint.ts"
 
 const at = Instant.Instant
@@ -22,11 +24,23 @@ const at = Instant.Instant
  */
 export const Reason = Schema.TaggedUnion({
   TouchpointHappened: { kind: Touchpoint.Kind, at, delay: Period.Period },
+  StageReached: { stage: Text.Name, at, delay: Period.Period },
+  TimeToAskAgain: { interval: Period.Period, from: at, basis: Consistency.Basis },
+  MilestoneReached: { anchor: Touchpoint.Kind, at, after: Period.Period },
+  DateCame: { date: at },
   AnswerGiven: { score: Score.Score, at },
+  DroppedReliably: { before: Consistency.Given, after: Consistency.Given },
   NoAnswer: { invitedAt: at, after: Period.Period },
+  CaseResolved: { at, after: Period.Period },
   DeadlinePassed: { openedAt: at, deadline: at },
   NotYetDue: { dueAt: at },
   TooSoon: { clock: ContactFrequency.Clock, at, gap: Period.Period },
+  TooMany: { clock: ContactFrequency.Clock, most: Schema.Int, within: Period.Period, since: at },
+  OutsideWindow: { from: Schema.String, to: Schema.String },
+  NotSampled: { share: Schema.Number },
+  Consistent: { until: at, basis: Consistency.Basis },
+  SilentTooOften: { since: at, basis: Consistency.Basis },
+  Disrupted: { kind: Touchpoint.Kind, at, until: at },
   CaseOpen: { since: at },
   BackingOff: { failedAt: at, failures: Schema.Int },
   NoAddress: {},
@@ -79,15 +93,89 @@ const clocks = {
   fr: { invited: "la dernière demande", reminded: "le dernier rappel", answered: "la dernière réponse" }
 } as const
 
+/** The earlier answers that the rhythm rests on, named. */
+const basis = {
+  en: (b: Consistency.Basis): string => {
+    switch (b._tag) {
+      case "NeverAsked":
+        return "they were never asked"
+      case "FirstAnswer":
+        return `their only answer was ${given(b.answer, "on")}`
+      case "Steady":
+        return `their answers were steady: ${given(b.before, "on")}, then ${given(b.after, "on")}`
+      case "Changed":
+        return `their answer changed, perhaps by chance: ${given(b.before, "on")}, then ${given(b.after, "on")}`
+      case "ReliablyChanged":
+        return `their answer really changed: ${given(b.before, "on")}, then ${given(b.after, "on")}`
+      case "Disrupted":
+        return `something dramatic has happened since ${Instant.minute(b.since)}`
+      case "Silent":
+        return `${b.waves} ${b.waves === 1 ? "ask was" : "asks in a row were"} not answered, the latest of ${Instant.minute(b.since)}`
+    }
+  },
+  fr: (b: Consistency.Basis): string => {
+    switch (b._tag) {
+      case "NeverAsked":
+        return "la personne n’a jamais été interrogée"
+      case "FirstAnswer":
+        return `sa seule réponse était ${given(b.answer, "le")}`
+      case "Steady":
+        return `ses réponses étaient constantes : ${given(b.before, "le")}, puis ${given(b.after, "le")}`
+      case "Changed":
+        return `sa réponse a changé, peut-être par hasard : ${given(b.before, "le")}, puis ${given(b.after, "le")}`
+      case "ReliablyChanged":
+        return `sa réponse a vraiment changé : ${given(b.before, "le")}, puis ${given(b.after, "le")}`
+      case "Disrupted":
+        return `il s’est passé quelque chose de grave depuis le ${Instant.minute(b.since)}`
+      case "Silent":
+        return `${b.waves} ${b.waves === 1 ? "demande est restée" : "demandes de suite sont restées"} sans réponse, la dernière du ${Instant.minute(b.since)}`
+    }
+  }
+}
+
+const given = ({ at, score }: Consistency.Given, on: string): string => `${score} ${on} ${Instant.day(at)}`
+
+const counted = {
+  en: {
+    invited: (n: number) => `they were asked ${n} times`,
+    reminded: (n: number) => `they were reminded ${n} times`,
+    answered: (n: number) => `they answered ${n} times`
+  },
+  fr: {
+    invited: (n: number) => `la personne a été sollicitée ${n} fois`,
+    reminded: (n: number) => `la personne a été relancée ${n} fois`,
+    answered: (n: number) => `la personne a répondu ${n} fois`
+  }
+} as const
+
+const percent = (share: number): string => String(Math.round(share * 1000) / 10)
+
 const en: Sentences = {
   TouchpointHappened: (r) =>
     `${r.kind} happened on ${Instant.minute(r.at)}; ${isAtOnce(r.delay) ? "we ask at once" : `we ask ${r.delay} later`}`,
+  StageReached: (r) =>
+    `they reached the stage "${r.stage}" on ${Instant.minute(r.at)}; ${isAtOnce(r.delay) ? "we ask at once" : `we ask ${r.delay} later`}`,
+  TimeToAskAgain: (r) => `${r.interval} have passed since ${Instant.minute(r.from)}, and ${basis.en(r.basis)}`,
+  MilestoneReached: (r) => `${r.after} have passed since ${r.anchor} on ${Instant.minute(r.at)}`,
+  DateCame: (r) => `the calendar's date came on ${Instant.minute(r.date)}`,
   AnswerGiven: (r) => `they answered ${r.score} (${category(r.score, "en")}) on ${Instant.minute(r.at)}`,
+  DroppedReliably: (r) =>
+    `their answer dropped by more than chance: ${given(r.before, "on")}, then ${given(r.after, "on")}`,
   NoAnswer: (r) => `they were invited on ${Instant.minute(r.invitedAt)} and have not answered after ${r.after}`,
+  CaseResolved: (r) =>
+    `their case was resolved on ${Instant.minute(r.at)}; we ask ${r.after} later whether we repaired it`,
   DeadlinePassed: (r) =>
     `the case opened on ${Instant.minute(r.openedAt)} was not acknowledged by ${Instant.minute(r.deadline)}`,
   NotYetDue: (r) => `it is due on ${Instant.minute(r.dueAt)}`,
   TooSoon: (r) => `${clocks.en[r.clock]} was on ${Instant.minute(r.at)}, and ${r.gap} must pass`,
+  TooMany: (r) =>
+    `${counted.en[r.clock](r.most)} in ${r.within} (since ${Instant.minute(r.since)}), and no more are allowed`,
+  OutsideWindow: (r) => `we write between ${r.from} and ${r.to} by their clock, on the days set for it`,
+  NotSampled: (r) => `this time it is the turn of others (${percent(r.share)} % are asked each time)`,
+  Consistent: (r) => `it is too early to ask again before ${Instant.minute(r.until)}: ${basis.en(r.basis)}`,
+  SilentTooOften: (r) => `we wait until they do something: ${basis.en(r.basis)}`,
+  Disrupted: (r) =>
+    `something dramatic happened (${r.kind} on ${Instant.minute(r.at)}), until ${Instant.minute(r.until)}`,
   CaseOpen: (r) => `a case is open since ${Instant.minute(r.since)}`,
   BackingOff: (r) => `sending failed on ${Instant.minute(r.failedAt)} (${r.failures} in all); we try again later`,
   NoAddress: () => "no e-mail address is known",
@@ -106,12 +194,30 @@ const en: Sentences = {
 const fr: Sentences = {
   TouchpointHappened: (r) =>
     `${r.kind} a eu lieu le ${Instant.minute(r.at)} ; ${isAtOnce(r.delay) ? "nous demandons aussitôt" : `nous demandons ${french(r.delay)} plus tard`}`,
+  StageReached: (r) =>
+    `la personne a atteint l’étape « ${r.stage} » le ${Instant.minute(r.at)} ; ${isAtOnce(r.delay) ? "nous demandons aussitôt" : `nous demandons ${french(r.delay)} plus tard`}`,
+  TimeToAskAgain: (r) => `${french(r.interval)} ont passé depuis le ${Instant.minute(r.from)}, et ${basis.fr(r.basis)}`,
+  MilestoneReached: (r) => `${french(r.after)} ont passé depuis ${r.anchor}, le ${Instant.minute(r.at)}`,
+  DateCame: (r) => `la date du calendrier est arrivée le ${Instant.minute(r.date)}`,
   AnswerGiven: (r) => `la personne a répondu ${r.score} (${category(r.score, "fr")}) le ${Instant.minute(r.at)}`,
+  DroppedReliably: (r) =>
+    `sa réponse a baissé plus que par hasard : ${given(r.before, "le")}, puis ${given(r.after, "le")}`,
   NoAnswer: (r) => `invitée le ${Instant.minute(r.invitedAt)}, la personne n’a pas répondu après ${french(r.after)}`,
+  CaseResolved: (r) =>
+    `son dossier a été résolu le ${Instant.minute(r.at)} ; nous demandons ${french(r.after)} plus tard si c’est réparé`,
   DeadlinePassed: (r) =>
     `le dossier ouvert le ${Instant.minute(r.openedAt)} n’a pas été pris en charge avant le ${Instant.minute(r.deadline)}`,
   NotYetDue: (r) => `c’est prévu pour le ${Instant.minute(r.dueAt)}`,
   TooSoon: (r) => `${clocks.fr[r.clock]} date du ${Instant.minute(r.at)}, et il faut attendre ${french(r.gap)}`,
+  TooMany: (r) =>
+    `${counted.fr[r.clock](r.most)} en ${french(r.within)} (depuis le ${Instant.minute(r.since)}), et c’est le maximum`,
+  OutsideWindow: (r) => `nous écrivons entre ${r.from} et ${r.to} à leur heure, les jours prévus`,
+  NotSampled: (r) =>
+    `cette fois, c’est le tour d’autres personnes (${percent(r.share)} % sont interrogées à chaque fois)`,
+  Consistent: (r) => `il est trop tôt pour redemander avant le ${Instant.minute(r.until)} : ${basis.fr(r.basis)}`,
+  SilentTooOften: (r) => `nous attendons que la personne fasse quelque chose : ${basis.fr(r.basis)}`,
+  Disrupted: (r) =>
+    `il s’est passé quelque chose de grave (${r.kind} le ${Instant.minute(r.at)}), jusqu’au ${Instant.minute(r.until)}`,
   CaseOpen: (r) => `un dossier est ouvert depuis le ${Instant.minute(r.since)}`,
   BackingOff: (r) =>
     `l’envoi a échoué le ${Instant.minute(r.failedAt)} (${r.failures} en tout) ; nous réessayons plus tard`,

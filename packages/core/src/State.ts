@@ -53,11 +53,15 @@ export interface Happened {
 /** @category models @since 0.1.0 */
 export interface State {
   readonly contact: Contact.ContactId
+  /** How many events are in it. */
+  readonly revision: number
   readonly email: string | undefined
   readonly name: string | undefined
   readonly locale: string | undefined
   readonly zone: string | undefined
   readonly account: string | undefined
+  /** The time of the first event. */
+  readonly knownSince: Instant | undefined
   readonly touchpoints: ReadonlyArray<Happened>
   readonly sends: ReadonlyMap<Decision.Key, Send>
   readonly outcomes: ReadonlyMap<Decision.Key, { readonly attempt: number }>
@@ -73,11 +77,13 @@ export interface State {
 
 interface Mutable {
   contact: Contact.ContactId
+  revision: number
   email: string | undefined
   name: string | undefined
   locale: string | undefined
   zone: string | undefined
   account: string | undefined
+  knownSince: Instant | undefined
   touchpoints: Array<Happened>
   intents: Map<Decision.Key, Event.Event & { readonly _tag: "Intended" }>
   outcomes: Map<Decision.Key, Outcome>
@@ -107,12 +113,12 @@ interface Outcome {
 const rank = { intended: 0, unknown: 1, failed: 2, refused: 3, sent: 4 } as const
 
 /**
- * The name of a wave across surveys.
+ * The name of a wave across surveys. No identifier has a line break in it, so no two waves have the same one.
  *
  * @category keys
  * @since 0.1.0
  */
-export const waveKey = (survey: Survey.SurveyId, wave: Decision.WaveId): string => JSON.stringify([survey, wave])
+export const waveKey = (survey: Survey.SurveyId, wave: Decision.WaveId): string => `${survey}\n${wave}`
 
 /**
  * The name under which a legal basis is held.
@@ -124,11 +130,13 @@ export const basisKey = (purpose: Survey.Purpose, channel: Survey.Channel): stri
 
 const start = (contact: Contact.ContactId): Mutable => ({
   contact,
+  revision: 0,
   email: undefined,
   name: undefined,
   locale: undefined,
   zone: undefined,
   account: undefined,
+  knownSince: undefined,
   touchpoints: [],
   intents: new Map(),
   outcomes: new Map(),
@@ -170,6 +178,8 @@ export const resume = (history: History): { readonly state: State; readonly appl
 }
 
 const step = (state: Mutable, event: Event.Event): void => {
+  state.revision++
+  state.knownSince ??= event.occurredAt
   switch (event._tag) {
     case "ContactChanged": {
       if (event.email !== undefined) state.email = event.email ?? undefined
@@ -338,6 +348,17 @@ export const counts = (self: Send): boolean => self.status !== "failed" && self.
 export const nextAttempt = (self: State, key: Decision.Key): number => (self.outcomes.get(key)?.attempt ?? 0) + 1
 
 /**
+ * Was it sent (or may it have been), or did its ask end without that?
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isOver = (self: State, key: Decision.Key): boolean => {
+  const send = self.sends.get(key)
+  return self.ended.has(key) || (send !== undefined && counts(send))
+}
+
+/**
  * When it left, as far as we know.
  *
  * @category getters
@@ -364,6 +385,17 @@ export const unknownSends = (self: State): ReadonlyArray<Send> => {
  * @since 0.1.0
  */
 export const waves = (self: State): ReadonlyArray<Wave.Wave> => {
+  const known = wavesOf.get(self)
+  if (known?.revision === self.revision) return known.waves
+  const waves = findWaves(self)
+  wavesOf.set(self, { revision: self.revision, waves })
+  return waves
+}
+
+/** Asked for again and again while one contact is looked at. */
+const wavesOf = new WeakMap<State, { readonly revision: number; readonly waves: ReadonlyArray<Wave.Wave> }>()
+
+const findWaves = (self: State): ReadonlyArray<Wave.Wave> => {
   const found = new Map<string, Wave.Wave>()
   for (const send of self.sends.values()) {
     const { decision } = send
@@ -372,14 +404,20 @@ export const waves = (self: State): ReadonlyArray<Wave.Wave> => {
     found.set(key, {
       survey: decision.survey,
       id: decision.wave,
-      invitation: { at: leftAt(send), expiresAt: decision.expiresAt, closes: decision.closes },
+      invitation: {
+        at: leftAt(send),
+        expiresAt: decision.expiresAt,
+        closes: decision.closes,
+        repairs: decision.repairs
+      },
       answers: self.answers.get(key) ?? []
     })
   }
   for (const [key, answers] of self.answers) {
     if (found.has(key)) continue
-    const [survey, id] = JSON.parse(key) as [Survey.SurveyId, Decision.WaveId]
-    found.set(key, { survey, id, invitation: undefined, answers })
+    const end = key.indexOf("\n")
+    const survey = key.slice(0, end) as Survey.SurveyId
+    found.set(key, { survey, id: key.slice(end + 1) as Decision.WaveId, invitation: undefined, answers })
   }
   return [...found.values()].toSorted((a, b) => beginning(a) - beginning(b) || (nameOf(a) < nameOf(b) ? -1 : 1))
 }

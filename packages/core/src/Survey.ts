@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as Consistency from "./Consistency.ts"
 import * as Period from "./Period.ts"
 import * as Text from "./Text.ts"
 import * as Trigger from "./Trigger.ts"
@@ -53,6 +54,10 @@ export type Count = typeof Count.Type
  * - `closes`: how long after its first answer a wave still takes a changed answer (default 7 days).
  * - `expires`: how long an invitation waits for its first answer (default 30 days).
  * - `reminders`: how long after the invitation each reminder goes out, while there is no answer (default none).
+ * - `rhythm`: for a relationship survey, when to ask again: not before consistency says so, whatever triggers the survey has;
+ *   and, when it has none, then (default: no such rule). `{}` is `Consistency.byConsistency`.
+ * - `sample`: the share of contacts asked each time, more than 0 and at most 1 (default 1). Stable, and rotating: with 0.25
+ *   everybody is asked every fourth time.
  * - `priority`: the larger goes first when two asks are due (default 0).
  *
  * @category models
@@ -67,6 +72,10 @@ export const Survey = Schema.Struct({
   reminders: Schema.Array(Period.Period).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   closes: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("7 days" as const))),
   expires: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("30 days" as const))),
+  rhythm: Schema.optionalKey(Consistency.Consistency),
+  sample: Schema.Number.check(
+    Schema.makeFilter((share) => (share > 0 && share <= 1) || "must be a share: more than 0, at most 1")
+  ).pipe(Schema.withDecodingDefaultKey(Effect.succeed(1))),
   priority: Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.succeed(0)))
 })
 /** @since 0.1.0 */

@@ -33,9 +33,24 @@ export interface Answer {
 export interface Wave {
   readonly survey: Survey.SurveyId
   readonly id: Decision.WaveId
-  readonly invitation: { readonly at: Instant; readonly expiresAt: Instant; readonly closes: Period.Period } | undefined
+  readonly invitation:
+    | {
+        readonly at: Instant
+        readonly expiresAt: Instant
+        readonly closes: Period.Period
+        readonly repairs: Decision.CaseId | undefined
+      }
+    | undefined
   readonly answers: ReadonlyArray<Answer>
 }
+
+/**
+ * Does it ask whether a case was repaired? Then it is shown apart: it counts in no headline number and for no rhythm.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isRepair = (self: Wave): boolean => self.invitation?.repairs !== undefined
 
 /**
  * When the wave takes no answer any more: `closes` after its first answer (the invitation's own value, else the

@@ -1,8 +1,12 @@
 /**
  * The rule book, case by case. What holds for all programs and histories at once is in the laws.
  */
+import type * as ContactFrequency from "@temoin/core/ContactFrequency"
+import * as Decide from "@temoin/core/Decide"
 import * as FollowUp from "@temoin/core/FollowUp"
+import * as History from "@temoin/core/History"
 import * as Score from "@temoin/core/Score"
+import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { anna, playbook, program, stranger, survey, tags, time, type Story } from "./fixture.ts"
 
@@ -118,6 +122,232 @@ describe("a trigger", () => {
     const later = story.on("2026-05-01")
     expect(later.toDo(shop)).toEqual(["invite"])
     expect(later.decisions(shop)[0]?.key).not.toBe(anna.on("2026-03-01").delivered().decisions(shop)[0]?.key)
+  })
+})
+
+const asking = (...triggers: NonNullable<ReturnType<typeof survey>["triggers"]>) =>
+  program({ surveys: [survey({ triggers })] })
+
+describe("a milestone", () => {
+  const shop = asking({ on: "milestone", anchor: "deal.won", at: ["1 month", "3 months", "1 year"], expires: "7 days" })
+  const customer = anna.on("2026-01-31 10:00").happens("deal.won", { id: "7" })
+
+  it("counts from its anchor, not from the milestone before it: three months after 31 January is 30 April", () => {
+    expect(customer.toDo(shop)).toEqual([])
+    expect(customer.held(shop)).toEqual([
+      "invite until 2026-02-28 10:00 UTC: NotYetDue",
+      "invite until 2026-04-30 10:00 UTC: NotYetDue",
+      "invite until 2027-01-31 10:00 UTC: NotYetDue"
+    ])
+    expect(customer.on("2026-02-28 09:59").toDo(shop)).toEqual([])
+    const asked = customer.on("2026-02-28 10:00").obeys(shop)
+    expect(asked.wakes(shop)).toBe("2026-04-30 10:00 UTC")
+    expect(asked.on("2026-04-30 10:00").toDo(shop)).toEqual(["invite"])
+  })
+
+  it("says which one was reached, and keeps its key", () => {
+    expect(customer.on("2026-02-28 10:00").decisions(shop)).toMatchObject([
+      {
+        key: "shop/nps/anna/invite/milestone%201%20month%3A7",
+        because: [{ _tag: "MilestoneReached", anchor: "deal.won", at: time("2026-01-31 10:00"), after: "1 month" }]
+      }
+    ])
+  })
+
+  it("that was missed is not made up for: each expires by itself", () => {
+    const late = customer.on("2026-05-01")
+    expect(late.toDo(shop)).toEqual(["invite: expired", "invite"])
+    expect(late.obeys(shop).wakes(shop)).toBe("2027-01-31 10:00 UTC")
+  })
+
+  it("is reached again after another anchor", () => {
+    const twice = customer.on("2026-03-15").obeys(shop).happens("deal.won").on("2026-04-15")
+    expect(twice.toDo(shop)).toEqual(["invite"])
+  })
+
+  it("is called off when the experience did not take place after all", () => {
+    const shop = asking({ on: "milestone", anchor: "deal.won", at: ["1 month", "3 months"], unless: ["deal.lost"] })
+    expect(customer.on("2026-02-10").happens("deal.lost").toDo(shop)).toEqual([
+      "invite: cancelled",
+      "invite: cancelled"
+    ])
+  })
+
+  it("joins the wave that another trigger opened", () => {
+    const shop = asking(delivered, { on: "milestone", anchor: "deal.won", at: ["1 month"] })
+    const story = customer.on("2026-02-20").delivered().obeys(shop)
+    expect(story.on("2026-02-28 10:00").toDo(shop)).toEqual(["invite: joined"])
+  })
+})
+
+describe("a calendar", () => {
+  const quarterly = { on: "calendar", first: "2026-03-01", every: "3 months" } as const
+  const shop = asking(quarterly)
+
+  it("asks from the beginning of its dates, each once", () => {
+    expect(anna.held(shop)).toEqual(["invite until 2026-03-01 00:00 UTC: NotYetDue"])
+    expect(anna.wakes(shop)).toBe("2026-03-01 00:00 UTC")
+    expect(anna.on("2026-02-28 23:59").toDo(shop)).toEqual([])
+    const asked = anna.on("2026-03-01").obeys(shop)
+    expect(asked.toDo(shop)).toEqual([])
+    expect(asked.wakes(shop)).toBe("2026-06-01 00:00 UTC")
+    expect(asked.on("2026-06-02").toDo(shop)).toEqual(["invite"])
+  })
+
+  it("says which date came, and has it in the key", () => {
+    expect(anna.on("2026-03-05").decisions(shop)).toMatchObject([
+      {
+        key: "shop/nps/anna/invite/calendar%3A2026-03-01",
+        because: [{ _tag: "DateCame", date: time("2026-03-01") }]
+      }
+    ])
+  })
+
+  it("goes by the contact's own calendar, and keeps the date's name", () => {
+    const far = anna.fact({ _tag: "ContactChanged", zone: "Pacific/Auckland" })
+    expect(far.wakes(shop)).toBe("2026-02-28 11:00 UTC")
+    expect(far.on("2026-02-28 11:00").decisions(shop)[0]?.key).toBe("shop/nps/anna/invite/calendar%3A2026-03-01")
+    // New Zealand puts its clocks back on 5 April
+    expect(far.on("2026-02-28 11:00").obeys(shop).wakes(shop)).toBe("2026-05-31 12:00 UTC")
+  })
+
+  it("asked somebody on a date does not ask them on it again when they move to where it comes later", () => {
+    const far = anna.fact({ _tag: "ContactChanged", zone: "Pacific/Auckland" }).on("2026-02-28 11:00").obeys(shop)
+    const moved = far.later("1 hour").fact({ _tag: "ContactChanged", zone: "America/New_York" })
+    expect(moved.toDo(shop)).toEqual([])
+    expect(moved.wakes(shop)).toBe("2026-06-01 04:00 UTC")
+    expect(moved.on("2026-03-02").toDo(shop)).toEqual([])
+    expect(moved.on("2026-06-02").toDo(shop)).toEqual(["invite"])
+  })
+
+  it("counts its dates from the first, clamped to the month's end: 31 January, 28 February, 31 March", () => {
+    const shop = asking({ ...quarterly, first: "2026-01-31", every: "1 month", expires: "1 day" })
+    for (const date of ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"]) {
+      expect(anna.on(date).toDo(shop).at(-1)).toBe("invite")
+      expect(anna.on(`${date} 12:00`).decisions(shop).at(-1)?.key).toBe(`shop/nps/anna/invite/calendar%3A${date}`)
+    }
+  })
+
+  it("does not ask for dates before they were known", () => {
+    const newcomer = stranger.on("2026-03-01 00:01").fact({ _tag: "ContactChanged", email: "anna@example.com" })
+    expect(newcomer.toDo(shop)).toEqual([])
+    expect(newcomer.held(shop)).toEqual(["invite until 2026-06-01 00:00 UTC: NotYetDue"])
+    const justInTime = stranger.on("2026-03-01").fact({ _tag: "ContactChanged", email: "anna@example.com" })
+    expect(justInTime.toDo(shop)).toEqual(["invite"])
+  })
+
+  it("does not ask its audience for dates before they belonged to it, and nobody else", () => {
+    const shop = asking({ ...quarterly, audience: "deal.won" })
+    expect(anna.on("2026-03-05").toDo(shop)).toEqual([])
+    expect(anna.wakes(shop)).toBe("never")
+    const customer = anna.on("2026-03-05").happens("deal.won")
+    expect(customer.toDo(shop)).toEqual([])
+    expect(customer.wakes(shop)).toBe("2026-06-01 00:00 UTC")
+    expect(customer.on("2026-06-01").toDo(shop)).toEqual(["invite"])
+    expect(anna.on("2026-02-01").happens("deal.won").on("2026-03-01").toDo(shop)).toEqual(["invite"])
+  })
+
+  it("knows of an audience that will come to be by one of its dates", () => {
+    const shop = asking({ ...quarterly, audience: "deal.won" })
+    const foretold = anna.on("2026-04-01").happens("deal.won").on("2026-02-01")
+    expect(foretold.wakes(shop)).toBe("2026-06-01 00:00 UTC")
+  })
+
+  it("ends the ask of a date nobody could act on in time, and goes on", () => {
+    const story = anna.on("2026-06-01").obeys(shop)
+    expect(anna.on("2026-06-01").toDo(shop)).toEqual(["invite: expired", "invite"])
+    expect(story.wakes(shop)).toBe("2026-09-01 00:00 UTC")
+  })
+
+  it("with a spread gives each contact a day of their own, the same each time", () => {
+    const shop = asking({ ...quarterly, spread: 14 })
+    // the hash of `["shop","2026-03-01","anna"]` lies in the fourth of fourteen parts
+    expect(anna.wakes(shop)).toBe("2026-03-04 00:00 UTC")
+    expect(anna.on("2026-03-03 23:59").toDo(shop)).toEqual([])
+    const asked = anna.on("2026-03-04").obeys(shop)
+    expect(asked.wakes(shop)).toBe("2026-06-04 00:00 UTC")
+    expect(anna.on("2026-03-04").decisions(shop)[0]?.key).toBe("shop/nps/anna/invite/calendar%3A2026-03-01")
+  })
+
+  it("goes on after a date that was called off", () => {
+    const shop = asking({ ...quarterly, spread: 14, unless: ["contract.paused"] })
+    const paused = anna.on("2026-03-02").happens("contract.paused")
+    expect(paused.toDo(shop)).toEqual(["invite: cancelled"])
+    expect(paused.obeys(shop).toDo(shop)).toEqual([])
+    expect(paused.obeys(shop).wakes(shop)).toBe("2026-06-04 00:00 UTC")
+  })
+
+  it("that has gone on for a very long time still asks", () => {
+    const daily = asking({ ...quarterly, first: "1999-01-01", every: "1 day", expires: "1 day" })
+    expect(anna.on("2026-01-02").toDo(daily).at(-1)).toBe("invite")
+  })
+})
+
+const askingWhy = (trigger: object = {}) =>
+  program({
+    surveys: [survey(), survey({ id: "why", triggers: [{ on: "answer", survey: "nps", ...trigger }] })]
+  })
+
+describe("an ask after an answer", () => {
+  const invited = anna.on("2026-03-01").happens("order.delivered", { id: "7" }).obeys(askingWhy())
+
+  it("comes at once, to everybody who answered, once for each wave", () => {
+    for (const score of Score.scale) {
+      const answered = invited.on("2026-03-02").answers(score)
+      expect(answered.decisions(askingWhy())).toMatchObject([
+        {
+          _tag: "Invite",
+          key: "shop/why/anna/invite/answer%20nps%3Atouchpoint%3A7",
+          because: [{ _tag: "AnswerGiven", score, at: time("2026-03-02") }]
+        }
+      ])
+      expect(answered.obeys(askingWhy()).on("2026-03-03").answers(score).toDo(askingWhy())).toEqual([])
+    }
+  })
+
+  it("comes after the answers of some, when it is for them, with its delay", () => {
+    const promoters = askingWhy({ to: ["promoter"], delay: "3 days" })
+    for (const score of Score.scale) {
+      const story = invited.on("2026-03-02").answers(score)
+      expect(story.toDo(promoters)).toEqual([])
+      expect(story.on("2026-03-05").toDo(promoters)).toEqual(Score.category(score) === "promoter" ? ["invite"] : [])
+    }
+  })
+
+  it("comes after an answer nobody asked for, too", () => {
+    expect(anna.answersUnasked(9).toDo(askingWhy())).toEqual(["invite"])
+  })
+
+  it("goes by the answer that counts: the latest before the wave closes", () => {
+    const promoters = askingWhy({ to: ["promoter"], delay: "1 day" })
+    const better = invited.on("2026-03-02").answers(3).on("2026-03-04").answers(9)
+    expect(better.held(promoters)).toEqual(["invite until 2026-03-05 00:00 UTC: NotYetDue"])
+    const closed = invited.on("2026-03-02").answers(3).on("2026-03-09").answers(9)
+    expect(closed.on("2026-03-12").toDo(promoters)).toEqual([])
+  })
+
+  it("whose answer was changed before it went out is cancelled when the wave closes, unless it is changed back", () => {
+    const promoters = askingWhy({ to: ["promoter"], delay: "3 days" })
+    const changed = invited.on("2026-03-02").answers(9).on("2026-03-03").answers(3)
+    expect(changed.held(promoters)).toEqual(["invite until 2026-03-09 00:00 UTC: AnswerChanged"])
+    expect(changed.on("2026-03-06").toDo(promoters)).toEqual([])
+    expect(changed.on("2026-03-09").toDo(promoters)).toEqual(["invite: cancelled"])
+    expect(endings(changed.on("2026-03-09"), promoters)).toEqual(["cancelled: AnswerChanged"])
+    expect(changed.on("2026-03-04").answers(10).on("2026-03-07").toDo(promoters)).toEqual(["invite"])
+  })
+
+  it("of one survey is not that of another, and can be called for by an answer to it in turn", () => {
+    const chain = program({
+      surveys: [
+        survey(),
+        survey({ id: "why", triggers: [{ on: "answer", survey: "nps" }] }),
+        survey({ id: "more", triggers: [{ on: "answer", survey: "why" }] })
+      ]
+    })
+    const first = invited.on("2026-03-02").answers(9)
+    expect(first.decisions(chain).map((decision) => decision.survey)).toEqual(["why"])
+    const second = first.obeys(chain).on("2026-03-03").answers(9, { survey: "why" })
+    expect(second.decisions(chain).map((decision) => decision.survey)).toEqual(["more"])
   })
 })
 
@@ -396,6 +626,160 @@ describe("a minimum gap", () => {
       frequency: [{ gap: "90 days", holds: ["invitation", "reminder", "testimonial request"] }]
     })
     expect(anna.on("2026-03-01").delivered().obeys(rules).on("2026-03-02").answers(9).toDo(rules)).toEqual(["thank"])
+  })
+})
+
+describe("a cap", () => {
+  const brief = { expires: "1 day", closes: "1 hour" } as const
+  const capped = (cap: Omit<typeof ContactFrequency.Cap.Encoded, "most" | "within"> = {}) =>
+    program({
+      surveys: [
+        survey(brief),
+        survey({ ...brief, id: "ces", triggers: [{ on: "touchpoint", kind: "ticket.closed" }] })
+      ],
+      followUp: [playbook(testimonial)],
+      caps: [{ most: 2, within: "30 days", ...cap }]
+    })
+  const shop = capped()
+  const twice = anna.on("2026-03-01").delivered().obeys(shop).on("2026-03-10").happens("ticket.closed").obeys(shop)
+
+  it("lets as many through as it says, and makes the next one wait until the oldest has left the window", () => {
+    const third = twice.on("2026-03-20").delivered()
+    expect(third.toDo(shop)).toEqual([])
+    expect(third.held(shop)).toEqual(["invite until 2026-03-31 00:00 UTC: TooMany"])
+    expect(third.wakes(shop)).toBe("2026-03-31 00:00 UTC")
+    expect(third.on("2026-03-30 23:59").toDo(shop)).toEqual([])
+    expect(third.on("2026-03-31").toDo(shop)).toEqual(["invite"])
+  })
+
+  it("rolls: the one after that waits for the second", () => {
+    const fourth = twice.on("2026-03-31").delivered().obeys(shop).on("2026-04-02").delivered()
+    expect(fourth.held(shop)).toEqual(["invite until 2026-04-09 00:00 UTC: TooMany"])
+  })
+
+  it("counts asks that are decided together", () => {
+    const together = anna.on("2026-03-01").delivered().happens("ticket.closed").obeys(shop)
+    expect(together.on("2026-03-05").delivered().held(shop)).toEqual(["invite until 2026-03-31 00:00 UTC: TooMany"])
+    const one = program({ surveys: [survey(), survey({ id: "ces" })], caps: [{ most: 1, within: "7 days" }] })
+    const story = anna.on("2026-03-01").delivered()
+    expect(story.toDo(one)).toEqual(["invite"])
+    expect(story.held(one)).toEqual(["invite until 2026-03-08 00:00 UTC: TooMany"])
+  })
+
+  it("says how many there were, and since when", () => {
+    const [held] = Decide.decide(shop, twice.on("2026-03-20").delivered().history, time("2026-03-20")).held
+    expect(held?.verdict).toMatchObject({
+      reasons: [{ _tag: "TooMany", clock: "invited", most: 2, within: "30 days", since: time("2026-03-01") }]
+    })
+  })
+
+  it("counts what may have left, not what did not", () => {
+    const once = anna.on("2026-03-01").delivered().obeys(shop).on("2026-03-10").happens("ticket.closed")
+    for (const fate of ["sent", "unknown", "on their way"] as const) {
+      expect(once.obeys(shop, fate).on("2026-03-20").delivered().toDo(shop), fate).toEqual([])
+    }
+    expect(once.obeys(shop, "failed").on("2026-03-20").delivered().toDo(shop)).toContain("invite")
+  })
+
+  it("lets an ask expire that would wait too long, and says what was in the way", () => {
+    const shop = program({
+      surveys: [survey({ ...brief, triggers: [{ ...delivered, expires: "5 days" }] })],
+      caps: [{ most: 1, within: "30 days" }]
+    })
+    const story = anna.on("2026-03-01").delivered().obeys(shop).on("2026-03-10").delivered()
+    expect(story.wakes(shop)).toBe("2026-03-15 00:00 UTC")
+    expect(endings(story.on("2026-03-15"), shop)).toEqual(["expired: Expired, TooMany"])
+  })
+
+  it("of one survey counts that survey only", () => {
+    const rules = capped({ scope: "survey" })
+    expect(twice.on("2026-03-20").delivered().toDo(rules)).toEqual(["invite"])
+    const thrice = twice.on("2026-03-20").delivered().obeys(rules).on("2026-03-25").delivered()
+    expect(thrice.held(rules)).toEqual(["invite until 2026-03-31 00:00 UTC: TooMany"])
+  })
+
+  it("counts answers when its clock is answers, and holds testimonial requests when it says so", () => {
+    const rules = capped({ clocks: ["answered"], holds: ["testimonial request"] })
+    const once = agreed(anna).on("2026-03-01").answersUnasked(7).on("2026-03-02").answersUnasked(9)
+    expect(once.toDo(rules)).toEqual([])
+    expect(once.held(rules)).toEqual(["testimonial until 2026-03-31 00:00 UTC: TooMany"])
+    expect(once.delivered().toDo(rules)).toEqual(["invite: joined"])
+  })
+
+  it("that holds reminders counts none of them against its own invitation", () => {
+    const rules = program({
+      surveys: [survey({ reminders: ["3 days"] })],
+      caps: [{ most: 1, within: "30 days", holds: ["reminder"] }]
+    })
+    expect(anna.on("2026-03-01").delivered().obeys(rules).on("2026-03-04").toDo(rules)).toEqual(["remind 1"])
+  })
+})
+
+/** Whether a contact is asked, each time of so many that something happened to them. */
+const turnsOf = (shop: ReturnType<typeof program>, contact: string, times: number): ReadonlyArray<boolean> => {
+  const rows: Array<object> = [
+    { _tag: "ContactChanged", id: "born", occurredAt: 0, recordedAt: 0, email: "anna@example.com" }
+  ]
+  return Array.from({ length: times }, (_, i) => {
+    const now = time("2026-01-01") + i * 7 * 86_400_000
+    rows.push({ _tag: "TouchpointHappened", id: `${i}`, occurredAt: now, recordedAt: now, kind: "order.delivered" })
+    const { decisions } = Decide.decide(shop, Result.getOrThrow(History.decode(contact, rows)), now)
+    return decisions.some(({ _tag, key }) => _tag === "Invite" && key.endsWith(`%3A${i}`))
+  })
+}
+
+const sampling = (sample: number, id = "nps") =>
+  program({
+    surveys: [
+      survey({ id, sample, triggers: [{ ...delivered, expires: "2 days" }], closes: "1 hour", expires: "1 day" })
+    ]
+  })
+
+describe("a sample", () => {
+  const contacts = Array.from({ length: 400 }, (_, i) => `contact ${i}`)
+
+  it("asks them every second time, or every fourth: it rotates, and everybody's turn comes", () => {
+    for (const [sample, every] of [
+      [0.5, 2],
+      [0.25, 4]
+    ] as const) {
+      for (const contact of contacts) {
+        const asked = turnsOf(sampling(sample), contact, 2 * every)
+        expect(asked.filter(Boolean).length).toBe(2)
+        expect(asked.slice(0, every)).toEqual(asked.slice(every))
+      }
+    }
+  })
+
+  it("is about that share of the contacts each time, in every survey others", () => {
+    const first = (id: string) => contacts.filter((contact) => turnsOf(sampling(0.25, id), contact, 1)[0])
+    expect(first("nps").length).toBeGreaterThan(0.2 * contacts.length)
+    expect(first("nps").length).toBeLessThan(0.3 * contacts.length)
+    expect(first("ces")).not.toEqual(first("nps"))
+  })
+
+  it("of a third asks a third of the times, never twice running", () => {
+    for (const contact of contacts) {
+      const asked = turnsOf(sampling(1 / 3), contact, 30)
+      expect(Math.abs(asked.filter(Boolean).length - 10)).toBeLessThanOrEqual(1)
+      expect(asked.some((one, i) => one && asked[i + 1])).toBe(false)
+    }
+  })
+
+  // the hash of `["shop","nps","anna"]` lies in the second half: the first of two turns is somebody else's
+  it("ends the asks of the others at once, with that reason, and stays with it", () => {
+    const shop = sampling(0.5)
+    const others = anna.on("2026-03-01").delivered()
+    expect(others.toDo(shop)).toEqual(["invite: forbidden"])
+    expect(endings(others, shop)).toEqual(["forbidden: NotSampled"])
+    expect(others.on("2026-03-02").toDo(shop)).toEqual(["invite: forbidden"])
+    expect(others.obeys(shop).toDo(shop)).toEqual([])
+    expect(others.obeys(shop).on("2026-03-10").delivered().toDo(shop)).toEqual(["invite"])
+    expect(others.obeys(shop).on("2026-03-10").toDo(sampling(1))).toEqual([])
+  })
+
+  it("of everybody leaves nobody out", () => {
+    for (const contact of contacts) expect(turnsOf(sampling(1), contact, 3)).toEqual([true, true, true])
   })
 })
 

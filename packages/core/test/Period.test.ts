@@ -1,3 +1,4 @@
+import { Temporal } from "@js-temporal/polyfill"
 import * as Period from "@temoin/core/Period"
 import type * as Zone from "@temoin/core/Zone"
 import * as DateTime from "effect/DateTime"
@@ -237,6 +238,65 @@ describe("a calendar period, for all instants and zones", () => {
         expect(Period.after(p, from, "Etc/GMT")).toBe(utc)
         expect(DateTime.toEpochMillis(DateTime.add(DateTime.makeUnsafe(from), { [`${unit}s`]: amount }))).toBe(utc)
       }),
+      { numRuns: 300 }
+    )
+  })
+})
+
+const at = (zone: string, instant: number) => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+
+describe("a calendar period, added by Temporal", () => {
+  const changesOf = (zone: string, from: number): ReadonlyArray<number> => {
+    const change = at(zone, from).getTimeZoneTransition("next")?.epochMilliseconds
+    return change === undefined || change > Date.UTC(2045, 0) ? [] : [change, ...changesOf(zone, change)]
+  }
+  const changes = zones.flatMap((zone) =>
+    changesOf(zone, Date.UTC(1985, 0)).map((change) => [zone as string, change] as const)
+  )
+
+  const same = (zone: string, from: number, unit: (typeof calendarUnits)[number], amount: number) => {
+    const to = at(zone, from).add({ [`${unit}s`]: amount })
+    expect(Period.after(period(unit, amount), from, zone)).toBe(to.epochMilliseconds)
+  }
+  const unit = fc.constantFrom(...calendarUnits)
+
+  it("ends at the same instant when it ends within three hours of a clock change", () => {
+    const near = fc.integer({ min: -3 * hour, max: 3 * hour })
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...changes),
+        near,
+        unit,
+        fc.integer({ min: 1, max: 40 }),
+        ([zone, change], near, unit, n) => {
+          same(zone, at(zone, change + near).subtract({ [`${unit}s`]: n }).epochMilliseconds, unit, n)
+        }
+      ),
+      { numRuns: 500 }
+    )
+  })
+
+  it("ends at the same instant when it begins there", () => {
+    const near = fc.integer({ min: -3 * hour, max: 3 * hour })
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...changes),
+        near,
+        unit,
+        fc.integer({ min: 1, max: 40 }),
+        ([zone, change], near, unit, n) => {
+          same(zone, change + near, unit, n)
+        }
+      ),
+      { numRuns: 500 }
+    )
+  })
+
+  it("ends at the same instant in every zone there is, also where no clock change is kept", () => {
+    const anyZone = fc.constantFrom(...Intl.supportedValuesOf("timeZone"))
+    const wide = fc.integer({ min: Date.UTC(1880, 0), max: Date.UTC(2300, 0) })
+    fc.assert(
+      fc.property(anyZone, wide, unit, amount, (zone, from, unit, amount) => same(zone, from, unit, amount)),
       { numRuns: 300 }
     )
   })

@@ -18,6 +18,9 @@ const paths = (input: unknown) => problems(Program.decode(input)).map(([path]) =
 
 const delivered = { on: "touchpoint", kind: "order.delivered" } as const
 const nps = { id: "nps", triggers: [delivered] } as const
+const milestone = { on: "milestone", anchor: "deal.won", at: ["3 months", "6 months", "1 year"] } as const
+const calendar = { on: "calendar", first: "2026-01-15", every: "3 months" } as const
+const afterCes = { on: "answer", survey: "ces" } as const
 const thank = { step: "thank", do: "thank", to: ["promoter"] } as const
 const solve = {
   step: "solve",
@@ -32,6 +35,7 @@ const solve = {
 const shop = (changes: object) => ({ id: "shop", surveys: [nps], ...changes })
 const withSurvey = (changes: object) => shop({ surveys: [{ ...nps, ...changes }] })
 const withTrigger = (changes: object) => withSurvey({ triggers: [{ ...delivered, ...changes }] })
+const withTriggers = (...triggers: ReadonlyArray<object>) => withSurvey({ triggers })
 const withSteps = (...steps: ReadonlyArray<object>) => shop({ followUp: [{ survey: "nps", steps }] })
 
 describe("a contradiction is an error that says what to do", () => {
@@ -91,7 +95,7 @@ describe("a contradiction is an error that says what to do", () => {
       withSurvey({ triggers: [delivered, { ...delivered, delay: "1 month" }] }),
       [
         "surveys[0].triggers[1]",
-        `is on the same touchpoint "order.delivered" as triggers[0]: give each a \`name\`, so that their asks can be told apart`
+        `is on the touchpoint "order.delivered", as triggers[0] is: give each a \`name\`, so that their asks can be told apart`
       ]
     ],
     [
@@ -101,8 +105,77 @@ describe("a contradiction is an error that says what to do", () => {
       }),
       [
         "surveys[0].triggers[2]",
-        `is on the same touchpoint "order.delivered" as triggers[1]: give each a \`name\`, so that their asks can be told apart`
+        `is on the touchpoint "order.delivered", as triggers[1] is: give each a \`name\`, so that their asks can be told apart`
       ]
+    ],
+    [
+      "twin milestones",
+      withTriggers({ ...milestone, name: "a" }, milestone, { ...milestone, at: ["2 years"] }),
+      [
+        "surveys[0].triggers[2]",
+        `is on milestones from "deal.won", as triggers[1] is: give each a \`name\`, so that their asks can be told apart`
+      ]
+    ],
+    [
+      "twin calendars",
+      withTriggers(calendar, { ...calendar, first: "2026-07-01" }),
+      [
+        "surveys[0].triggers[1]",
+        `is on the calendar, as triggers[0] is: give each a \`name\`, so that their asks can be told apart`
+      ]
+    ],
+    [
+      "twin triggers on the same answers",
+      shop({ surveys: [{ ...nps, triggers: [afterCes, { ...afterCes, to: ["passive"] }] }, { id: "ces" }] }),
+      [
+        "surveys[0].triggers[1]",
+        `is on answers to "ces", as triggers[0] is: give each a \`name\`, so that their asks can be told apart`
+      ]
+    ],
+    [
+      "a milestone that cancels itself",
+      withTriggers({ ...milestone, unless: ["deal.won"] }),
+      ["surveys[0].triggers[0].unless", `"deal.won" would cancel the very ask that it triggers`]
+    ],
+    [
+      "the same milestone twice",
+      withTriggers({ ...milestone, at: ["3 months", "1 year", "3 months"] }),
+      ["surveys[0].triggers[0].at[2]", `"3 months" is a milestone already`]
+    ],
+    [
+      "a calendar with several dates a day",
+      withTriggers({ ...calendar, every: "12 hours" }),
+      ["surveys[0].triggers[0].every", "a calendar has dates at least a day apart, not 12 hours"]
+    ],
+    [
+      "a calendar that never moves on",
+      withTriggers({ ...calendar, every: "0 months", spread: 3 }),
+      ["surveys[0].triggers[0].every", "a calendar has dates at least a day apart, not 0 months"]
+    ],
+    [
+      "a calendar spread over the next date",
+      withTriggers({ ...calendar, every: "1 week", spread: 8 }),
+      ["surveys[0].triggers[0].spread", "8 days run into the next date, 1 week later"]
+    ],
+    [
+      "an ask after the answer to an unknown survey",
+      withTriggers(afterCes),
+      ["surveys[0].triggers[0].survey", `there is no survey "ces"`]
+    ],
+    [
+      "an ask after the answer to itself",
+      withTriggers({ ...afterCes, survey: "nps" }),
+      ["surveys[0].triggers[0].survey", "a survey cannot follow its own answers: it would never end"]
+    ],
+    [
+      "a cap over no time",
+      shop({
+        caps: [
+          { most: 1, within: "30 days" },
+          { most: 2, within: "0 days" }
+        ]
+      }),
+      ["caps[1].within", "is no time at all: a cap needs a window to count in"]
     ],
     [
       "a gap that is none",
@@ -176,7 +249,35 @@ describe("what cannot be read is an error with its path", () => {
     ["a version and a half", shop({ version: 1.5 }), ["version"]],
     ["an unknown zone", shop({ zone: "Europe/Atlantis" }), ["zone"]],
     ["a misspelt count", withSurvey({ count: "peoples" }), ["surveys[0].count"]],
-    ["a misspelt trigger", withTrigger({ on: "touchpiont" }), ["surveys[0].triggers[0].on"]],
+    ["a misspelt trigger", withTrigger({ on: "touchpiont" }), ["surveys[0].triggers[0]"]],
+    ["an unknown key in a milestone", withTriggers({ ...milestone, delay: "1 day" }), ["surveys[0].triggers[0].delay"]],
+    ["no milestones at all", withTriggers({ ...milestone, at: [] }), ["surveys[0].triggers[0].at[0]"]],
+    [
+      "a milestone that is no period",
+      withTriggers({ ...milestone, at: ["1 day", 3] }),
+      ["surveys[0].triggers[0].at[1]"]
+    ],
+    [
+      "a calendar without its first date",
+      withTriggers({ on: "calendar", every: "1 year" }),
+      ["surveys[0].triggers[0].first"]
+    ],
+    ["a date there is not", withTriggers({ ...calendar, first: "2026-02-30" }), ["surveys[0].triggers[0].first"]],
+    ["a date with a time", withTriggers({ ...calendar, first: "2026-02-03T09:00" }), ["surveys[0].triggers[0].first"]],
+    ["a spread over half a day", withTriggers({ ...calendar, spread: 0.5 }), ["surveys[0].triggers[0].spread"]],
+    ["a spread backwards", withTriggers({ ...calendar, spread: -1 }), ["surveys[0].triggers[0].spread"]],
+    ["a spread over more than a year", withTriggers({ ...calendar, spread: 367 }), ["surveys[0].triggers[0].spread"]],
+    ["an answer from nobody", withTriggers({ ...afterCes, to: [] }), ["surveys[0].triggers[0].to[0]"]],
+    ["a sample of nobody", withSurvey({ sample: 0 }), ["surveys[0].sample"]],
+    ["a sample of more than all", withSurvey({ sample: 1.01 }), ["surveys[0].sample"]],
+    ["a sample in percent", withSurvey({ sample: 25 }), ["surveys[0].sample"]],
+    ["a sample that is no number", withSurvey({ sample: Number.NaN }), ["surveys[0].sample"]],
+    ["a cap of nothing", shop({ caps: [{ most: 0, within: "30 days" }] }), ["caps[0].most"]],
+    ["a cap and a half", shop({ caps: [{ most: 1.5, within: "30 days" }] }), ["caps[0].most"]],
+    ["a cap without a window", shop({ caps: [{ most: 1 }] }), ["caps[0].within"]],
+    ["an unknown key in a cap", shop({ caps: [{ most: 1, within: "30 days", gap: "1 day" }] }), ["caps[0].gap"]],
+    ["a cap that holds nothing", shop({ caps: [{ most: 1, within: "30 days", holds: [] }] }), ["caps[0].holds[0]"]],
+    ["caps that are no list", shop({ caps: { most: 1, within: "30 days" } }), ["caps"]],
     ["a touchpoint of two words", withTrigger({ kind: "order delivered" }), ["surveys[0].triggers[0].kind"]],
     ["a wrong period", withTrigger({ delay: "3 moons" }), ["surveys[0].triggers[0].delay"]],
     ["a period that is a number", withSurvey({ expires: 30 }), ["surveys[0].expires"]],
@@ -220,6 +321,16 @@ describe("what cannot be read is an error with its path", () => {
       `Expected a whole number and a unit, such as "2 hours", "14 days" or "3 months", at most 9999 of a unit`
     )
     expect(first(shop({ id: undefined }))).toBe("Expected string")
+    for (const trigger of [{ ...delivered, on: "touchpiont" }, {}, "order.delivered", null]) {
+      expect(problems(Program.decode(withSurvey({ triggers: [trigger] })))).toEqual([
+        [
+          "surveys[0].triggers[0]",
+          `Expected a trigger: an object with "on" set to "touchpoint", "stage", "milestone", "calendar" or "answer"`
+        ]
+      ])
+    }
+    expect(first(withTriggers({ ...calendar, first: "15.1.2026" }))).toBe("must be a date, such as 2026-01-15")
+    expect(first(withSurvey({ sample: 25 }))).toBe("must be a share: more than 0, at most 1")
   })
 })
 
@@ -314,9 +425,23 @@ const large = shop({
       expires: "1 month",
       priority: -1
     },
-    { id: "relationship", triggers: [{ on: "touchpoint", kind: "deal.won", delay: "3 months" }] }
+    { id: "relationship", triggers: [{ on: "touchpoint", kind: "deal.won", delay: "3 months" }] },
+    {
+      id: "again",
+      sample: 0.25,
+      triggers: [
+        { ...milestone, unless: ["contract.ended"], expires: "14 days" },
+        { ...calendar, spread: 14, audience: "deal.won" },
+        { ...calendar, name: "summer", first: "2026-07-01", every: "1 year" },
+        { on: "answer", survey: "nps", to: ["promoter"], delay: "90 days" }
+      ]
+    }
   ],
   frequency: [{ gap: "30 days", clocks: ["invited", "answered"], scope: "purpose", holds: ["invitation", "reminder"] }],
+  caps: [
+    { most: 4, within: "1 year" },
+    { most: 1, within: "7 days", clocks: ["invited", "reminded"], scope: "purpose", holds: ["testimonial request"] }
+  ],
   followUp: [
     { survey: "nps", steps: FollowUp.atDelivery },
     { survey: "relationship", steps: FollowUp.afterDelivery }
@@ -338,11 +463,30 @@ describe("a valid program", () => {
           reminders: [],
           closes: "7 days",
           expires: "30 days",
+          sample: 1,
           priority: 0
         }
       ],
+      disruptions: [],
       frequency: [],
+      caps: [],
       followUp: []
+    })
+    const triggers = Result.getOrThrow(
+      Program.decode(shop({ surveys: [{ id: "nps", triggers: [milestone, calendar, afterCes] }, { id: "ces" }] }))
+    ).surveys[0]?.triggers
+    expect(triggers).toEqual([
+      { ...milestone, expires: "30 days", unless: [] },
+      { ...calendar, spread: 0, expires: "30 days", unless: [] },
+      { ...afterCes, to: ["promoter", "passive", "detractor"], delay: "0 days", expires: "30 days", unless: [] }
+    ])
+    const cap = Result.getOrThrow(Program.decode(shop({ caps: [{ most: 3, within: "1 year" }] }))).caps[0]
+    expect(cap).toEqual({
+      most: 3,
+      within: "1 year",
+      clocks: ["invited"],
+      scope: "everything",
+      holds: ["invitation"]
     })
     const rule = Result.getOrThrow(Program.decode(shop({ frequency: [{ gap: "30 days" }] }))).frequency[0]
     expect(rule).toEqual({ gap: "30 days", clocks: ["invited"], scope: "everything", holds: ["invitation"] })
@@ -382,6 +526,11 @@ describe("a valid program", () => {
       withSurvey({ expires: "7 days", reminders: ["1 day", "6 days"] }),
       withSurvey({ expires: "1 hour", reminders: ["59 minutes"] }),
       withSurvey({ triggers: [delivered, { ...delivered, name: "later" }, { ...delivered, kind: "deal.won" }] }),
+      withTriggers({ ...milestone, anchor: "order.delivered" }, delivered, calendar, milestone),
+      withTriggers(
+        { ...calendar, every: "1 day", spread: 1 },
+        { ...calendar, name: "b", every: "366 days", spread: 366 }
+      ),
       withSteps({ ...thank, step: "remind" }, { ...thank, step: "invite again" })
     ]) {
       expect(problems(Program.decode(input))).toEqual([])

@@ -1,6 +1,7 @@
 /**
  * Reasons: which reasons and verdicts are there to try?
  */
+import type * as Consistency from "@temoin/core/Consistency"
 import * as Period from "@temoin/core/Period"
 import type * as Reason from "@temoin/core/Reason"
 import * as Score from "@temoin/core/Score"
@@ -13,18 +14,50 @@ const period = fc
   .map(([amount, unit]): Period.Period => `${amount} ${unit}s`)
 const kind = fc.constantFrom("order.delivered", "order.cancelled", "réunion-2")
 const score = fc.constantFrom(...Score.scale)
+const timeOfDay = fc.constantFrom("00:00", "09:00", "18:30", "24:00")
 const clock = fc.constantFrom("invited", "reminded", "answered")
+
+const answer = fc.record({ score, at })
+
+const basis: fc.Arbitrary<Consistency.Basis> = fc.oneof(
+  fc.constant<Consistency.Basis>({ _tag: "NeverAsked" }),
+  fc.record({ _tag: fc.constant("FirstAnswer"), answer }),
+  fc.record({ _tag: fc.constantFrom("Steady", "Changed", "ReliablyChanged"), before: answer, after: answer }),
+  fc.record({ _tag: fc.constant("Disrupted"), since: at }),
+  fc.record(
+    { _tag: fc.constant("Silent"), waves: fc.integer({ min: 1, max: 9 }), since: at, last: answer },
+    { requiredKeys: ["_tag", "waves", "since"] }
+  )
+)
 
 /** By tag. A kind of reason that is new does not compile until it is here. */
 export const byTag: {
   readonly [Tag in Reason.Reason["_tag"]]: fc.Arbitrary<Extract<Reason.Reason, { readonly _tag: Tag }>>
 } = {
   TouchpointHappened: fc.record({ _tag: fc.constant("TouchpointHappened"), kind, at, delay: period }),
+  StageReached: fc.record({ _tag: fc.constant("StageReached"), stage: fc.constant("loyalty"), at, delay: period }),
+  TimeToAskAgain: fc.record({ _tag: fc.constant("TimeToAskAgain"), interval: period, from: at, basis }),
+  MilestoneReached: fc.record({ _tag: fc.constant("MilestoneReached"), anchor: kind, at, after: period }),
+  DateCame: fc.record({ _tag: fc.constant("DateCame"), date: at }),
   AnswerGiven: fc.record({ _tag: fc.constant("AnswerGiven"), score, at }),
+  DroppedReliably: fc.record({ _tag: fc.constant("DroppedReliably"), before: answer, after: answer }),
   NoAnswer: fc.record({ _tag: fc.constant("NoAnswer"), invitedAt: at, after: period }),
+  CaseResolved: fc.record({ _tag: fc.constant("CaseResolved"), at, after: period }),
   DeadlinePassed: fc.record({ _tag: fc.constant("DeadlinePassed"), openedAt: at, deadline: at }),
   NotYetDue: fc.record({ _tag: fc.constant("NotYetDue"), dueAt: at }),
   TooSoon: fc.record({ _tag: fc.constant("TooSoon"), clock, at, gap: period }),
+  TooMany: fc.record({
+    _tag: fc.constant("TooMany"),
+    clock,
+    most: fc.integer({ min: 1, max: 1000 }),
+    within: period,
+    since: at
+  }),
+  OutsideWindow: fc.record({ _tag: fc.constant("OutsideWindow"), from: timeOfDay, to: timeOfDay }),
+  NotSampled: fc.record({ _tag: fc.constant("NotSampled"), share: fc.constantFrom(0.5, 0.25, 1 / 3, 0.001, 1e-9) }),
+  Consistent: fc.record({ _tag: fc.constant("Consistent"), until: at, basis }),
+  SilentTooOften: fc.record({ _tag: fc.constant("SilentTooOften"), since: at, basis }),
+  Disrupted: fc.record({ _tag: fc.constant("Disrupted"), kind, at, until: at }),
   CaseOpen: fc.record({ _tag: fc.constant("CaseOpen"), since: at }),
   BackingOff: fc.record({ _tag: fc.constant("BackingOff"), failedAt: at, failures: fc.integer({ min: 1, max: 50 }) }),
   NoAddress: fc.record({ _tag: fc.constant("NoAddress") }),

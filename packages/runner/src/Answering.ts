@@ -47,7 +47,12 @@ export const waveOf = (
   const wave = found ?? {
     survey: decision.survey,
     id: decision.wave,
-    invitation: { at: intendedAt, expiresAt, closes: closes(program, decision.survey) },
+    invitation: {
+      at: intendedAt,
+      expiresAt,
+      closes: closes(program, decision.survey),
+      repairs: decision._tag === "Invite" ? decision.repairs : undefined
+    },
     answers: []
   }
   const closesAt = Wave.closesAt(wave, closes(program, decision.survey), state.zone ?? program.zone)

@@ -137,6 +137,27 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   }
 )
 
+/** They answer, and some time later once more: the wave may still be open, or closed by then. */
+const secondThought = fc
+  .tuple(score, Time.span, runner, score)
+  .map(([first, span, runner, second]): ReadonlyArray<Move> => [
+    { do: "answer", nth: 0, score: first, late: 0 },
+    { do: "wait", for: span, runner },
+    { do: "answer", nth: 0, score: second, late: 0 }
+  ])
+
+const moves = fc
+  .noBias(
+    fc.array(
+      fc.oneof(
+        { weight: 5, arbitrary: move.map((one): ReadonlyArray<Move> => [one]) },
+        { weight: 1, arbitrary: secondThought }
+      ),
+      { minLength: 1, maxLength: 18, size: "max" }
+    )
+  )
+  .map((all) => all.flat())
+
 const fate: fc.Arbitrary<Fate> = fc.record({
   as: fc.constantFrom("sent", "sent", "sent", "sent", "sent", "sent", "failed", "failed", "unknown", "refused"),
   after: Time.latency
@@ -148,7 +169,7 @@ export const life: fc.Arbitrary<Life> = fc.record({
   email: fc.constantFrom(...Array<string>(8).fill(addresses[0]), null),
   zone: fc.option(Time.zone, { nil: null }),
   basis: fc.constantFrom(true, true, false),
-  moves: fc.noBias(fc.array(move, { minLength: 1, maxLength: 20, size: "max" })),
+  moves,
   fates: fc.noBias(fc.array(fate, { maxLength: 6, size: "max" }))
 })
 

@@ -6,6 +6,7 @@
 import * as Decision from "@temoin/core/Decision"
 import * as Reason from "@temoin/core/Reason"
 import * as Verdict from "@temoin/core/Verdict"
+import * as Programs from "../arbitrary/Program.ts"
 import type { Lived, Look } from "./Lived.ts"
 
 const groups = {
@@ -15,10 +16,22 @@ const groups = {
   reason: Object.keys(Reason.Reason.cases)
 }
 
+/** What no program that is tried can bring about: none has hours, a journey, a rhythm or disruptions yet. */
+const unseen: ReadonlyArray<string> = [
+  ...(Programs.hasWindows ? [] : ["reason OutsideWindow"]),
+  "reason StageReached",
+  "reason TimeToAskAgain",
+  "reason Consistent",
+  "reason SilentTooOften",
+  "reason Disrupted",
+  "reason DroppedReliably",
+  "reason CaseResolved"
+]
+
 /** Everything that is to be seen, as "reason OptedOut". */
-export const all: ReadonlyArray<string> = Object.entries(groups).flatMap(([group, tags]) =>
-  tags.map((tag) => `${group} ${tag}`)
-)
+export const all: ReadonlyArray<string> = Object.entries(groups)
+  .flatMap(([group, tags]) => tags.map((tag) => `${group} ${tag}`))
+  .filter((what) => !unseen.includes(what))
 
 /** A held message shows its verdict; what was decided was allowed, and what ended as forbidden was not. */
 const seenIn = ({ decided: { decisions, held } }: Look): ReadonlyArray<string> => [

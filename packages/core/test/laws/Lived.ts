@@ -2,7 +2,8 @@
  * Lived: what history does this `decide` make of this life?
  *
  * Time is virtual. A runner looks when `decide` said so and whenever something was recorded, and carries out what was
- * decided through `Outcome`, with the fates that the life foresees. At the end the clock runs until nothing is left.
+ * decided through `Outcome`, with the fates that the life foresees. At the end the clock runs until nothing is left; under a
+ * calendar, which never ends, until all that was due when the last thing happened must be over.
  */
 import * as Decision from "@temoin/core/Decision"
 import type * as Decide from "@temoin/core/Decide"
@@ -26,20 +27,24 @@ export interface Look {
 }
 
 /**
- * `end`: the clock ran until nothing was left (`"quiet"`); or it was stopped, since `decide` wanted to wake up for ever
- * (`"endless"`), or since the log refused an event with a known id and other content (`"refused"`).
+ * `end`: the clock ran until nothing was left (`"quiet"`), or only what a calendar goes on asking (`"recurring"`); or it was
+ * stopped, since `decide` wanted to wake up for ever (`"endless"`), or since the log refused an event with a known id and
+ * other content (`"refused"`).
  */
 export interface Lived {
   readonly program: Program.Program
   readonly looks: ReadonlyArray<Look>
   readonly history: History.History
-  readonly end: "quiet" | "endless" | "refused"
+  readonly end: "quiet" | "recurring" | "endless" | "refused"
 }
 
-/** More than any life in these tests needs. */
-const patience = 250
+/** Looks. More than any life in these tests needs. */
+const patience = 1000
 
 const day = 86_400_000
+
+/** Longer than anything that these programs delay or let expire. */
+const aftermath = 70 * day
 
 class Stopped extends Error {
   readonly end: "endless" | "refused"
@@ -136,11 +141,13 @@ export const live = (implementation: Implementation, program: Program.Program, l
         look()
       }
     }
-    for (let at = wakeAt(); at !== undefined; at = wakeAt()) {
+    const recurs = program.surveys.some(({ triggers }) => triggers.some(({ on }) => on === "calendar"))
+    const over = recurs ? now + aftermath : Number.POSITIVE_INFINITY
+    for (let at = wakeAt(); at !== undefined && at <= over; at = wakeAt()) {
       now = Math.max(now, at)
       look()
     }
-    return { program, looks, history, end: "quiet" }
+    return { program, looks, history, end: wakeAt() === undefined ? "quiet" : "recurring" }
   } catch (error) {
     if (error instanceof Stopped) return { program, looks, history, end: error.end }
     throw error

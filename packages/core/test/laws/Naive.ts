@@ -1,8 +1,8 @@
 /**
  * Naive: what would somebody with the rules in one hand and the log in the other say?
  *
- * The judge of the laws. Slow, plain, and written without core's folds: it knows only events, programs, and how long a
- * period is.
+ * The judge of the laws. Slow, plain, and written without core's folds: it knows only events, programs, how long a period
+ * is, and the hash that puts a contact in its place.
  */
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import type * as Decision from "@temoin/core/Decision"
@@ -10,7 +10,9 @@ import type * as Event from "@temoin/core/Event"
 import type { Instant } from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
+import * as StableHash from "@temoin/core/StableHash"
 import type * as Survey from "@temoin/core/Survey"
+import type * as Trigger from "@temoin/core/Trigger"
 
 export type Events = ReadonlyArray<Event.Event>
 
@@ -171,24 +173,43 @@ export const starts = (events: Events, clock: ContactFrequency.Clock) =>
         return [{ at, survey: decision.survey, wave: decision.wave, ...ask }]
       })
 
+/** The starts of a rule's clock that count for this ask. A reminder's own invitation does not. */
+const startsFor = (
+  { holds, scope }: Pick<ContactFrequency.Cap, "holds" | "scope">,
+  clock: ContactFrequency.Clock,
+  events: Events,
+  decision: Decision.Decision
+): ReadonlyArray<Instant> => {
+  const ask = askOf(decision)
+  if (!holds.some((held) => held === ask?.kind)) return []
+  return starts(events, clock)
+    .filter(({ survey }) => scope !== "survey" || survey === decision.survey)
+    .filter(({ purpose }) => scope !== "purpose" || purpose === ask?.purpose)
+    .filter(
+      ({ kind, survey, wave }) =>
+        !(ask?.kind === "reminder" && kind === "invitation" && survey === decision.survey && wave === decision.wave)
+    )
+    .map(({ at }) => at)
+}
+
 /** Until when the rules of the program hold this ask back; in the past when they do not. */
 export const restrainedUntil = (program: Program.Program, events: Events, decision: Decision.Decision): Instant => {
-  const ask = askOf(decision)
   const zone = zoneOf(program, events)
-  const ends = program.frequency
-    .filter((rule) => rule.holds.some((held) => held === ask?.kind))
-    .flatMap((rule) =>
-      rule.clocks
-        .flatMap((clock) => starts(events, clock))
-        .filter(({ survey }) => rule.scope !== "survey" || survey === decision.survey)
-        .filter(({ purpose }) => rule.scope !== "purpose" || purpose === ask?.purpose)
-        .filter(
-          ({ kind, survey, wave }) =>
-            !(ask?.kind === "reminder" && kind === "invitation" && survey === decision.survey && wave === decision.wave)
-        )
-        .map(({ at }) => Period.after(rule.gap, at, zone))
+  const gaps = program.frequency.flatMap((rule) =>
+    rule.clocks.flatMap((clock) =>
+      startsFor(rule, clock, events, decision).map((at) => Period.after(rule.gap, at, zone))
     )
-  return Math.max(Number.NEGATIVE_INFINITY, ...ends)
+  )
+  // all but the last `most - 1` have to have left the window
+  const caps = program.caps.flatMap((rule) =>
+    rule.clocks.flatMap((clock) =>
+      startsFor(rule, clock, events, decision)
+        .map((at) => Period.after(rule.within, at, zone))
+        .toSorted((a, b) => b - a)
+        .slice(rule.most - 1)
+    )
+  )
+  return Math.max(Number.NEGATIVE_INFINITY, ...gaps, ...caps)
 }
 
 /** Why nothing automatic may go to the customer for this decision; `undefined` when it may. */
@@ -230,18 +251,159 @@ export const silencedBy = (events: Events, decision: Decision.Decision): Event.E
 export const openCase = (events: Events): Event.Event | undefined =>
   only(events, "CaseOpened").find((opened) => !only(events, "CaseResolved").some((over) => over.case === opened.case))
 
-/** The invitation that a touchpoint owes to a trigger, as its key has it. */
-export const invitationsOwed = (program: Program.Program, contact: string, events: Events): ReadonlyArray<string> =>
-  program.surveys.flatMap((survey) =>
-    survey.triggers.flatMap((trigger) =>
-      only(events, "TouchpointHappened")
+/**
+ * An invitation that a trigger calls for, under the key that it must have. `isCalled`: the answer that calls for it is still
+ * the one that counts. `isTheirTurn`: they are in the sample this time.
+ */
+export interface Owed {
+  readonly key: string
+  readonly dueAt: Instant
+  readonly expiresAt: Instant
+  readonly isCalled: boolean
+  readonly isTheirTurn: boolean
+}
+
+/** Everything that the triggers call for by `now`; of a calendar, the dates that have come. */
+export const invitationsOwed = (
+  program: Program.Program,
+  contact: string,
+  events: Events,
+  now: Instant
+): ReadonlyArray<Owed> => {
+  const zone = zoneOf(program, events)
+  return program.surveys.flatMap((survey) => {
+    const place = StableHash.share(JSON.stringify([program.id, survey.id, contact]))
+    return survey.triggers.flatMap((trigger) => {
+      const name = trigger.name === undefined ? "" : ` ${encodeURIComponent(trigger.name)}`
+      return causes(program, contact, events, trigger, now).map(({ cause, dueAt, isCalled = true, turn }) => ({
+        key: [program.id, survey.id, contact, "invite", `${trigger.on}${name}${cause}`]
+          .map(encodeURIComponent)
+          .join("/"),
+        dueAt,
+        expiresAt: Period.after(trigger.expires, dueAt, zone),
+        isCalled,
+        // each turn moves them on by the share; whenever they pass a whole number, it is theirs
+        isTheirTurn: Math.floor(place + turn * survey.sample) > Math.floor(place + (turn - 1) * survey.sample)
+      }))
+    })
+  })
+}
+
+interface Cause {
+  /** What stands behind the trigger's kind and name in a wave's id. */
+  readonly cause: string
+  readonly dueAt: Instant
+  readonly turn: number
+  readonly isCalled?: boolean
+}
+
+const causes = (
+  program: Program.Program,
+  contact: string,
+  events: Events,
+  trigger: Trigger.Trigger,
+  now: Instant
+): ReadonlyArray<Cause> => {
+  const zone = zoneOf(program, events)
+  const touchpoints = only(inOrder(events), "TouchpointHappened")
+  switch (trigger.on) {
+    // no program that is tried has a journey
+    case "stage":
+      return []
+    case "touchpoint":
+      return touchpoints
         .filter(({ kind }) => kind === trigger.kind)
-        .map(({ id }) => {
-          const cause = `touchpoint${trigger.name === undefined ? "" : ` ${trigger.name}`}:${id}`
-          return [program.id, survey.id, contact, "invite", cause].map(encodeURIComponent).join("/")
-        })
-    )
-  )
+        .map(({ id, occurredAt }, turn) => ({
+          cause: `:${id}`,
+          dueAt: Period.after(trigger.delay, occurredAt, zone),
+          turn
+        }))
+    case "milestone":
+      return touchpoints
+        .filter(({ kind }) => kind === trigger.anchor)
+        .flatMap(({ id, occurredAt }) =>
+          trigger.at.map((after) => ({ cause: ` ${after}:${id}`, dueAt: Period.after(after, occurredAt, zone) }))
+        )
+        .map((milestone, turn) => ({ ...milestone, turn }))
+    case "calendar": {
+      const known = Math.min(...events.map(({ occurredAt }) => occurredAt))
+      const share = StableHash.share(JSON.stringify([program.id, trigger.first, contact]))
+      return datesUntil(trigger, dayIn(zone, now)).flatMap((date, turn) => {
+        // they were not known on that date, whatever the clock says
+        if (date < dayIn("UTC", known - 2 * day)) return []
+        const begins = midnight(zone, date)
+        const dueAt = midnight(zone, daysAfter(date, Math.floor(share * trigger.spread)))
+        const isMeant =
+          begins >= known &&
+          (trigger.audience === undefined ||
+            touchpoints.some(({ kind, occurredAt }) => kind === trigger.audience && occurredAt <= begins))
+        return isMeant && dueAt <= now ? [{ cause: `:${date}`, dueAt, turn }] : []
+      })
+    }
+    case "answer": {
+      const answered = turns(program, events)
+      return wavesInOrder(events, trigger.survey).flatMap((wave, turn) => {
+        const found = answered.find((other) => other.survey === trigger.survey && other.wave === wave)
+        if (found?.counted === undefined) return []
+        const calls = ({ score }: Tagged<"Answered">) => trigger.to.includes(categoryOf(score))
+        const isCalled = calls(found.counted)
+        const earlier = found.answers.slice(0, found.answers.indexOf(found.counted))
+        const calling = isCalled ? found.counted : earlier.find(calls)
+        if (calling === undefined) return []
+        const dueAt = Period.after(trigger.delay, calling.occurredAt, zone)
+        return [{ cause: ` ${encodeURIComponent(trigger.survey)}:${wave}`, dueAt, turn, isCalled }]
+      })
+    }
+  }
+}
+
+/** The waves of a survey by the time of their invitation, else of their first answer. */
+const wavesInOrder = (events: Events, survey: string): ReadonlyArray<Decision.WaveId> => {
+  const began = new Map<Decision.WaveId, Instant>()
+  for (const { at, decision, left } of sendings(events).values()) {
+    if (left && decision._tag === "Invite" && decision.survey === survey) began.set(decision.wave, at)
+  }
+  for (const answer of only(inOrder(events), "Answered")) {
+    if (answer.survey === survey && !began.has(answer.wave)) began.set(answer.wave, answer.occurredAt)
+  }
+  return [...began].toSorted(([a, from], [b, to]) => from - to || (a < b ? -1 : 1)).map(([wave]) => wave)
+}
+
+const hour = 3_600_000
+const day = 24 * hour
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** The date on the calendar in that zone: "2026-03-29". Swedes write it like this. */
+const dayIn = (zone: string, at: Instant): string => {
+  const format = formats.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone })
+  formats.set(zone, format)
+  return format.format(at)
+}
+
+const midnights = new Map<string, Instant>()
+
+/** The first quarter of an hour that belongs to that date there. */
+const midnight = (zone: string, date: string): Instant => {
+  const name = `${zone} ${date}`
+  const known = midnights.get(name)
+  if (known !== undefined) return known
+  let at = Date.parse(date) - 15 * hour
+  while (dayIn(zone, at) < date) at += hour / 4
+  midnights.set(name, at)
+  return at
+}
+
+const daysAfter = (date: string, days: number): string => dayIn("UTC", Date.parse(date) + days * day)
+
+const datesUntil = ({ every, first }: Trigger.Calendar, last: string): ReadonlyArray<string> => {
+  const dates: Array<string> = []
+  for (let date = first; date <= last;) {
+    dates.push(date)
+    date = dayIn("UTC", Period.times(every, dates.length, Date.parse(first), "UTC"))
+  }
+  return dates
+}
 
 /**
  * The steps that the playbooks owe, as their keys have them: those for the counted answer, and those for an answer before

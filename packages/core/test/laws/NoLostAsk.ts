@@ -12,16 +12,29 @@ import * as Naive from "./Naive.ts"
 /** Until it has ended, an ask is decided now or held with its reasons; afterwards it is neither. */
 const judge = ({ decided, history, now, program }: Look) => {
   const ended = Naive.endings(history.events)
-  for (const key of Naive.invitationsOwed(program, Arbitrary.contact, history.events)) {
-    const isDecided = decided.decisions.some((decision) => decision.key === key && decision.because.length > 0)
+  for (const { dueAt, expiresAt, isTheirTurn, key } of Naive.invitationsOwed(
+    program,
+    Arbitrary.contact,
+    history.events,
+    now
+  )) {
+    const decision = decided.decisions.find((decision) => decision.key === key && decision.because.length > 0)
     const held = decided.held.find((held) => held.key === key)
     insist(
       held === undefined || Verdict.reasons(held.verdict).length > 0,
       () => `${key} is held at ${show(now)}, and nobody says why`
     )
     insist(
-      isDecided || held !== undefined || ended(key).length > 0,
+      held === undefined || (held.dueAt === dueAt && held.expiresAt === expiresAt),
+      () => `${key} is due at ${show(dueAt)} until ${show(expiresAt)}, and it says ${JSON.stringify(held)}`
+    )
+    insist(
+      decision !== undefined || held !== undefined || ended(key).length > 0,
       () => `${key} has not ended, and at ${show(now)} it is neither decided nor held`
+    )
+    insist(
+      !isTheirTurn || !decision?.because.some(({ _tag }) => _tag === "NotSampled"),
+      () => `${key} ends at ${show(now)} as not in the sample, though it is their turn`
     )
   }
   for (const decision of decided.decisions) {
@@ -45,9 +58,14 @@ const judgeNext = (before: Look, { decided, history, now }: Look) => {
     return
   }
   const ended = Naive.endings(history.events)
-  for (const { key, what } of before.decided.held) {
+  for (const { dueAt, key, survey, wave, what } of before.decided.held) {
     // a reminder gives way to the next one; a case is not needed when they think better of it
     if (what === "Remind" || what === "OpenCase") continue
+    // the next date is an earlier one when they move, or turn out to have been known for longer; but there is one
+    const next = decided.held.find(
+      (one) => one.survey === survey && one.dueAt <= dueAt && isOfSameCalendar(one.wave, wave)
+    )
+    if (now < dueAt && next !== undefined) continue
     insist(
       ended(key).length > 0 ||
         decided.decisions.some((decision) => decision.key === key) ||
@@ -56,6 +74,11 @@ const judgeNext = (before: Look, { decided, history, now }: Look) => {
     )
   }
 }
+
+const dateLength = "2026-06-10".length
+
+const isOfSameCalendar = (a: string, b: string) =>
+  a.startsWith("calendar") && a.slice(0, -dateLength) === b.slice(0, -dateLength)
 
 const insistOne = (key: string, endings: ReadonlyArray<string>) =>
   insist(endings.length === 1, () => `in the end ${key} has ended as ${endings.join(" and ") || "nothing"}`)
@@ -70,13 +93,18 @@ export const noLostAsk = make({
     const lived = livedOf(implementation, given)
     lived.looks.forEach(judge)
     lived.looks.forEach((look, index) => judgeNext(lived.looks[Math.max(0, index - 1)]!, look))
-    if (lived.end !== "quiet") return
+    if (lived.end !== "quiet" && lived.end !== "recurring") return
 
-    // the clock has run out
+    // the clock has run out; what a calendar has asked for since may still be held
     const program = programOf(given)
     const { events } = lived.history
+    const last = lived.looks.at(-1)!
+    const held = lived.end === "recurring" ? last.decided.held : []
     const ended = Naive.endings(events)
-    for (const key of Naive.invitationsOwed(program, Arbitrary.contact, events)) insistOne(key, ended(key))
+    const endedOrHeld = (key: string) => [...ended(key), ...held.flatMap((one) => (one.key === key ? ["held"] : []))]
+    for (const { key } of Naive.invitationsOwed(program, Arbitrary.contact, events, last.now)) {
+      insistOne(key, endedOrHeld(key))
+    }
     for (const { isCase, key, survey, wave } of Naive.stepsOwed(program, Arbitrary.contact, events)) {
       const isOpened = events.some(
         (event) => event._tag === "CaseOpened" && event.survey === survey && event.wave === wave
@@ -84,7 +112,7 @@ export const noLostAsk = make({
       insistOne(key, isCase && isOpened ? ["opened", ...ended(key)] : ended(key))
     }
     for (const event of events) {
-      if (event._tag === "Intended" && event.decision._tag !== "Remind") insistOne(event.key, ended(event.key))
+      if (event._tag === "Intended" && event.decision._tag !== "Remind") insistOne(event.key, endedOrHeld(event.key))
       if (event._tag === "AskEnded") insist(event.because.length > 0, () => `${event.key} ended, and nobody says why`)
     }
   }

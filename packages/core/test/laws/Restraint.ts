@@ -1,8 +1,9 @@
 /**
  * Restraint: is nobody asked sooner than the rules say?
  */
-import type * as Program from "@temoin/core/Program"
 import * as Period from "@temoin/core/Period"
+import type * as Program from "@temoin/core/Program"
+import * as Arbitrary from "../arbitrary/History.ts"
 import { insist, livedOf, make, pack, pointed, programOf, show, soupOf } from "./Law.ts"
 import type { Look } from "./Lived.ts"
 import * as Naive from "./Naive.ts"
@@ -13,12 +14,23 @@ import * as Time from "../arbitrary/Time.ts"
 const judge = (look: Look) => {
   const { decided, history, now, program } = look
   let known: Naive.Events = history.events
+  let owed: ReadonlyArray<Naive.Owed> = []
   for (const decision of decided.decisions) {
     const until = Naive.restrainedUntil(program, known, decision)
     insist(
       until <= now,
       () => `${decision.key} is decided at ${show(now)}, though the rules hold it back until ${show(until)}`
     )
+    if (decision._tag === "Invite") {
+      // what was decided before may have opened the wave whose answer calls for this one
+      owed = [...owed, ...Naive.invitationsOwed(program, Arbitrary.contact, known, now)]
+      const called = owed.filter(({ dueAt, isCalled, key }) => key === decision.key && isCalled && dueAt <= now)
+      insist(called.length > 0, () => `${decision.key} is decided at ${show(now)}, and no trigger calls for it yet`)
+      insist(
+        called.some(({ isTheirTurn }) => isTheirTurn),
+        () => `${decision.key} is decided at ${show(now)}, though this time it is the turn of others`
+      )
+    }
     known = [...known, ...outcome(look, decision, "sent")]
   }
 }
@@ -26,7 +38,7 @@ const judge = (look: Look) => {
 export const restraint = make({
   number: 5,
   name: "Restraint",
-  says: "Every ask decided at t satisfies every rule against all recorded by t and the asks decided with it, reminders included; hence in a history made by decide alone no two asks are closer than the rules say.",
+  says: "Every ask decided at t satisfies every rule against all recorded by t and the asks decided with it, reminders included; hence in a history made by decide alone no two asks are closer than the rules say, and no window has more of them than they allow.",
   check: (implementation) => (given) => {
     judge(soupOf(implementation, given))
 
@@ -55,6 +67,13 @@ export const restraint = make({
         () => `asked at ${show(before.at)} and again at ${show(after.at)}, in spite of ${JSON.stringify(rule)}`
       )
     }
+    for (const { ask, others, rule } of crowds(program, events)) {
+      const within = (zone: string) => others.filter((at) => ask < Period.after(rule.within, at, zone))
+      insist(
+        Time.zones.some((zone) => within(zone).length < rule.most),
+        () => `asked at ${[...others, ask].map(show).join(", ")}, in spite of ${JSON.stringify(rule)}`
+      )
+    }
   }
 })
 
@@ -76,4 +95,31 @@ const pairs = (program: Program.Program, events: Naive.Events) => {
         .map((after) => ({ after, before, rule }))
     )
   })
+}
+
+/** Every ask that left and that a cap holds, with the starts of its clock that count against it. */
+const crowds = (program: Program.Program, events: Naive.Events) => {
+  const asks = [...Naive.starts(events, "invited"), ...Naive.starts(events, "reminded")]
+  return program.caps.flatMap((rule) =>
+    asks
+      .filter(({ kind }) => rule.holds.some((held) => held === kind))
+      .flatMap((ask) =>
+        rule.clocks
+          .filter((clock) => clock !== "answered")
+          .map((clock) => ({
+            rule,
+            ask: ask.at,
+            others: Naive.starts(events, clock)
+              // of two that left together, one was decided before the other
+              .filter(({ at, kind, wave }) => at < ask.at || (at === ask.at && kind === ask.kind && wave < ask.wave))
+              .filter(({ survey }) => rule.scope !== "survey" || survey === ask.survey)
+              .filter(({ purpose }) => rule.scope !== "purpose" || purpose === ask.purpose)
+              .filter(
+                ({ kind, survey, wave }) =>
+                  !(ask.kind === "reminder" && kind === "invitation" && survey === ask.survey && wave === ask.wave)
+              )
+              .map(({ at }) => at)
+          }))
+      )
+  )
 }

@@ -40,18 +40,23 @@ export const wakeUp = make({
         )
       }
 
-      // what may make somebody wait: every rule, the due time, the back-off
-      const patience = (program.frequency.length + 2) * held.length
+      // what may make somebody wait: every rule, the hours, the due time, the back-off; and a calendar has ever more asks
+      const rules = program.frequency.length + program.caps.length + (program.window === undefined ? 2 : 4)
+      const asks = new Set(held.map(({ key }) => key))
       let inVain = 0
       for (let at = wakeAt; at !== undefined; inVain++) {
         const woken = decide(program, history, at)
+        for (const { key } of woken.held) asks.add(key)
         if (woken.decisions.length > 0) break
         const next = woken.wakeAt
         insist(
           next === undefined || next > at,
           () => `at ${show(at!)} it does nothing and says to wake up at that time`
         )
-        insist(inVain < patience, () => `woken in vain more than ${patience} times since ${show(now)}`)
+        insist(
+          inVain < rules * asks.size,
+          () => `woken in vain more than ${inVain} times for ${asks.size} asks since ${show(now)}`
+        )
         at = next
       }
     }

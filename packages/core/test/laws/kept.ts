@@ -134,5 +134,59 @@ export const kept: ReadonlyArray<Kept> = [
       { do: "answer", nth: 0, score: 0, late: 0 }
     ]),
     soup: soup(dawn)
+  }),
+  keep("a calendar for those to whom something will have happened by a later date", {
+    program: program({
+      id: "nps",
+      triggers: [{ on: "calendar", first: "2026-06-10", every: "7 days", audience: "delivered" }]
+    }),
+    life: quiet,
+    soup: soup(dawn, { _tag: "TouchpointHappened", ...at("e0", dawn + 7 * day), kind: "delivered" })
+  }),
+  keep("a calendar's date that was called off before it was due", {
+    program: program({
+      id: "nps",
+      triggers: [{ on: "calendar", first: "2026-06-10", every: "7 days", spread: 3, unless: ["cancelled"] }]
+    }),
+    life: life([
+      { do: "wait", for: day, runner: "up" },
+      { do: "touch", kind: "cancelled", late: 0 }
+    ]),
+    soup: soup(dawn, { _tag: "TouchpointHappened", ...at("e0", dawn + 30 * day), kind: "cancelled" })
+  }),
+  keep("a calendar's date before the next one, when they turn out to have been known longer", {
+    program: program({
+      id: "nps",
+      triggers: [{ on: "calendar", first: "2025-12-31", every: "1 month", spread: 3 }]
+    }),
+    life: {
+      ...life([{ do: "touch", kind: "delivered", late: day }]),
+      bornAt: Date.UTC(2026, 0, 31, 12)
+    },
+    soup: soup(dawn)
+  }),
+  keep("a calendar's date on which they were asked, and which is still to come where they have moved", {
+    program: program({ id: "nps", triggers: [{ on: "calendar", first: "2026-06-10", every: "7 days" }] }),
+    life: {
+      ...life([
+        { do: "meet", nth: 0, beside: 0, runner: "up" },
+        { do: "move", zone: null }
+      ]),
+      zone: "Pacific/Auckland"
+    },
+    soup: soup(dawn)
+  }),
+  keep("an ask after an answer that they changed before it went out", {
+    program: program(
+      { id: "nps", triggers: [onDelivery] },
+      { id: "visit", triggers: [{ on: "answer", survey: "nps", to: ["promoter"], delay: "3 days" }] }
+    ),
+    life: life([
+      touch,
+      { do: "answer", nth: 0, score: 10, late: 0 },
+      { do: "wait", for: day, runner: "up" },
+      { do: "answer", nth: 0, score: 0, late: 0 }
+    ]),
+    soup: soup(dawn)
   })
 ]

@@ -11,13 +11,20 @@ import { EventId } from "@temoin/core/Event"
 import * as Headline from "@temoin/core/Headline"
 import * as History from "@temoin/core/History"
 import * as Nps from "@temoin/core/Nps"
+import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
+import * as StableHash from "@temoin/core/StableHash"
+import type * as Survey from "@temoin/core/Survey"
+import type * as Trigger from "@temoin/core/Trigger"
+import * as Verdict from "@temoin/core/Verdict"
 import * as Result from "effect/Result"
+import * as Programs from "../arbitrary/Program.ts"
 import { decency } from "./Decency.ts"
 import { honestNumber } from "./HonestNumber.ts"
 import { core, type Implementation } from "./Implementation.ts"
 import type { Law } from "./Law.ts"
+import * as Naive from "./Naive.ts"
 import { noLostAsk } from "./NoLostAsk.ts"
 import { pure } from "./Pure.ts"
 import { replaySafe } from "./ReplaySafe.ts"
@@ -63,6 +70,63 @@ const misruling =
     decide: (program: Program.Program, history: History.History, now: number) =>
       core.decide({ ...program, frequency: program.frequency.flatMap(misrule) }, history, now)
   })
+
+/** Decides by other caps than it was given. */
+const miscapping = (miscap: (rule: ContactFrequency.Cap) => ContactFrequency.Cap) =>
+  misprogramming((program) => ({ ...program, caps: program.caps.map(miscap) }))
+
+/** Decides by other triggers than it was given. */
+const mistriggering = (mistrigger: (trigger: Trigger.Trigger) => Trigger.Trigger) =>
+  misprogramming((program) => ({
+    ...program,
+    surveys: program.surveys.map((survey) => ({ ...survey, triggers: survey.triggers.map(mistrigger) }))
+  }))
+
+/** Decides by another program than it was given, which may be another one each time. */
+function misprogramming(
+  misprogram: (program: Program.Program, contact: string, now: number) => Program.Program
+): () => Implementation {
+  return () => ({
+    ...core,
+    decide: (program, history, now) => core.decide(misprogram(program, history.contact, now), history, now)
+  })
+}
+
+/** Puts a contact in the sample of a survey, whichever turn it is, or leaves them out. */
+const missampling = (isIn: (survey: Survey.Survey, contact: string, now: number) => boolean) =>
+  misprogramming((program, contact, now) => ({
+    ...program,
+    surveys: program.surveys.map((survey) =>
+      survey.sample === 1 ? survey : { ...survey, sample: isIn(survey, contact, now) ? 1 : Number.MIN_VALUE }
+    )
+  }))
+
+const isAfterAnswer = ({ key }: { readonly key: Decision.Key }) => key.split("/")[4]?.startsWith("answer%20")
+
+/** For what comes after an answer, reads only some of the answers to each wave. The rest it decides rightly. */
+const mistriggeringAnswers = (isRead: (answer: Event.Event, ofTheWave: Events) => boolean) => (): Implementation => ({
+  ...core,
+  decide: (program, history, now) => {
+    const read = history.events.filter(
+      (event) =>
+        event._tag !== "Answered" ||
+        isRead(
+          event,
+          history.events.filter(
+            (other) => other._tag === "Answered" && other.survey === event.survey && other.wave === event.wave
+          )
+        )
+    )
+    const [right, wrong] = [core.decide(program, history, now), core.decide(program, remake(history, read), now)]
+    const isAnother = ({ key }: { readonly key: Decision.Key }) => !isAfterAnswer({ key })
+    const wakeAt = Math.min(...[right, wrong].map(({ wakeAt }) => wakeAt ?? Number.POSITIVE_INFINITY))
+    return {
+      decisions: [...right.decisions.filter(isAnother), ...wrong.decisions.filter(isAfterAnswer)],
+      held: [...right.held.filter(isAnother), ...wrong.held.filter(isAfterAnswer)],
+      wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt
+    }
+  }
+})
 
 /** Says something else than it should. */
 const misspeaking =
@@ -306,6 +370,80 @@ export const mutants: ReadonlyArray<Mutant> = [
     })
   },
 
+  { name: "cap off by one", breaks: restraint, make: miscapping((rule) => ({ ...rule, most: rule.most + 1 })) },
+  {
+    name: "cap window off by one (ms)",
+    breaks: restraint,
+    make: () => ({
+      ...core,
+      decide: (program, history, now) => {
+        const earlier = history.events.map((event) =>
+          event._tag === "Sent" || event._tag === "Answered" ? { ...event, occurredAt: event.occurredAt - 1 } : event
+        )
+        // where there are gaps too, these would give it away
+        return core.decide(program, program.frequency.length > 0 ? history : remake(history, earlier), now)
+      }
+    })
+  },
+  {
+    name: "every cap is of its survey alone",
+    breaks: restraint,
+    make: miscapping((rule) => ({ ...rule, scope: "survey" }))
+  },
+  {
+    name: "sampling does not rotate",
+    breaks: restraint,
+    make: missampling(
+      ({ id, sample }, contact) => StableHash.share(JSON.stringify([Programs.id, id, contact])) < sample
+    )
+  },
+  {
+    name: "sampling throws dice at every look",
+    breaks: restraint,
+    make: missampling(({ sample }, contact, now) => StableHash.share(`${contact} ${now}`) < sample)
+  },
+  {
+    name: "a calendar asks for dates before they were known",
+    breaks: restraint,
+    make: misreading((event, all) =>
+      event === all[0]
+        ? [
+            {
+              _tag: "ContactChanged",
+              id: EventId.make("long ago"),
+              occurredAt: event.occurredAt - 40 * 24 * hour,
+              recordedAt: event.recordedAt
+            },
+            event
+          ]
+        : [event]
+    )
+  },
+  {
+    name: "a calendar asks those it is not meant for",
+    breaks: restraint,
+    make: mistriggering((trigger) => {
+      if (trigger.on !== "calendar") return trigger
+      const { audience: _audience, ...everybody } = trigger
+      return everybody
+    })
+  },
+  {
+    name: "a calendar's spread is ignored",
+    breaks: restraint,
+    make: mistriggering((trigger) => (trigger.on === "calendar" ? { ...trigger, spread: 0 } : trigger))
+  },
+  {
+    name: "a changed answer triggers an ask",
+    breaks: restraint,
+    make: mistriggeringAnswers((answer, others) => answer === others[0])
+  },
+  {
+    name: "an answer after the close triggers an ask",
+    breaks: restraint,
+    make: mistriggeringAnswers((answer, others) => answer === others.at(-1))
+  },
+
   { name: "opt-out ignored", breaks: silence, make: overlooking(({ _tag }) => _tag === "OptedOut") },
   {
     name: "opt-out of a part ignored",
@@ -459,6 +597,59 @@ export const mutants: ReadonlyArray<Mutant> = [
     ])
   },
   {
+    name: "each milestone counts from the one before it",
+    breaks: noLostAsk,
+    make: () => ({
+      ...core,
+      decide: (program, history, now) => {
+        const decided = core.decide(program, history, now)
+        const later = ({ survey, wave }: Pick<Decide.Held, "survey" | "wave">) =>
+          chained(program, history, survey, wave).flatMap((times) => (now < times.dueAt ? [times] : []))
+        const held = [
+          ...decided.held.filter((one) => later(one).length === 0),
+          ...[...decided.held, ...decided.decisions].flatMap(({ key, survey, wave }) =>
+            later({ survey, wave }).map((times): Decide.Held => {
+              const verdict = Verdict.defer(times.dueAt, { _tag: "NotYetDue", dueAt: times.dueAt })
+              return { what: "Invite", key, survey, wave, step: "invite", ...times, verdict }
+            })
+          )
+        ]
+        const wakeAt = Math.min(
+          decided.wakeAt ?? Number.POSITIVE_INFINITY,
+          ...held.flatMap(({ verdict }) => (verdict._tag === "Defer" ? [verdict.until] : []))
+        )
+        return {
+          decisions: decided.decisions.filter((one) => later(one).length === 0),
+          held,
+          wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt
+        }
+      }
+    })
+  },
+  {
+    name: "whoever is not in the sample is not spoken of",
+    breaks: noLostAsk,
+    make: misspeaking((decided) => ({
+      ...decided,
+      decisions: decided.decisions.filter(({ because }) => because.every(({ _tag }) => _tag !== "NotSampled"))
+    }))
+  },
+  {
+    name: "in the sample once, and never again",
+    breaks: noLostAsk,
+    make: () => ({
+      ...core,
+      decide: (program, history, now) => {
+        const wasAsked = (survey: string) =>
+          history.events.some((event) => event._tag === "Intended" && event.decision.survey === survey)
+        const surveys = program.surveys.map((survey) =>
+          survey.sample < 1 && wasAsked(survey.id) ? { ...survey, sample: Number.MIN_VALUE } : survey
+        )
+        return core.decide({ ...program, surveys }, history, now)
+      }
+    })
+  },
+  {
     name: "a step that an earlier answer called for is forgotten",
     breaks: noLostAsk,
     make: misspeaking((decided) => ({
@@ -495,5 +686,29 @@ function shifted(tally: Nps.Tally, from: Score.Score, to: Score.Score | undefine
       const moved = score === from ? to : score
       return moved === undefined ? [] : Array.from({ length: tally[score] }, () => moved)
     })
+  )
+}
+
+/** When a milestone's ask would be due if each counted from the one before it; none when the wave is no milestone's. */
+function chained(
+  program: Program.Program,
+  history: History.History,
+  survey: Survey.SurveyId,
+  wave: Decision.WaveId
+): ReadonlyArray<Pick<Decide.Held, "dueAt" | "expiresAt">> {
+  const zone = Naive.zoneOf(program, history.events)
+  const triggers = program.surveys.find(({ id }) => id === survey)?.triggers ?? []
+  return triggers.flatMap((trigger) =>
+    trigger.on !== "milestone"
+      ? []
+      : history.events.flatMap((anchor) => {
+          const name = trigger.name === undefined ? "" : ` ${trigger.name}`
+          const nth = trigger.at.findIndex((after) => wave === `milestone${name} ${after}:${anchor.id}`)
+          if (nth < 0) return []
+          const dueAt = trigger.at
+            .slice(0, nth + 1)
+            .reduce((at, after) => Period.after(after, at, zone), anchor.occurredAt)
+          return [{ dueAt, expiresAt: Period.after(trigger.expires, dueAt, zone) }]
+        })
   )
 }

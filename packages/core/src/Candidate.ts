@@ -1,0 +1,468 @@
+/**
+ * Candidate: what could be due for this contact?
+ *
+ * Everything that the program's triggers, reminders and playbooks make of a contact as it stands: what, when from, until
+ * when. Whether it may be done is for `Restraint` to say, and whether it was done for the state.
+ *
+ * @since 0.1.0
+ */
+import * as Case from "./Case.ts"
+import * as Consistency from "./Consistency.ts"
+import type * as ContactFrequency from "./ContactFrequency.ts"
+import * as Decision from "./Decision.ts"
+import type * as FollowUp from "./FollowUp.ts"
+import type { History } from "./History.ts"
+import type { Instant } from "./Instant.ts"
+import * as Journey from "./Journey.ts"
+import * as Period from "./Period.ts"
+import * as Program from "./Program.ts"
+import type * as Reason from "./Reason.ts"
+import * as Resurvey from "./Resurvey.ts"
+import * as Score from "./Score.ts"
+import * as StableHash from "./StableHash.ts"
+import * as State from "./State.ts"
+import type * as Survey from "./Survey.ts"
+import type * as Touchpoint from "./Touchpoint.ts"
+import type * as Trigger from "./Trigger.ts"
+import * as Wave from "./Wave.ts"
+import * as Zone from "./Zone.ts"
+
+/**
+ * What is looked at: the program, the history, the contact as it stands after it and after what was decided just now, its
+ * zone, the time.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Situation {
+  readonly program: Program.Program
+  readonly history: History
+  readonly state: State.State
+  readonly zone: Zone.Zone
+  readonly now: Instant
+}
+
+/**
+ * Something that becomes due once: an ask, a message after an answer, an action in the company. `turn`: the how-manieth
+ * of its kind an invitation is for this contact, from 0. `repairs`: the resolved case it asks about. `cancelled`: what it rested on is gone; it ends as cancelled at
+ * that time, unless that comes back before.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Candidate {
+  readonly key: Decision.Key
+  readonly step: string
+  readonly survey: Survey.SurveyId
+  readonly wave: Decision.WaveId
+  readonly kind: ContactFrequency.Held | "message" | "action"
+  readonly purpose: Survey.Purpose | undefined
+  readonly priority: number
+  readonly turn: number
+  readonly dueAt: Instant
+  readonly expiresAt: Instant
+  readonly repairs?: Decision.CaseId
+  readonly cancelled?: { readonly at: Instant; readonly reason: Reason.Reason }
+  readonly what: Decision.Decision["_tag"]
+  readonly decide: () => Decision.Decision
+}
+
+/**
+ * Everything that could be due now or later, in no particular order.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const all = (situation: Situation): Array<Candidate> => {
+  const waves = State.waves(situation.state)
+  return [
+    ...situation.program.surveys.flatMap((survey) => repairs(situation, survey)),
+    ...situation.program.surveys.flatMap((survey) =>
+      survey.triggers.length === 0
+        ? resurveys(situation, survey).map((cause) => invitation(situation, survey, byRhythm, cause))
+        : survey.triggers.flatMap((trigger) =>
+            causes(situation, survey, trigger, waves).map((cause) => invitation(situation, survey, trigger, cause))
+          )
+    ),
+    ...waves.flatMap((wave) => [...reminders(situation, wave), ...followUps(situation, wave)])
+  ]
+}
+
+/** How long a survey's waves stay open after their first answer; what the program said before it forgot the survey. */
+export const closesOf = (program: Program.Program, survey: Survey.SurveyId): Period.Period =>
+  Program.survey(program, survey)?.closes ?? "7 days"
+
+/** What makes an ask due: its wave, since when it counts, and when it is due. */
+interface Cause {
+  readonly wave: string
+  readonly at: Instant
+  readonly about: Touchpoint.Subject | undefined
+  readonly turn: number
+  readonly dueAt: Instant
+  readonly because: Reason.Reason
+  readonly cancelled?: Candidate["cancelled"]
+}
+
+const causes = (
+  situation: Situation,
+  survey: Survey.Survey,
+  trigger: Trigger.Trigger,
+  waves: ReadonlyArray<Wave.Wave>
+): ReadonlyArray<Cause> => {
+  switch (trigger.on) {
+    case "touchpoint":
+      return afterTouchpoints(situation, trigger)
+    case "stage":
+      return stages(situation, trigger)
+    case "milestone":
+      return milestones(situation, trigger)
+    case "calendar":
+      return dates(situation, survey, trigger)
+    case "answer":
+      return afterAnswers(situation, trigger, waves)
+  }
+}
+
+/** A trigger's name is part of the waves it starts; escaped, and before the rest, so that nothing can look like it. */
+const named = (what: string, { name }: Trigger.Trigger): string =>
+  name === undefined ? what : `${what} ${encodeURIComponent(name)}`
+
+const afterTouchpoints = ({ state, zone }: Situation, trigger: Trigger.AfterTouchpoint): ReadonlyArray<Cause> =>
+  state.touchpoints
+    .filter((touchpoint) => touchpoint.kind === trigger.kind)
+    .map(({ about, at, id, kind }, turn) => ({
+      wave: `${named("touchpoint", trigger)}:${id}`,
+      at,
+      about,
+      turn,
+      dueAt: Period.after(trigger.delay, at, zone),
+      because: { _tag: "TouchpointHappened", kind, at, delay: trigger.delay }
+    }))
+
+const stages = ({ history, program, zone }: Situation, trigger: Trigger.OnStage): ReadonlyArray<Cause> =>
+  Journey.path(program.journey ?? Journey.empty, history)
+    .filter(({ stage }) => stage === trigger.stage)
+    .map(({ by, enteredAt, stage }, turn) => {
+      const mover = by._tag === "Answered" ? `${encodeURIComponent(by.survey)} ${by.wave}` : by.id
+      return {
+        wave: `${named("stage", trigger)} ${encodeURIComponent(stage)}:${mover}`,
+        at: enteredAt,
+        about: undefined,
+        turn,
+        dueAt: Period.after(trigger.delay, enteredAt, zone),
+        because: { _tag: "StageReached", stage, at: enteredAt, delay: trigger.delay }
+      }
+    })
+
+/** What a survey's own rhythm has of a trigger. */
+const byRhythm = { expires: "30 days", unless: [] } as const
+
+const resurveys = ({ program, state, zone }: Situation, survey: Survey.Survey): ReadonlyArray<Cause> => {
+  const again = Resurvey.next(program, state, survey, zone)
+  if (again?.dueAt === undefined) return []
+  const { dueAt, from, interval, next } = again
+  return [
+    {
+      wave: `again after:${localDay(from, zone)}`,
+      at: from,
+      about: undefined,
+      turn: State.waves(state).filter((wave) => wave.survey === survey.id).length,
+      dueAt,
+      because: { _tag: "TimeToAskAgain", interval, from, basis: next.basis }
+    }
+  ]
+}
+
+/** Once per resolved case of a survey with a rhythm: did we repair it? */
+const repairs = (situation: Situation, survey: Survey.Survey): ReadonlyArray<Candidate> => {
+  const { rhythm } = survey
+  if (rhythm === undefined) return []
+  return [...situation.state.cases.values()].flatMap((found) => {
+    if (found.survey !== survey.id || found.resolvedAt === undefined) return []
+    const dueAt = Consistency.repairDueAt(found.resolvedAt, rhythm, situation.zone)
+    if (dueAt === undefined) return []
+    const cause: Cause = {
+      wave: `repair:${found.id}`,
+      at: found.resolvedAt,
+      about: undefined,
+      turn: 0,
+      dueAt,
+      because: { _tag: "CaseResolved", at: found.resolvedAt, after: rhythm.repair.after }
+    }
+    return [invitation(situation, survey, byRhythm, cause, found.id)]
+  })
+}
+
+const milestones = ({ state, zone }: Situation, trigger: Trigger.Milestone): ReadonlyArray<Cause> =>
+  state.touchpoints
+    .filter((touchpoint) => touchpoint.kind === trigger.anchor)
+    .flatMap(({ about, at, id, kind }, anchors) =>
+      trigger.at.map((after, milestone) => ({
+        wave: `${named("milestone", trigger)} ${after}:${id}`,
+        at,
+        about,
+        turn: anchors * trigger.at.length + milestone,
+        dueAt: Period.after(after, at, zone),
+        because: { _tag: "MilestoneReached", anchor: kind, at, after } as const
+      }))
+    )
+
+/**
+ * The calendar's dates that have come since the contact belonged to those it is meant for, and the next one. Whoever is not
+ * known on a date is not asked for it.
+ */
+const dates = (
+  { now, program, state, zone }: Situation,
+  survey: Survey.Survey,
+  trigger: Trigger.Calendar
+): ReadonlyArray<Cause> => {
+  const meantSince = Math.max(
+    state.knownSince ?? Number.POSITIVE_INFINITY,
+    trigger.audience === undefined
+      ? Number.NEGATIVE_INFINITY
+      : (state.touchpoints.find(({ kind }) => kind === trigger.audience)?.at ?? Number.POSITIVE_INFINITY)
+  )
+  if (meantSince === Number.POSITIVE_INFINITY) return []
+  const first = Zone.fromLocal(zone, Date.parse(`${trigger.first}T00:00:00Z`))
+  const day =
+    trigger.spread === 0
+      ? 0
+      : Math.floor(StableHash.share(JSON.stringify([program.id, trigger.first, state.contact])) * trigger.spread)
+  const found: Array<Cause> = []
+  // no date before this one can have come since
+  for (let turn = Period.fullTimes(trigger.every, first, meantSince); ; turn++) {
+    const date = Period.times(trigger.every, turn, first, zone)
+    if (date < meantSince) continue
+    const dueAt = Period.times("1 day", day, date, zone)
+    const because = { _tag: "DateCame", date } as const
+    const wave = `${named("calendar", trigger)}:${localDay(date, zone)}`
+    found.push({ wave, at: date, about: undefined, turn, dueAt, because })
+    // one that was called off before it was due, or asked where the date comes earlier, is not the next one
+    const isNext = dueAt > now && !State.isOver(state, inviteKey(program, survey, state, wave as Decision.WaveId))
+    if (isNext || dueAt >= lastInstant) return found
+  }
+}
+
+/** The last instant there is, where periods end that would go beyond it. */
+const lastInstant = 8.64e15
+
+const localDay = (at: Instant, zone: Zone.Zone): string =>
+  new Date(at + Zone.offsetAt(zone, at)).toISOString().replace(/T.*$/, "")
+
+const afterAnswers = (
+  { program, zone }: Situation,
+  trigger: Trigger.AfterAnswer,
+  waves: ReadonlyArray<Wave.Wave>
+): ReadonlyArray<Cause> =>
+  waves
+    .filter((wave) => wave.survey === trigger.survey)
+    .flatMap((wave, turn): ReadonlyArray<Cause> => {
+      const closes = closesOf(program, wave.survey)
+      const answer = Wave.counted(wave, closes, zone)
+      const closesAt = Wave.closesAt(wave, closes, zone)
+      if (answer === undefined || closesAt === undefined) return []
+      const isFor = ({ at, score }: Wave.Answer) => at < closesAt && trigger.to.includes(Score.category(score))
+      const calling = isFor(answer) ? answer : wave.answers.find(isFor)
+      if (calling === undefined) return []
+      return [
+        {
+          wave: `${named("answer", trigger)} ${encodeURIComponent(wave.survey)}:${wave.id}`,
+          at: calling.at,
+          about: undefined,
+          turn,
+          dueAt: Period.after(trigger.delay, calling.at, zone),
+          because: { _tag: "AnswerGiven", score: calling.score, at: calling.at },
+          ...(calling !== answer && {
+            cancelled: { at: closesAt, reason: { _tag: "AnswerChanged", score: answer.score, at: answer.at } }
+          })
+        }
+      ]
+    })
+
+const inviteKey = (program: Program.Program, survey: Survey.Survey, state: State.State, wave: Decision.WaveId) =>
+  Decision.key(program.id, survey.id, state.contact, "invite", wave)
+
+const invitation = (
+  { now, program, state, zone }: Situation,
+  survey: Survey.Survey,
+  trigger: Pick<Trigger.Trigger, "expires" | "unless">,
+  cause: Cause,
+  repairs?: Decision.CaseId
+): Candidate => {
+  const wave = cause.wave as Decision.WaveId
+  const key = inviteKey(program, survey, state, wave)
+  const cancelling =
+    trigger.unless.length === 0 ? undefined : state.touchpoints.find((other) => cancels(trigger, cause, other))
+  return {
+    key,
+    step: "invite",
+    survey: survey.id,
+    wave,
+    kind: "invitation",
+    purpose: "measure",
+    priority: survey.priority,
+    turn: cause.turn,
+    ...(repairs !== undefined && { repairs }),
+    dueAt: cause.dueAt,
+    expiresAt: Period.after(trigger.expires, cause.dueAt, zone),
+    ...(cancelling === undefined
+      ? cause.cancelled && { cancelled: cause.cancelled }
+      : { cancelled: { at: now, reason: { _tag: "ExperienceCancelled", kind: cancelling.kind, at: cancelling.at } } }),
+    what: "Invite",
+    decide: () => ({
+      _tag: "Invite",
+      key,
+      survey: survey.id,
+      wave,
+      because: [cause.because],
+      expiresAt: Period.after(survey.expires, now, zone),
+      closes: survey.closes,
+      ...(repairs !== undefined && { repairs })
+    })
+  }
+}
+
+/** With a subject, whatever cancels the same subject; without one, whatever cancelled at the same time or later. */
+const cancels = (trigger: Pick<Trigger.Trigger, "unless">, { about, at }: Cause, other: State.Happened): boolean =>
+  trigger.unless.includes(other.kind) && other.about === about && (about !== undefined || other.at >= at)
+
+/** Reminders of an invitation that nobody has answered; of several that are due, only the latest. */
+const reminders = ({ now, program, state, zone }: Situation, wave: Wave.Wave): ReadonlyArray<Candidate> => {
+  const { invitation } = wave
+  const survey = Program.survey(program, wave.survey)
+  if (survey === undefined || invitation === undefined || wave.answers.length > 0) return []
+  const all = survey.reminders.map((after, index): Candidate => {
+    const step = `remind ${index + 1}`
+    const key = Decision.key(program.id, survey.id, state.contact, step, wave.id)
+    return {
+      key,
+      step,
+      survey: survey.id,
+      wave: wave.id,
+      kind: "reminder",
+      purpose: "measure",
+      priority: survey.priority,
+      dueAt: Period.after(after, invitation.at, zone),
+      expiresAt: invitation.expiresAt,
+      turn: index,
+      what: "Remind",
+      decide: () => ({
+        _tag: "Remind",
+        key,
+        survey: survey.id,
+        wave: wave.id,
+        because: [{ _tag: "NoAnswer", invitedAt: invitation.at, after }],
+        expiresAt: invitation.expiresAt
+      })
+    }
+  })
+  const latestDue = all.findLastIndex((candidate) => candidate.dueAt <= now)
+  return all.filter((_, index) => index >= latestDue)
+}
+
+/** The steps of the playbook that the counted answer calls for, and those an earlier answer of the wave called for. */
+const followUps = (situation: Situation, wave: Wave.Wave): ReadonlyArray<Candidate> => {
+  const { program, state, zone } = situation
+  const playbook = program.followUp.find(({ survey }) => survey === wave.survey)
+  const closes = closesOf(program, wave.survey)
+  const answer = Wave.counted(wave, closes, zone)
+  const closesAt = Wave.closesAt(wave, closes, zone)
+  if (playbook === undefined || answer === undefined || closesAt === undefined) return []
+  const priority = Program.survey(program, wave.survey)?.priority ?? 0
+  const drop = dropBefore(situation, wave, answer)
+  return playbook.steps.flatMap((step): ReadonlyArray<Candidate> => {
+    const isFor = ({ score }: Wave.Answer) => step.to.includes(Score.category(score))
+    const key = Decision.key(program.id, wave.survey, state.contact, step.step, wave.id)
+    // an answer after the wave had closed called for nothing; unless it was still open before we heard of an earlier one
+    const isCalling = (given: Wave.Answer) => isFor(given) && (given.at < closesAt || state.sends.has(key))
+    const isForDrop = drop !== undefined && step.do === "open case"
+    const calling = isFor(answer) || isForDrop ? answer : wave.answers.find(isCalling)
+    if (calling === undefined) return []
+    const dueAt = Period.after(step.after, calling.at, zone)
+    return [
+      {
+        key,
+        step: step.step,
+        survey: wave.survey,
+        wave: wave.id,
+        kind: kinds[step.do],
+        purpose: step.do === "request testimonial" ? "advocate" : undefined,
+        priority,
+        dueAt,
+        expiresAt: Period.after(step.within, dueAt, zone),
+        ...(calling !== answer && {
+          cancelled: { at: closesAt, reason: { _tag: "AnswerChanged", score: answer.score, at: answer.at } }
+        }),
+        turn: 0,
+        what: tags[step.do],
+        decide: () => followUp(step, key, wave, calling, isForDrop ? drop : undefined, zone, dueAt)
+      }
+    ]
+  })
+}
+
+/** A drop, since the counted answer before, that is more than noise: a reason to look after somebody still passive. */
+const dropBefore = (
+  { program, state, zone }: Situation,
+  wave: Wave.Wave,
+  { at, score }: Wave.Answer
+): Reason.Reason | undefined => {
+  const survey = Program.survey(program, wave.survey)
+  if (survey?.rhythm?.rules.reliableChange !== true) return undefined
+  const before = Resurvey.pastWaves(program, state, survey, zone).findLast(
+    ({ answer }) => answer && answer.at < at
+  )?.answer
+  if (before === undefined || !Consistency.isReliableDrop(before.score, score, survey.rhythm.noise.sDiff))
+    return undefined
+  return { _tag: "DroppedReliably", before, after: { score, at } }
+}
+
+const kinds = {
+  thank: "message",
+  contact: "message",
+  "request testimonial": "testimonial request",
+  "open case": "action"
+} as const
+
+const tags = {
+  thank: "Thank",
+  contact: "Contact",
+  "request testimonial": "RequestTestimonial",
+  "open case": "OpenCase"
+} as const
+
+const followUp = (
+  step: FollowUp.Step,
+  key: Decision.Key,
+  wave: Wave.Wave,
+  { at, score }: Wave.Answer,
+  drop: Reason.Reason | undefined,
+  zone: Zone.Zone,
+  dueAt: Instant
+): Decision.Decision => {
+  const common = {
+    key,
+    survey: wave.survey,
+    wave: wave.id,
+    step: step.step,
+    score,
+    because: [{ _tag: "AnswerGiven", score, at } as const, ...(drop === undefined ? [] : [drop])]
+  }
+  switch (step.do) {
+    case "thank":
+      return { _tag: "Thank", ...common }
+    case "contact":
+      return { _tag: "Contact", ...common, topic: step.topic }
+    case "request testimonial":
+      return { _tag: "RequestTestimonial", ...common, forms: step.forms }
+    case "open case":
+      return {
+        _tag: "OpenCase",
+        ...common,
+        case: Case.id(wave.survey, wave.id),
+        owner: step.owner,
+        deadline: Period.after(step.deadline, dueAt, zone),
+        escalateTo: step.escalateTo
+      }
+  }
+}

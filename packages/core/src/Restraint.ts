@@ -1,0 +1,194 @@
+/**
+ * Restraint: may this be sent to this contact now?
+ *
+ * Every rule that may hold something back gives a verdict; the verdicts are joined, so the rules need no order.
+ *
+ * @since 0.1.0
+ */
+import * as BackOff from "./BackOff.ts"
+import type * as Candidate from "./Candidate.ts"
+import * as Case from "./Case.ts"
+import type * as ContactFrequency from "./ContactFrequency.ts"
+import type { Instant } from "./Instant.ts"
+import * as Period from "./Period.ts"
+import * as Program from "./Program.ts"
+import * as Resurvey from "./Resurvey.ts"
+import * as SendWindow from "./SendWindow.ts"
+import * as StableHash from "./StableHash.ts"
+import * as State from "./State.ts"
+import type * as Survey from "./Survey.ts"
+import * as Verdict from "./Verdict.ts"
+
+type Situation = Candidate.Situation
+
+/**
+ * Every rule that may hold a candidate back, joined. What people in the company do is never held back.
+ *
+ * @category judging
+ * @since 0.1.0
+ */
+export const judge = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict =>
+  candidate.kind === "action"
+    ? Verdict.allow
+    : [silence, address, backOff, legalBasis, decency, disruption, sampling, rhythm, gaps, caps, sendWindow].reduce(
+        (verdict, rule) => Verdict.join(verdict, rule(situation, candidate)),
+        Verdict.allow
+      )
+
+/** Opt-out, spam report, erasure: nothing more until the contact lifts it. */
+const silence = ({ state }: Situation, { purpose, survey }: Candidate.Candidate): Verdict.Verdict => {
+  if (state.erasedAt !== undefined) return Verdict.forbid({ _tag: "Erased", at: state.erasedAt })
+  if (state.spamReportedAt !== undefined) return Verdict.forbid({ _tag: "SpamReported", at: state.spamReportedAt })
+  const at = State.optedOutSince(state, survey, purpose)
+  return at === undefined ? Verdict.allow : Verdict.forbid({ _tag: "OptedOut", at })
+}
+
+/** No address: wait for one. An address that was refused: not there. */
+const address = ({ state }: Situation): Verdict.Verdict => {
+  if (state.email === undefined) return Verdict.wait({ _tag: "NoAddress" })
+  const at = state.bounced.get(state.email)
+  return at === undefined ? Verdict.allow : Verdict.forbid({ _tag: "HardBounced", at })
+}
+
+/** After a failed attempt, not before its back-off. */
+const backOff = ({ now, state }: Situation, { key }: Candidate.Candidate): Verdict.Verdict => {
+  const send = state.sends.get(key)
+  if (send?.status !== "failed") return Verdict.allow
+  const { at: failedAt, failures } = send
+  const until = failedAt + BackOff.millis(failures)
+  return now < until ? Verdict.defer(until, { _tag: "BackingOff", failedAt, failures }) : Verdict.allow
+}
+
+/** Persuasion by mail needs a recorded consent or soft opt-in. */
+const legalBasis = ({ state }: Situation, { purpose }: Candidate.Candidate): Verdict.Verdict =>
+  purpose === undefined || purpose === "measure" || state.legalBases.has(State.basisKey(purpose, "mail"))
+    ? Verdict.allow
+    : Verdict.forbid({ _tag: "NoLegalBasis" })
+
+/** Nobody is asked for praise while they wait for our help. */
+const decency = ({ state }: Situation, { purpose }: Candidate.Candidate): Verdict.Verdict => {
+  if (purpose !== "advocate") return Verdict.allow
+  for (const found of state.cases.values()) {
+    if (Case.isOpen(found)) return Verdict.wait({ _tag: "CaseOpen", since: found.openedAt })
+  }
+  return Verdict.allow
+}
+
+/** Nor right after something dramatic happened to them. */
+const disruption = ({ now, program, state, zone }: Situation, { purpose }: Candidate.Candidate): Verdict.Verdict => {
+  let verdict = Verdict.allow
+  if (purpose !== "advocate") return verdict
+  for (const { kind, lasts } of program.disruptions) {
+    for (const happened of state.touchpoints) {
+      if (happened.kind !== kind) continue
+      const until = Period.after(lasts, happened.at, zone)
+      if (now < until)
+        verdict = Verdict.join(verdict, Verdict.defer(until, { _tag: "Disrupted", kind, at: happened.at, until }))
+    }
+  }
+  return verdict
+}
+
+/** Not before consistency lets the survey be asked again. */
+const rhythm = ({ now, program, state, zone }: Situation, candidate: Candidate.Candidate): Verdict.Verdict => {
+  const isMeant = candidate.kind === "invitation" && candidate.repairs === undefined
+  const survey = isMeant ? Program.survey(program, candidate.survey) : undefined
+  const again = survey && Resurvey.next(program, state, survey, zone)
+  if (again === undefined) return Verdict.allow
+  const { dueAt, from, next } = again
+  if (dueAt === undefined) return Verdict.wait({ _tag: "SilentTooOften", since: from, basis: next.basis })
+  return now < dueAt ? Verdict.defer(dueAt, { _tag: "Consistent", until: dueAt, basis: next.basis }) : Verdict.allow
+}
+
+/** A stable share of the contacts each time, and everybody's turn comes. */
+const sampling = (
+  { program, state }: Situation,
+  { kind, repairs, survey, turn }: Candidate.Candidate
+): Verdict.Verdict => {
+  const share = Program.survey(program, survey)?.sample ?? 1
+  if (kind !== "invitation" || repairs !== undefined || share === 1) return Verdict.allow
+  const place = (StableHash.share(JSON.stringify([program.id, survey, state.contact])) + turn * share) % 1
+  return place < share ? Verdict.allow : Verdict.forbid({ _tag: "NotSampled", share })
+}
+
+const isHeldBy = (rule: ContactFrequency.MinimumGap | ContactFrequency.Cap, { kind }: Candidate.Candidate): boolean =>
+  rule.holds.some((held) => held === kind)
+
+/** Not before the gap has passed on each of a rule's clocks. */
+const gaps = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict => {
+  let verdict = Verdict.allow
+  for (const rule of situation.program.frequency) {
+    if (!isHeldBy(rule, candidate)) continue
+    // whether we repaired it may be asked within the survey's own gap, not within that of everything
+    if (rule.scope === "survey" && candidate.repairs !== undefined) continue
+    for (const clock of rule.clocks) {
+      const at = done(situation, clock, rule.scope, candidate).at(-1)
+      if (at === undefined) continue
+      const until = Period.after(rule.gap, at, situation.zone)
+      if (situation.now < until) {
+        verdict = Verdict.join(verdict, Verdict.defer(until, { _tag: "TooSoon", clock, at, gap: rule.gap }))
+      }
+    }
+  }
+  return verdict
+}
+
+/** Not while as many as allowed are within the window on one of a rule's clocks. */
+const caps = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict => {
+  let verdict = Verdict.allow
+  for (const rule of situation.program.caps) {
+    if (!isHeldBy(rule, candidate)) continue
+    const { most, within } = rule
+    for (const clock of rule.clocks) {
+      // of so many back, the oldest must have left the window before there is room for one more
+      const at = done(situation, clock, rule.scope, candidate).at(-most)
+      if (at === undefined) continue
+      const until = Period.after(within, at, situation.zone)
+      if (situation.now < until) {
+        verdict = Verdict.join(verdict, Verdict.defer(until, { _tag: "TooMany", clock, most, within, since: at }))
+      }
+    }
+  }
+  return verdict
+}
+
+/** Asks go out when their reader is at work, by the reader's own clock. */
+const sendWindow = ({ now, program, zone }: Situation, { kind }: Candidate.Candidate): Verdict.Verdict => {
+  const { window } = program
+  if (window === undefined || kind === "message") return Verdict.allow
+  const until = SendWindow.next(window, now, zone)
+  if (until === now) return Verdict.allow
+  const reason = { _tag: "OutsideWindow", from: window.from, to: window.to } as const
+  // a window that never opens is refused when the program is made; holidays may still shut the last one that was listed
+  return until === undefined ? Verdict.wait(reason) : Verdict.defer(until, reason)
+}
+
+/** When a clock was started, within the scope; the latest last. */
+const done = (
+  { state }: Situation,
+  clock: ContactFrequency.Clock,
+  scope: ContactFrequency.Scope,
+  candidate: Candidate.Candidate
+): ReadonlyArray<Instant> => {
+  const found: Array<Instant> = []
+  const note = (survey: Survey.SurveyId, purpose: Survey.Purpose, at: Instant) => {
+    if (scope === "purpose" && purpose !== candidate.purpose) return
+    if (scope === "survey" && survey !== candidate.survey) return
+    found.push(at)
+  }
+  if (clock === "answered") {
+    for (const wave of State.waves(state)) for (const { at } of wave.answers) note(wave.survey, "measure", at)
+  } else {
+    for (const send of state.sends.values()) {
+      if (!State.counts(send)) continue
+      const { decision } = send
+      const at = State.leftAt(send)
+      const isOwnInvitation =
+        candidate.kind === "reminder" && decision.survey === candidate.survey && decision.wave === candidate.wave
+      if (clock === "reminded" && decision._tag === "Remind") note(decision.survey, "measure", at)
+      if (clock === "invited" && decision._tag === "Invite" && !isOwnInvitation) note(decision.survey, "measure", at)
+      if (clock === "invited" && decision._tag === "RequestTestimonial") note(decision.survey, "advocate", at)
+    }
+  }
+  return found.toSorted((a, b) => a - b)
+}

@@ -1,0 +1,87 @@
+/**
+ * Resurvey: when do we ask this contact again?
+ *
+ * What `Consistency` says about a contact's waves of one survey, read off the contact as it stands. A wave that still takes
+ * answers counts as if it closed now: what comes later is a new event, and is looked at then.
+ *
+ * @since 0.1.0
+ */
+import * as Consistency from "./Consistency.ts"
+import type { Instant } from "./Instant.ts"
+import * as Period from "./Period.ts"
+import type * as Program from "./Program.ts"
+import * as State from "./State.ts"
+import type * as Survey from "./Survey.ts"
+import * as Wave from "./Wave.ts"
+import type * as Zone from "./Zone.ts"
+
+/**
+ * The interval that applies, and the first instant at which consistency has nothing against asking again. `dueAt` is
+ * `undefined` while only the contact can change that.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Resurvey {
+  readonly next: Exclude<Consistency.Next, { readonly _tag: "AnyTime" }>
+  readonly from: Instant
+  readonly interval: Period.Period
+  readonly dueAt: Instant | undefined
+}
+
+/**
+ * The waves of a survey as consistency sees them, oldest first. A disruption belongs to the latest wave before it.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const pastWaves = (
+  program: Program.Program,
+  state: State.State,
+  survey: Survey.Survey,
+  zone: Zone.Zone
+): ReadonlyArray<Consistency.PastWave> => {
+  const waves = State.waves(state).filter((wave) => wave.survey === survey.id && !Wave.isRepair(wave))
+  const began = waves.map((wave) => wave.invitation?.at ?? wave.answers[0]?.at ?? 0)
+  const kinds = new Set(program.disruptions.map(({ kind }) => kind))
+  const disruptions = state.touchpoints.filter(({ kind }) => kinds.has(kind))
+  return waves.map((wave, i) => {
+    const at = began[i] ?? 0
+    const until = began[i + 1] ?? Number.POSITIVE_INFINITY
+    const answer = Wave.counted(wave, survey.closes, zone)
+    return {
+      at,
+      answer: answer && { score: answer.score, at: answer.at },
+      disrupted: disruptions.some((one) => one.at > at && one.at <= until)
+    }
+  })
+}
+
+/**
+ * When to ask again; `undefined` when the survey has no rhythm, or was never asked. After too many silent waves: when the
+ * contact has done something since, but not sooner than after the longest interval.
+ *
+ * @category deciding
+ * @since 0.1.0
+ */
+export const next = (
+  program: Program.Program,
+  state: State.State,
+  survey: Survey.Survey,
+  zone: Zone.Zone
+): Resurvey | undefined => {
+  if (survey.rhythm === undefined) return undefined
+  const found = Consistency.nextInterval(pastWaves(program, state, survey, zone), survey.rhythm)
+  switch (found._tag) {
+    case "AnyTime":
+      return undefined
+    case "After":
+      return { next: found, from: found.from, interval: found.interval, dueAt: Consistency.dueAt(found, zone) }
+    case "UntilTheyAct": {
+      const interval = survey.rhythm.intervals.at(-1) ?? survey.rhythm.intervals[0]
+      const act = state.touchpoints.find(({ at }) => at > found.since)
+      const dueAt = act && Math.max(act.at, Period.after(interval, found.since, zone))
+      return { next: found, from: found.since, interval, dueAt }
+    }
+  }
+}

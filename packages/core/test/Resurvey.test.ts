@@ -1,0 +1,228 @@
+// When are people asked again, on what stage, and what does something dramatic change?
+import * as Journey from "@temoin/core/Journey"
+import * as Disruption from "@temoin/core/Disruption"
+import * as Headline from "@temoin/core/Headline"
+import * as Nps from "@temoin/core/Nps"
+import * as State from "@temoin/core/State"
+import { describe, expect, it } from "vitest"
+import { anna, playbook, program, survey } from "./fixture.ts"
+
+/** Asked again by consistency alone; the first answer comes from a widget. */
+const shop = program({ surveys: [survey({ triggers: [], rhythm: {} })], disruptions: Disruption.usual })
+
+const answered = anna.on("2026-01-10").answersUnasked(9)
+
+const twice = (score: 10 | 7 | 3) => answered.on("2026-04-10").obeys(shop).on("2026-04-12").answers(score)
+
+describe("a survey with a rhythm and no trigger", () => {
+  it("is asked again after three months, and says after which answer", () => {
+    expect(answered.toDo(shop)).toEqual([])
+    expect(answered.wakes(shop)).toBe("2026-04-10 00:00 UTC")
+    const again = answered.on("2026-04-10")
+    expect(again.toDo(shop)).toEqual(["invite"])
+    expect(again.decisions(shop)[0]?.because).toEqual([
+      {
+        _tag: "TimeToAskAgain",
+        interval: "3 months",
+        from: Date.UTC(2026, 0, 10),
+        basis: { _tag: "FirstAnswer", answer: { score: 9, at: Date.UTC(2026, 0, 10) } }
+      }
+    ])
+    expect(again.obeys(shop).toDo(shop)).toEqual([])
+  })
+
+  it("is asked less often of those who stay what they are", () => {
+    expect(twice(10).wakes(shop)).toBe("2026-10-12 00:00 UTC")
+  })
+
+  it("is asked as often of those whose answer changed, perhaps by chance", () => {
+    expect(twice(7).wakes(shop)).toBe("2026-07-12 00:00 UTC")
+  })
+
+  it("is asked soon of those whose answer really changed, up or down alike", () => {
+    expect(twice(3).wakes(shop)).toBe("2026-07-12 00:00 UTC")
+    const up = anna.on("2026-01-10").answersUnasked(3).on("2026-04-10").obeys(shop).on("2026-04-12").answers(10)
+    expect(up.wakes(shop)).toBe("2026-07-12 00:00 UTC")
+  })
+
+  it("is asked soon after something dramatic, however steady they were", () => {
+    expect(twice(10).on("2026-05-01").happens("outage.suffered").wakes(shop)).toBe("2026-07-12 00:00 UTC")
+    expect(twice(10).on("2026-05-01").happens("site.visited").wakes(shop)).toBe("2026-10-12 00:00 UTC")
+  })
+
+  it("is asked less often of those who are silent, and after three times only when they do something", () => {
+    const once = answered.on("2026-04-10").obeys(shop)
+    expect(once.wakes(shop)).toBe("2026-10-10 00:00 UTC")
+    const second = once.on("2026-10-10").obeys(shop)
+    expect(second.wakes(shop)).toBe("2027-10-10 00:00 UTC")
+    const third = second.on("2027-10-10").obeys(shop)
+    expect(third.wakes(shop)).toBe("never")
+    const back = third.on("2028-11-01").happens("site.visited")
+    expect(back.toDo(shop)).toEqual(["invite"])
+    expect(third.on("2027-10-20").happens("site.visited").wakes(shop)).toBe("2028-10-10 00:00 UTC")
+  })
+})
+
+describe("a rhythm beside a trigger", () => {
+  const shop = program({ surveys: [survey({ rhythm: {} })] })
+
+  it("holds its asks back until it is time", () => {
+    const story = anna.on("2026-01-10").answersUnasked(9).on("2026-03-20").delivered()
+    expect(story.toDo(shop)).toEqual([])
+    expect(story.held(shop)).toEqual(["invite until 2026-04-10 00:00 UTC: Consistent"])
+    expect(story.on("2026-04-10").toDo(shop)).toEqual(["invite"])
+  })
+
+  it("lets them expire, and says that it was too early", () => {
+    const story = anna.on("2026-01-10").answersUnasked(9).on("2026-02-01").delivered()
+    expect(story.on("2026-03-03").toDo(shop)).toEqual(["invite: expired"])
+    expect(
+      story
+        .on("2026-03-03")
+        .decisions(shop)[0]
+        ?.because.map(({ _tag }) => _tag)
+    ).toEqual(["Consistent", "Expired"])
+  })
+
+  it("does not hold back a survey without one", () => {
+    const story = anna.on("2026-01-10").answersUnasked(9).on("2026-03-20").delivered()
+    expect(story.toDo(program())).toEqual(["invite"])
+  })
+})
+
+describe("a stage", () => {
+  const shop = program({
+    journey: Journey.fiveStages,
+    surveys: [survey({ triggers: [{ on: "stage", stage: "acquisition", delay: "1 day" }] })]
+  })
+
+  it("asks each time it is reached, and not again while they stand there", () => {
+    const won = anna.on("2026-03-01").happens("deal.won").on("2026-03-02")
+    expect(won.toDo(shop)).toEqual(["invite"])
+    const there = won.obeys(shop).happens("purchase.made").on("2026-05-01")
+    expect(there.toDo(shop)).toEqual([])
+    const round = there.happens("delivery.completed").on("2026-06-01").happens("deal.won").on("2026-06-02")
+    expect(round.toDo(shop)).toEqual(["invite"])
+    expect(round.decisions(shop)[0]?.because).toEqual([
+      { _tag: "StageReached", stage: "acquisition", at: Date.UTC(2026, 5, 1), delay: "1 day" }
+    ])
+  })
+})
+
+describe("something dramatic", () => {
+  const shop = program({
+    surveys: [survey()],
+    disruptions: [{ kind: "outage.suffered", lasts: "10 days" }],
+    followUp: [playbook({ step: "testimonial", do: "request testimonial", to: ["promoter"], after: "1 day" })]
+  })
+  const praised = anna
+    .fact({ _tag: "LegalBasisRecorded", purpose: "advocate", channel: "mail", basis: "consent", evidence: "form" })
+    .on("2026-03-01")
+    .answersUnasked(10)
+
+  it("pauses persuasion until it is over, and does not hold back a measuring ask", () => {
+    const story = praised.on("2026-03-01 12:00").happens("outage.suffered").on("2026-03-10")
+    expect(story.toDo(shop)).toEqual([])
+    expect(story.held(shop)).toEqual(["testimonial until 2026-03-11 12:00 UTC: Disrupted"])
+    expect(story.on("2026-03-11 12:00").toDo(shop)).toEqual(["testimonial"])
+    expect(story.delivered().toDo(shop)).toEqual(["invite"])
+  })
+})
+
+describe("a resolved case", () => {
+  const shop = program({
+    surveys: [survey({ rhythm: {}, sample: 1 })],
+    frequency: [{ gap: "1 year", scope: "survey" }],
+    followUp: [
+      playbook({
+        step: "solve",
+        do: "open case",
+        to: ["detractor"],
+        owner: "anna's manager",
+        deadline: "1 day",
+        escalateTo: "management"
+      })
+    ]
+  })
+  const unhappy = anna.on("2026-03-01").delivered().obeys(shop).answers(2).obeys(shop)
+  const found = [...State.fold(unhappy.history).cases.keys()][0]!
+  const resolved = unhappy
+    .fact({ _tag: "CaseAcknowledged", case: found })
+    .on("2026-03-05")
+    .fact({ _tag: "CaseResolved", case: found })
+
+  it("is followed, once, by the question whether we repaired it, within the survey's own gap and rhythm", () => {
+    expect(resolved.wakes(shop)).toBe("2026-03-26 00:00 UTC")
+    const asked = resolved.on("2026-03-26")
+    expect(asked.toDo(shop)).toEqual(["invite"])
+    expect(asked.decisions(shop)[0]).toMatchObject({
+      repairs: found,
+      because: [{ _tag: "CaseResolved", at: Date.UTC(2026, 2, 5), after: "21 days" }]
+    })
+    expect(asked.obeys(shop).on("2027-03-26").toDo(shop)).toEqual([])
+  })
+
+  it("has its answer shown apart: it is in no headline number, and changes no rhythm", () => {
+    const repaired = resolved.on("2026-03-26").obeys(shop).answers(9)
+    const period = { survey: shop.surveys[0]!.id, from: 0, to: Date.UTC(2030, 0) }
+    expect(Headline.ofContact(shop, repaired.history, period)).toEqual(Nps.tally([2]))
+    const again = repaired.on("2026-05-20").delivered()
+    expect(again.held(shop)).toEqual(["invite until 2027-03-26 00:00 UTC: Consistent, TooSoon"])
+  })
+})
+
+describe("a drop that is more than noise", () => {
+  const shop = program({
+    surveys: [survey({ rhythm: {} })],
+    followUp: [
+      playbook({
+        step: "solve",
+        do: "open case",
+        to: ["detractor"],
+        owner: "anna's manager",
+        deadline: "1 day",
+        escalateTo: "management"
+      })
+    ]
+  })
+  const before = anna.on("2026-01-10").answersUnasked(10).on("2026-05-01").delivered().obeys(shop)
+
+  it("opens a case for somebody who is still passive, and says from what to what", () => {
+    const dropped = before.answers(7)
+    expect(dropped.toDo(shop)).toEqual(["solve"])
+    expect(dropped.decisions(shop)[0]?.because).toContainEqual({
+      _tag: "DroppedReliably",
+      before: { score: 10, at: Date.UTC(2026, 0, 10) },
+      after: { score: 7, at: Date.UTC(2026, 4, 1) }
+    })
+    expect(dropped.obeys(shop).toDo(shop)).toEqual([])
+  })
+
+  it("is not one of two points, nor a rise", () => {
+    expect(before.answers(8).toDo(shop)).toEqual([])
+    const rise = anna.on("2026-01-10").answersUnasked(0).obeys(shop).on("2026-05-01").delivered().obeys(shop).answers(7)
+    expect(rise.toDo(shop)).toEqual([])
+  })
+})
+
+describe("a send window", () => {
+  const shop = program({ window: { from: "10:00", to: "17:00", holidays: ["2026-03-30"] } })
+  const helsinki = anna.fact({ _tag: "ContactChanged", zone: "Europe/Helsinki" })
+
+  it("lets asks out by the reader's clock, also when it changes that weekend", () => {
+    // Friday evening; the clocks go forward on Sunday the 29th, and Monday is a holiday
+    const story = helsinki.on("2026-03-27 20:00").delivered()
+    expect(story.toDo(shop)).toEqual([])
+    expect(story.held(shop)).toEqual(["invite until 2026-03-31 07:00 UTC: OutsideWindow"])
+    expect(story.on("2026-03-31 06:59").toDo(shop)).toEqual([])
+    expect(story.on("2026-03-31 07:00").toDo(shop)).toEqual(["invite"])
+  })
+
+  it("does not hold back thanks, which follow at once", () => {
+    const thanking = program({
+      window: { from: "10:00", to: "17:00" },
+      followUp: [playbook({ step: "thank", do: "thank", to: ["promoter"] })]
+    })
+    expect(helsinki.on("2026-03-28 20:00").answersUnasked(9).toDo(thanking)).toEqual(["thank"])
+  })
+})

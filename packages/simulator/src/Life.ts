@@ -1,0 +1,177 @@
+/**
+ * Life: what happens to one contact when this program runs while these things happen?
+ *
+ * Time is virtual: we look when something is recorded and whenever `decide` said so, and each decision is carried out at
+ * once, as sent, through core's `Outcome`. Nothing waits, so a year takes as long as its decisions.
+ *
+ * @since 0.1.0
+ */
+import * as Decide from "@temoin/core/Decide"
+import * as Decision from "@temoin/core/Decision"
+import * as Event from "@temoin/core/Event"
+import * as History from "@temoin/core/History"
+import type { Instant } from "@temoin/core/Instant"
+import * as Outcome from "@temoin/core/Outcome"
+import type * as Program from "@temoin/core/Program"
+import * as State from "@temoin/core/State"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+
+/**
+ * Something that is going to be recorded at `at`. What exactly may depend on what was by then: the answer to the latest
+ * invitation, the case that is open. No events: nothing is recorded, and nobody looks.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Happening<E = never> {
+  readonly at: Instant
+  readonly events: (history: History.History) => Result.Result<ReadonlyArray<Event.Event>, E>
+}
+
+/**
+ * The world around a contact.
+ *
+ * - `coming`: what happens whatever we do. Of two at the same time the first in the list is first.
+ * - `respond`: what a decision brings about, from then on.
+ * - `onLook`: told of each look, before what was decided is carried out.
+ * - `patience`: after so many looks we give up (default 5,000).
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface World<E = never> {
+  readonly coming: ReadonlyArray<Happening<E>>
+  readonly respond?: (decision: Decision.Decision, at: Instant) => ReadonlyArray<Happening<E>>
+  readonly onLook?: (decided: Decide.Decided, at: Instant) => void
+  readonly patience?: number
+}
+
+/**
+ * From the first look to the last: `until` itself is not part of it. `Infinity`: until nothing is left to happen.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Span {
+  readonly from: Instant
+  readonly until: Instant
+}
+
+/** One decision, and when it was carried out. @category models @since 0.1.0 */
+export interface Done {
+  readonly at: Instant
+  readonly decision: Decision.Decision
+}
+
+/**
+ * The history at the end, and what was done on the way, in order.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Lived {
+  readonly history: History.History
+  readonly done: ReadonlyArray<Done>
+}
+
+/**
+ * A life with more to decide than any customer would bear: either it has no end, or the program goes round in circles.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class Restless extends Schema.TaggedError<Restless>()("Restless", {
+  contact: Schema.String,
+  looks: Schema.Int,
+  at: Schema.Int
+}) {
+  override get message() {
+    return `after ${this.looks} looks at ${this.contact} there is still something to decide (${new Date(this.at).toISOString()}): give the life an end, or look for a rule that calls itself`
+  }
+}
+
+/**
+ * Lives it. Fails when an event contradicts a known one with the same id, when it never comes to rest, or as a
+ * happening fails.
+ *
+ * @category living
+ * @since 0.1.0
+ */
+export const live = <E = never>(
+  program: Program.Program,
+  born: History.History,
+  { from, until }: Span,
+  world: World<E>
+): Result.Result<Lived, E | History.EventsDiffer | Restless> => {
+  const { patience = 5000 } = world
+  const queue = world.coming.toSorted((a, b) => a.at - b.at)
+  const done: Array<Done> = []
+  let history = born
+  let wakeAt: Instant | undefined = from
+  for (let looks = 0; ;) {
+    const next = queue[0]
+    const happens = next !== undefined && (wakeAt === undefined || next.at <= wakeAt)
+    const at: Instant | undefined = happens ? Math.max(from, next.at) : wakeAt
+    if (at === undefined || at >= until) return Result.succeed({ history, done })
+    if (happens) {
+      queue.shift()
+      const events = next.events(history)
+      if (Result.isFailure(events)) return Result.fail(events.failure)
+      if (events.success.length === 0) continue
+      const appended = History.append(history, events.success)
+      if (Result.isFailure(appended)) return Result.fail(appended.failure)
+      history = appended.success
+    }
+    if (looks++ >= patience) return Result.fail(new Restless({ contact: history.contact, looks: patience, at }))
+    const decided = Decide.decide(program, history, at)
+    world.onLook?.(decided, at)
+    // `decide` counts what it decided as done at once, and so do we: with nothing new there is nothing before this
+    wakeAt = decided.wakeAt
+    if (decided.decisions.length === 0) continue
+    const appended = History.append(history, carriedOut(history, decided.decisions, at))
+    if (Result.isFailure(appended)) return Result.fail(appended.failure)
+    history = appended.success
+    for (const decision of decided.decisions) {
+      done.push({ at, decision })
+      for (const happening of world.respond?.(decision, at) ?? []) insert(queue, happening)
+    }
+  }
+}
+
+/** Behind everything that happens at the same time. */
+const insert = <E>(queue: Array<Happening<E>>, happening: Happening<E>): void => {
+  const index = queue.findIndex((other) => other.at > happening.at)
+  if (index === -1) queue.push(happening)
+  else queue.splice(index, 0, happening)
+}
+
+const carriedOut = (
+  history: History.History,
+  decisions: ReadonlyArray<Decision.Decision>,
+  at: Instant
+): ReadonlyArray<Event.Event> => {
+  const state = State.fold(history)
+  return decisions.flatMap((decision, index) => {
+    if (!Decision.isSend(decision)) return [Outcome.recorded(decision, at)]
+    const attempt = {
+      attempt: State.nextAttempt(state, decision.key),
+      reference: reference(history.events.length, index),
+      address: state.email ?? ""
+    }
+    return [Outcome.intended(decision, attempt, at), Outcome.sent(decision.key, attempt.attempt, at)]
+  })
+}
+
+/** One of its own for each message of a life. Nobody guesses it, since nobody outside ever sees it. */
+const reference = (events: number, index: number): Event.Reference =>
+  Event.Reference.make(String(events).padStart(16, "0") + String(index).padStart(16, "0"))
+
+/**
+ * The history as it was known at an instant: what was recorded later is left out.
+ *
+ * @category filtering
+ * @since 0.1.0
+ */
+export const knownAt = (history: History.History, at: Instant): History.History =>
+  History.filter(history, (event) => event.recordedAt <= at)

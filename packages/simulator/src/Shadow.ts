@@ -1,0 +1,383 @@
+/**
+ * Shadow: what would we have done, beside what your present tool did?
+ *
+ * The past lives again under this program: what happened and what people said stays as it was, and only our own asks are
+ * made anew. Beside it stand the mails that the other tool sent, and where those broke the rules of this program.
+ *
+ * @since 0.1.0
+ */
+import * as Case from "@temoin/core/Case"
+import * as Contact from "@temoin/core/Contact"
+import * as Decide from "@temoin/core/Decide"
+import type * as Decision from "@temoin/core/Decision"
+import type * as Event from "@temoin/core/Event"
+import * as History from "@temoin/core/History"
+import type { Instant } from "@temoin/core/Instant"
+import * as Period from "@temoin/core/Period"
+import * as Program from "@temoin/core/Program"
+import * as Reason from "@temoin/core/Reason"
+import * as Score from "@temoin/core/Score"
+import * as State from "@temoin/core/State"
+import * as Survey from "@temoin/core/Survey"
+import * as Verdict from "@temoin/core/Verdict"
+import type * as Zone from "@temoin/core/Zone"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Drawing from "./Drawing.ts"
+import * as Life from "./Life.ts"
+import * as LocalTime from "./LocalTime.ts"
+
+/**
+ * One mail that the other tool sent. Its survey may be one that the program does not know. `purpose`: what it was for.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Row {
+  readonly contact: Contact.ContactId
+  readonly sentAt: Instant
+  readonly survey: Survey.SurveyId
+  readonly purpose: Survey.Purpose
+}
+
+/**
+ * Everything that is wrong with the rows, at once, each with its place: `rows[3].sentAt`.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class RowsError extends Schema.TaggedError<RowsError>()("RowsError", {
+  problems: Schema.NonEmptyArray(Program.Problem)
+}) {
+  override get message() {
+    const lines = this.problems.map(({ path, problem }) => `  ${path}: ${problem}`)
+    return `the rows have ${lines.length === 1 ? "a problem" : `${lines.length} problems`}\n${lines.join("\n")}`
+  }
+}
+
+const Cells = Schema.Struct({
+  contact: Contact.ContactId,
+  sentAt: Schema.String,
+  survey: Survey.SurveyId,
+  purpose: Schema.optionalKey(Schema.Union([Survey.Purpose, Schema.Literal("")]))
+})
+
+/**
+ * Reads rows as a CSV reader gives them: texts under `contact`, `sentAt`, `survey` and, if need be, `purpose` (left out
+ * or empty: `measure`). A time without an offset is on the wall of `zone`. Every problem is reported, no row is dropped.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const decode = (rows: ReadonlyArray<unknown>, zone: Zone.Zone): Result.Result<ReadonlyArray<Row>, RowsError> => {
+  const problems: Array<Program.Problem> = []
+  const found = rows.flatMap((row, index): ReadonlyArray<Row> => {
+    const path = `rows[${index}]`
+    const cells = Schema.decodeUnknownResult(Cells, { errors: "all", onExcessProperty: "error" })(row)
+    if (Result.isFailure(cells)) {
+      problems.push(...Program.toProblems(path, cells.failure))
+      return []
+    }
+    const { contact, purpose, sentAt, survey } = cells.success
+    const time = LocalTime.parse(sentAt, zone)
+    if (Result.isFailure(time)) {
+      problems.push({ path: `${path}.sentAt`, problem: time.failure.message })
+      return []
+    }
+    return [{ contact, survey, sentAt: time.success.at, purpose: purpose || "measure" }]
+  })
+  const [first, ...rest] = problems
+  return first === undefined ? Result.succeed(found) : Result.fail(new RowsError({ problems: [first, ...rest] }))
+}
+
+/**
+ * An ask of ours: when, what, and why.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Ask {
+  readonly at: Instant
+  readonly what: "Invite" | "Remind" | "RequestTestimonial"
+  readonly survey: Survey.SurveyId
+  readonly because: ReadonlyArray<Reason.Reason>
+}
+
+/**
+ * An ask that came due and was not made: it ended (`as`, at that time), or is `held` back still at the end.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface NotAsked {
+  readonly at: Instant
+  readonly as: Decision.Ending | "held"
+  readonly survey: Survey.SurveyId
+  readonly because: ReadonlyArray<Reason.Reason>
+}
+
+/**
+ * Where the other tool did what this program forbids.
+ *
+ * - `TooSoon`: not `gap` after something else on a clock of one of the program's frequency rules.
+ * - `Silenced`: after an opt-out, a spam report, an erasure, or to an address that had bounced.
+ * - `Unhappy`: asked for praise (purpose `advocate`) while a case was open or when their last answer was 0–6. Requests for
+ *   a review are none: those go to everybody.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Finding {
+  readonly _tag: "TooSoon" | "Silenced" | "Unhappy"
+  readonly row: Row
+  readonly because: Reason.Reason
+}
+
+/**
+ * One person: what we would have asked, what not and why, what the other tool sent (`theirs`), and what was wrong with that.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Person {
+  readonly contact: Contact.ContactId
+  readonly asked: ReadonlyArray<Ask>
+  readonly notAsked: ReadonlyArray<NotAsked>
+  readonly theirs: ReadonlyArray<Row>
+  readonly findings: ReadonlyArray<Finding>
+}
+
+/**
+ * - `histories`: what happened to each contact. Messages and ended asks in them are ours, and are made anew; cases
+ *   that the program opens stay open unless the history resolves them.
+ * - `rows`: what the other tool sent, also to contacts without a history.
+ * - `from`, `until`: we would have been switched on at `from`; what was before is known. Rows are judged wherever they are.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  readonly program: Program.Program
+  readonly histories: Iterable<History.History>
+  readonly rows: Iterable<Row>
+  readonly from: Instant
+  readonly until: Instant
+}
+
+/**
+ * Lives the past again, person by person: first those with a history, then those who have only rows.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const run = ({
+  from,
+  histories,
+  program,
+  rows,
+  until
+}: Options): Result.Result<ReadonlyArray<Person>, History.EventsDiffer | Life.Restless> => {
+  const rest = new Map<Contact.ContactId, Array<Row>>()
+  for (const row of rows) {
+    const known = rest.get(row.contact)
+    if (known === undefined) rest.set(row.contact, [row])
+    else known.push(row)
+  }
+  const people: Array<Person> = []
+  const live = (history: History.History) => {
+    const theirs = (rest.get(history.contact) ?? []).toSorted((a, b) => a.sentAt - b.sentAt)
+    rest.delete(history.contact)
+    const person = personOf(program, history, theirs, { from, until })
+    if (Result.isSuccess(person)) people.push(person.success)
+    return person
+  }
+  for (const history of histories) {
+    const person = live(history)
+    if (Result.isFailure(person)) return Result.fail(person.failure)
+  }
+  for (const contact of rest.keys()) {
+    const person = live(History.empty(contact))
+    if (Result.isFailure(person)) return Result.fail(person.failure)
+  }
+  return Result.succeed(people)
+}
+
+const ours: ReadonlySet<Event.Event["_tag"]> = new Set([
+  "Intended",
+  "Sent",
+  "SendFailed",
+  "SendRefused",
+  "SendUnknown",
+  "AskEnded"
+])
+
+const personOf = (
+  program: Program.Program,
+  history: History.History,
+  theirs: ReadonlyArray<Row>,
+  span: Life.Span
+): Result.Result<Person, History.EventsDiffer | Life.Restless> => {
+  const past = History.filter(history, ({ _tag }) => !ours.has(_tag))
+  const lived = Life.live(
+    program,
+    History.filter(past, ({ occurredAt }) => occurredAt < span.from),
+    span,
+    {
+      // as if each thing had been known when it happened: an import of yesterday tells of years
+      coming: past.events
+        .filter(({ occurredAt }) => occurredAt >= span.from)
+        .map((event) => ({ at: event.occurredAt, events: () => Result.succeed([event]) }))
+    }
+  )
+  return Result.map(lived, ({ done, history }) => ({
+    contact: history.contact,
+    asked: done.flatMap(({ at, decision }): ReadonlyArray<Ask> => {
+      const { _tag: what, because, survey } = decision
+      return what === "Invite" || what === "Remind" || what === "RequestTestimonial"
+        ? [{ at, what, survey, because }]
+        : []
+    }),
+    notAsked: [
+      ...done.flatMap(({ at, decision }): ReadonlyArray<NotAsked> => {
+        if (decision._tag !== "EndAsk") return []
+        const { as, because, survey } = decision
+        return [{ at, as, survey, because }]
+      }),
+      ...Decide.decide(program, history, span.until - 1)
+        .held.filter(({ dueAt }) => dueAt < span.until)
+        .map(({ survey, verdict }): NotAsked => ({
+          at: span.until,
+          as: "held",
+          survey,
+          because: Verdict.reasons(verdict)
+        }))
+    ],
+    theirs,
+    findings: theirs.flatMap((row, index) => findingsOf(program, past, row, theirs.slice(0, index)))
+  }))
+}
+
+const findingsOf = (
+  program: Program.Program,
+  past: History.History,
+  row: Row,
+  earlier: ReadonlyArray<Row>
+): ReadonlyArray<Finding> => {
+  const state = State.fold(History.filter(past, ({ occurredAt }) => occurredAt <= row.sentAt))
+  return [
+    ...silenced(state, row).map((because): Finding => ({ _tag: "Silenced", row, because })),
+    ...unhappy(state, row).map((because): Finding => ({ _tag: "Unhappy", row, because })),
+    ...tooSoon(program, state, row, earlier).map((because): Finding => ({ _tag: "TooSoon", row, because }))
+  ]
+}
+
+const silenced = (state: State.State, { purpose, survey }: Row): ReadonlyArray<Reason.Reason> => {
+  const { erasedAt, spamReportedAt } = state
+  const optedOutAt = State.optedOutSince(state, survey, purpose)
+  const bouncedAt = state.email === undefined ? undefined : state.bounced.get(state.email)
+  return [
+    ...(erasedAt === undefined ? [] : [{ _tag: "Erased", at: erasedAt } as const]),
+    ...(spamReportedAt === undefined ? [] : [{ _tag: "SpamReported", at: spamReportedAt } as const]),
+    ...(optedOutAt === undefined ? [] : [{ _tag: "OptedOut", at: optedOutAt } as const]),
+    ...(bouncedAt === undefined ? [] : [{ _tag: "HardBounced", at: bouncedAt } as const])
+  ]
+}
+
+const unhappy = (state: State.State, { purpose }: Row): ReadonlyArray<Reason.Reason> => {
+  if (purpose !== "advocate") return []
+  const open = [...state.cases.values()].find(Case.isOpen)
+  if (open !== undefined) return [{ _tag: "CaseOpen", since: open.openedAt }]
+  const last = [...state.answers.values()]
+    .flat()
+    .reduce<{ readonly score: Score.Score; readonly at: Instant } | undefined>(
+      (latest, answer) => (latest === undefined || answer.at >= latest.at ? answer : latest),
+      undefined
+    )
+  return last !== undefined && Score.category(last.score) === "detractor"
+    ? [{ _tag: "AnswerGiven", score: last.score, at: last.at }]
+    : []
+}
+
+const heldAs = { measure: "invitation", advocate: "testimonial request", review: undefined } as const
+
+/** One reason for each rule that was broken, about the last thing on its clock. */
+const tooSoon = (
+  program: Program.Program,
+  state: State.State,
+  row: Row,
+  earlier: ReadonlyArray<Row>
+): ReadonlyArray<Reason.Reason> =>
+  program.frequency.flatMap((rule): ReadonlyArray<Reason.Reason> => {
+    if (!("gap" in rule) || !rule.holds.some((held) => held === heldAs[row.purpose])) return []
+    const { clocks, gap, scope } = rule
+    const isWithin = (survey: string, purpose: Survey.Purpose) =>
+      scope === "everything" || (scope === "survey" ? survey === row.survey : purpose === row.purpose)
+    return clocks.flatMap((clock): ReadonlyArray<Reason.Reason> => {
+      const times =
+        clock === "invited"
+          ? earlier.filter(({ purpose, survey }) => isWithin(survey, purpose)).map(({ sentAt }) => sentAt)
+          : clock === "answered"
+            ? State.waves(state).flatMap(({ answers, survey }) =>
+                isWithin(survey, "measure") ? answers.map(({ at }) => at) : []
+              )
+            : []
+      const at = times.length === 0 ? undefined : Math.max(...times)
+      return at !== undefined && row.sentAt < Period.after(gap, at, state.zone ?? program.zone)
+        ? [{ _tag: "TooSoon", clock, at, gap }]
+        : []
+    })
+  })
+
+const sentences = {
+  TooSoon: "asked again too soon",
+  Silenced: "asked somebody who must not be asked",
+  Unhappy: "asked an unhappy person for praise"
+} as const
+
+/**
+ * The comparison in words: the sums, then person by person. Days are those of `zone`. At most `most` people (default
+ * 100) are told; how many more there are is said.
+ *
+ * @category formatting
+ * @since 0.1.0
+ */
+export const words = (people: ReadonlyArray<Person>, zone: Zone.Zone, most = 100): string => {
+  const minute = (at: Instant) => LocalTime.minute(at, zone)
+  const findings = people.flatMap((person) => person.findings)
+  const sum = (count: (person: Person) => number) => people.reduce((total, person) => total + count(person), 0)
+  const told = (["TooSoon", "Silenced", "Unhappy"] as const).map(
+    (tag) => `  ${sentences[tag]}: ${Drawing.count(findings.filter(({ _tag }) => _tag === tag).length)}`
+  )
+  return [
+    `${Drawing.counted(people.length, "person", "people")}: the other tool sent ${Drawing.counted(
+      sum(({ theirs }) => theirs.length),
+      "mail"
+    )}; we would have sent ${Drawing.counted(
+      sum(({ asked }) => asked.length),
+      "ask"
+    )}`,
+    "The other tool",
+    ...told,
+    ...people
+      .slice(0, most)
+      .flatMap(({ asked, contact, findings, notAsked, theirs }) => [
+        "",
+        contact,
+        ...asked.map(
+          ({ at, because, survey, what }) =>
+            `  would be asked on ${minute(at)} (${what}, ${survey}): ${Reason.sentenceOfAll(because)}`
+        ),
+        ...notAsked.map(
+          ({ as, because, survey }) => `  not asked (${survey}, ${as}) because ${Reason.sentenceOfAll(because)}`
+        ),
+        ...(asked.length + notAsked.length === 0 ? ["  not asked, because nothing came due"] : []),
+        ...theirs.map(
+          ({ purpose, sentAt, survey }) => `  the other tool asked on ${minute(sentAt)} (${survey}, ${purpose})`
+        ),
+        ...findings.map(
+          ({ _tag, because, row }) => `  ! ${minute(row.sentAt)} ${sentences[_tag]}: ${Reason.sentence(because)}`
+        )
+      ]),
+    ...(people.length > most ? ["", `and ${Drawing.count(people.length - most)} more`] : [])
+  ].join("\n")
+}

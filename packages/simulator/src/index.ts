@@ -1,0 +1,18 @@
+/**
+ * Lives of customers in virtual time, over the real `decide`: scenarios that a product manager writes, synthetic
+ * populations, dry runs before the first mail, and a shadow of the tool you have.
+ *
+ * @since 0.1.0
+ */
+export * as DayCounts from "./DayCounts.ts"
+export * as Drawing from "./Drawing.ts"
+export * as DryRun from "./DryRun.ts"
+export * as Elsewhere from "./Elsewhere.ts"
+export * as Life from "./Life.ts"
+export * as LocalTime from "./LocalTime.ts"
+export * as Population from "./Population.ts"
+export * as Random from "./Random.ts"
+export * as Scenario from "./Scenario.ts"
+export * as ScenarioFiles from "./ScenarioFiles.ts"
+export * as Shadow from "./Shadow.ts"
+export * as Simulate from "./Simulate.ts"

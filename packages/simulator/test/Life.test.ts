@@ -1,0 +1,141 @@
+import * as Decide from "@temoin/core/Decide"
+import * as Event from "@temoin/core/Event"
+import * as History from "@temoin/core/History"
+import type * as Program from "@temoin/core/Program"
+import * as Elsewhere from "@temoin/simulator/Elsewhere"
+import * as Life from "@temoin/simulator/Life"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import * as Programs from "./programs.ts"
+
+const hour = 3_600_000
+const start = Date.UTC(2026, 2, 1)
+
+const rows = (orders: ReadonlyArray<number>): History.History =>
+  Result.getOrThrow(
+    History.decode("anna", [
+      {
+        _tag: "ContactChanged",
+        id: "0",
+        occurredAt: start,
+        recordedAt: start,
+        email: "anna@example.com",
+        zone: "Europe/Paris"
+      },
+      ...orders.map((at, index) => ({
+        _tag: "TouchpointHappened",
+        id: `order ${index}`,
+        kind: "order.delivered",
+        occurredAt: start + at * hour,
+        recordedAt: start + at * hour
+      }))
+    ])
+  )
+
+const worldOf = (history: History.History): Life.World => ({
+  coming: history.events.map((event) => ({ at: event.recordedAt, events: () => Result.succeed([event]) }))
+})
+
+const live = (program: Program.Program, history: History.History, until: number) =>
+  Result.getOrThrow(Life.live(program, History.empty(history.contact), { from: start, until }, worldOf(history)))
+
+/** Looks every hour, whether there is reason to or not. */
+const plodding = (program: Program.Program, history: History.History, until: number): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  let known = History.empty(history.contact)
+  for (let at = start; at < until; at += hour) {
+    known = Result.getOrThrow(
+      History.append(
+        known,
+        history.events.filter(({ recordedAt }) => recordedAt === at)
+      )
+    )
+    const { decisions } = Decide.decide(program, known, at)
+    for (const decision of decisions) found.push(`${at} ${decision.key}`)
+    const lived = Life.live(program, known, { from: at, until: at + 1 }, { coming: [] })
+    known = Result.getOrThrow(lived).history
+  }
+  return found
+}
+
+describe("Life", () => {
+  it("following the wake-ups misses nothing that looking every hour finds", () => {
+    const days = 50
+    fc.assert(
+      fc.property(
+        Programs.program,
+        fc.uniqueArray(fc.integer({ min: 0, max: days * 24 - 1 }), { maxLength: 3 }),
+        (program, orders) => {
+          const until = start + days * 24 * hour
+          const lived = live(program, rows(orders), until)
+          expect(lived.done.map(({ at, decision }) => `${at} ${decision.key}`)).toEqual(
+            plodding(program, rows(orders), until)
+          )
+        }
+      ),
+      { numRuns: 8 }
+    )
+  })
+
+  it("ends when nothing is left to happen", () => {
+    const lived = live(Programs.shop, rows([0]), Infinity)
+    expect(lived.done.map(({ decision }) => decision._tag)).toEqual(["Invite", "Remind"])
+    expect(Decide.decide(Programs.shop, lived.history, start + 1e12)).toEqual({
+      decisions: [],
+      held: [],
+      wakeAt: undefined
+    })
+  })
+
+  it("refuses an event that contradicts a known one", () => {
+    const [born] = rows([]).events
+    if (born === undefined) throw new Error("nobody is born")
+    const other = { ...born, name: "Anna" }
+    const lived = Life.live(
+      Programs.shop,
+      rows([]),
+      { from: start, until: Infinity },
+      { coming: [{ at: start, events: () => Result.succeed([other]) }] }
+    )
+    expect(Result.isFailure(lived) && lived.failure._tag).toBe("EventsDiffer")
+  })
+
+  it("gives up on a life without an end, and says so", () => {
+    const again: Life.Happening = {
+      at: start,
+      events: (history) =>
+        Result.succeed([
+          {
+            _tag: "SpamReported",
+            id: Event.EventId.make(`spam ${history.events.length}`),
+            occurredAt: start,
+            recordedAt: start
+          }
+        ])
+    }
+    const lived = (patience: number) =>
+      Life.live(
+        Programs.shop,
+        History.empty(rows([]).contact),
+        { from: start, until: Infinity },
+        { coming: Array.from({ length: 10 }, () => again), patience }
+      )
+    const tooMany = lived(9)
+    expect(Result.isFailure(tooMany) && tooMany.failure._tag).toBe("Restless")
+    expect(Result.isSuccess(lived(10))).toBe(true)
+  })
+})
+
+describe("Elsewhere", () => {
+  it("gives the same events for the same mail, and other ones for another", () => {
+    const contact = rows([]).contact
+    const asked = { contact, address: "anna@example.com", sentAt: start, knownAt: start } as const
+    const survey = Programs.shop.surveys[0]?.id
+    if (survey === undefined) throw new Error("the shop asks nothing")
+    const events = (sentAt: number) => Elsewhere.events(Programs.shop, { ...asked, survey, sentAt })
+    expect(events(start)).toEqual(events(start))
+    const both = History.make(contact, [...events(start), ...events(start), ...events(start + hour)])
+    expect(Result.getOrThrow(both).events).toHaveLength(4)
+  })
+})
