@@ -157,13 +157,14 @@ const stages = ({ history, program, zone }: Situation, trigger: Trigger.OnStage)
 /** What a survey's own rhythm has of a trigger. */
 const byRhythm = { expires: "30 days", unless: [] } as const
 
+/** The time of the answer or invitation it counts from names the wave: it is that of an event, and of no other. */
 const resurveys = ({ program, state, zone }: Situation, survey: Survey.Survey): ReadonlyArray<Cause> => {
   const again = Resurvey.next(program, state, survey, zone)
   if (again?.dueAt === undefined) return []
   const { dueAt, from, interval, next } = again
   return [
     {
-      wave: `again after:${localDay(from, zone)}`,
+      wave: `again after:${new Date(from).toISOString()}`,
       at: from,
       about: undefined,
       turn: State.waves(state).filter((wave) => wave.survey === survey.id).length,

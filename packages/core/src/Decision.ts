@@ -22,7 +22,7 @@ import * as Text from "./Text.ts"
  * @category models
  * @since 0.1.0
  */
-export const Key = Text.identifier(12_000).pipe(Schema.brand("Key"))
+export const Key = Text.identifier(100_000).pipe(Schema.brand("Key"))
 /** @since 0.1.0 */
 export type Key = typeof Key.Type
 
@@ -32,12 +32,12 @@ export type Key = typeof Key.Type
  * @category models
  * @since 0.1.0
  */
-export const WaveId = Text.identifier(900).pipe(Schema.brand("WaveId"))
+export const WaveId = Text.identifier(8000).pipe(Schema.brand("WaveId"))
 /** @since 0.1.0 */
 export type WaveId = typeof WaveId.Type
 
 /** @category models @since 0.1.0 */
-export const CaseId = Text.identifier(4000).pipe(Schema.brand("CaseId"))
+export const CaseId = Text.identifier(75_000).pipe(Schema.brand("CaseId"))
 /** @since 0.1.0 */
 export type CaseId = typeof CaseId.Type
 

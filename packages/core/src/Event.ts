@@ -19,7 +19,7 @@ import * as Touchpoint from "./Touchpoint.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
-export const EventId = Text.identifier(12_100).pipe(Schema.brand("EventId"))
+export const EventId = Text.identifier(100_100).pipe(Schema.brand("EventId"))
 /** @since 0.1.0 */
 export type EventId = typeof EventId.Type
 

@@ -1,9 +1,12 @@
 // When are people asked again, on what stage, and what does something dramatic change?
 import * as Journey from "@temoin/core/Journey"
+import * as Decision from "@temoin/core/Decision"
 import * as Disruption from "@temoin/core/Disruption"
+import * as Event from "@temoin/core/Event"
 import * as Headline from "@temoin/core/Headline"
 import * as Nps from "@temoin/core/Nps"
 import * as State from "@temoin/core/State"
+import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import { anna, playbook, program, survey } from "./fixture.ts"
 
@@ -224,5 +227,60 @@ describe("a send window", () => {
       followUp: [playbook({ step: "thank", do: "thank", to: ["promoter"] })]
     })
     expect(helsinki.on("2026-03-28 20:00").answersUnasked(9).toDo(thanking)).toEqual(["thank"])
+  })
+})
+
+/** Of the character that takes most room once it is escaped. */
+const longest = (length: number) => "ば".repeat(length)
+
+describe("identifiers of the greatest length", () => {
+  it("make decisions and events that can be stored", () => {
+    const asking = longest(64)
+    const shop = program({
+      id: longest(64),
+      surveys: [
+        survey({
+          id: asking,
+          rhythm: {},
+          triggers: [{ on: "touchpoint", kind: "order.delivered", name: longest(64) }]
+        }),
+        survey({ id: longest(63), triggers: [{ on: "answer", survey: asking, name: longest(64) }] })
+      ],
+      followUp: [
+        {
+          survey: asking,
+          steps: [
+            {
+              step: longest(64),
+              do: "open case",
+              to: ["detractor"],
+              owner: "us",
+              deadline: "1 day",
+              escalateTo: "them"
+            }
+          ]
+        }
+      ]
+    })
+    const isDecision = Schema.is(Decision.Decision)
+    const isEvent = Schema.is(Event.Event)
+    let story = anna.on("2026-03-01").happens("order.delivered", { id: longest(200) })
+    const obeyed: Array<string> = []
+    const obey = () => {
+      for (const decision of story.decisions(shop)) {
+        expect(isDecision(decision), decision._tag).toBe(true)
+        obeyed.push(decision._tag)
+      }
+      story = story.obeys(shop)
+    }
+    obey()
+    story = story.answers(0, { survey: asking })
+    obey()
+    story = story.on("2026-03-03")
+    obey()
+    story = story.fact({ _tag: "CaseResolved", case: [...State.fold(story.history).cases.keys()][0]! }).on("2026-03-24")
+    obey()
+    expect(obeyed.toSorted()).toEqual(["EscalateCase", "Invite", "Invite", "Invite", "OpenCase"])
+    for (const event of story.history.events) expect(isEvent(event), event._tag).toBe(true)
   })
 })
