@@ -119,7 +119,7 @@ const causes = (
     case "calendar":
       return dates(situation, survey, trigger)
     case "answer":
-      return afterAnswers(situation, trigger, waves)
+      return afterAnswers(situation, survey, trigger, waves)
   }
 }
 
@@ -224,16 +224,19 @@ const dates = (
       : (state.touchpoints.find(({ kind }) => kind === trigger.audience)?.at ?? Number.POSITIVE_INFINITY)
   )
   if (meantSince === Number.POSITIVE_INFINITY) return []
-  const first = Zone.fromLocal(zone, Date.parse(`${trigger.first}T00:00:00Z`))
+  const midnight = Date.parse(`${trigger.first}T00:00:00Z`)
+  const first = Zone.fromLocal(zone, midnight)
+  // whether they were known on a date goes by the company's calendar: nobody falls out of it by moving
+  const told = Zone.fromLocal(program.zone, midnight)
   const day =
     trigger.spread === 0
       ? 0
       : Math.floor(StableHash.share(JSON.stringify([program.id, trigger.first, state.contact])) * trigger.spread)
   const found: Array<Cause> = []
   // no date before this one can have come since
-  for (let turn = Period.fullTimes(trigger.every, first, meantSince); ; turn++) {
+  for (let turn = Period.fullTimes(trigger.every, told, meantSince); ; turn++) {
+    if (Period.times(trigger.every, turn, told, program.zone) < meantSince) continue
     const date = Period.times(trigger.every, turn, first, zone)
-    if (date < meantSince) continue
     const dueAt = Period.times("1 day", day, date, zone)
     const because = { _tag: "DateCame", date } as const
     const wave = `${named("calendar", trigger)}:${localDay(date, zone)}`
@@ -251,7 +254,8 @@ const localDay = (at: Instant, zone: Zone.Zone): string =>
   new Date(at + Zone.offsetAt(zone, at)).toISOString().replace(/T.*$/, "")
 
 const afterAnswers = (
-  { program, zone }: Situation,
+  { program, state, zone }: Situation,
+  survey: Survey.Survey,
   trigger: Trigger.AfterAnswer,
   waves: ReadonlyArray<Wave.Wave>
 ): ReadonlyArray<Cause> =>
@@ -262,12 +266,16 @@ const afterAnswers = (
       const answer = Wave.counted(wave, closes, zone)
       const closesAt = Wave.closesAt(wave, closes, zone)
       if (answer === undefined || closesAt === undefined) return []
-      const isFor = ({ at, score }: Wave.Answer) => at < closesAt && trigger.to.includes(Score.category(score))
-      const calling = isFor(answer) ? answer : wave.answers.find(isFor)
+      const id = `${named("answer", trigger)} ${encodeURIComponent(wave.survey)}:${wave.id}`
+      const key = inviteKey(program, survey, state, id as Decision.WaveId)
+      const isFor = ({ score }: Wave.Answer) => trigger.to.includes(Score.category(score))
+      // an answer after the wave had closed called for nothing; unless it was still open before we heard of an earlier one
+      const isCalling = (given: Wave.Answer) => isFor(given) && (given.at < closesAt || state.sends.has(key))
+      const calling = isFor(answer) ? answer : wave.answers.find(isCalling)
       if (calling === undefined) return []
       return [
         {
-          wave: `${named("answer", trigger)} ${encodeURIComponent(wave.survey)}:${wave.id}`,
+          wave: id,
           at: calling.at,
           about: undefined,
           turn,

@@ -294,7 +294,7 @@ function* triggerProblems(
   at: string,
   survey: Survey.Survey,
   trigger: Trigger.Trigger,
-  { ids, journey }: Parts
+  { ids, journey, surveys }: Parts
 ): Generator<Problem> {
   if (trigger.on === "stage" && !(journey?.stages ?? []).some(({ id }) => id === trigger.stage)) {
     const known = (journey?.stages ?? []).map(({ id }) => `"${id}"`).join(", ")
@@ -305,6 +305,11 @@ function* triggerProblems(
   }
   if (trigger.on === "calendar" && Period.nominalMillis(trigger.every) < Period.nominalMillis("1 day")) {
     yield { path: `${at}.every`, problem: `a calendar has dates at least a day apart, not ${trigger.every}` }
+  } else if (trigger.on === "calendar" && /^(?:second|minute|hour)$/.test(Period.parts(trigger.every).unit)) {
+    yield {
+      path: `${at}.every`,
+      problem: `a calendar counts in days, weeks, months or years: ${trigger.every} are not always as many days`
+    }
   } else if (
     trigger.on === "calendar" &&
     trigger.spread * Period.nominalMillis("1 day") > Period.nominalMillis(trigger.every)
@@ -319,10 +324,31 @@ function* triggerProblems(
     if (ids !== undefined && !ids.includes(trigger.survey)) {
       yield { path: `${at}.survey`, problem: `there is no survey "${trigger.survey}"` }
     }
+    const circle = circleOf(survey.id, trigger.survey, surveys)
     if (trigger.survey === survey.id) {
       yield { path: `${at}.survey`, problem: "a survey cannot follow its own answers: it would never end" }
+    } else if (circle !== undefined && surveys.find(([, one]) => circle.includes(one.id))?.[1].id === survey.id) {
+      const followed = [survey.id, ...circle].map((id) => `"${id}"`).join(" follows ")
+      yield { path: `${at}.survey`, problem: `${followed}: it would never end` }
     }
   }
+}
+
+/** The surveys by which one follows itself in the end, beginning with the one it follows; `undefined` when it does not. */
+const circleOf = (
+  id: string,
+  followed: string,
+  surveys: Parts["surveys"],
+  seen = new Set<string>()
+): ReadonlyArray<string> | undefined => {
+  if (followed === id) return [followed]
+  if (seen.has(followed)) return undefined
+  seen.add(followed)
+  for (const trigger of surveys.find(([, one]) => one.id === followed)?.[1].triggers ?? []) {
+    const circle = trigger.on === "answer" ? circleOf(id, trigger.survey, surveys, seen) : undefined
+    if (circle !== undefined) return [followed, ...circle]
+  }
+  return undefined
 }
 
 function* playbookProblems(path: string, playbook: FollowUp.Playbook, index: number, parts: Parts): Generator<Problem> {

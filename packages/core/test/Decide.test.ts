@@ -283,30 +283,31 @@ describe("a calendar", () => {
   })
 })
 
-const askingWhy = (trigger: object = {}) =>
+/** Asks why, after an answer to the question at delivery. */
+const following = (trigger: object = {}) =>
   program({
     surveys: [survey(), survey({ id: "why", triggers: [{ on: "answer", survey: "nps", ...trigger }] })]
   })
 
 describe("an ask after an answer", () => {
-  const invited = anna.on("2026-03-01").happens("order.delivered", { id: "7" }).obeys(askingWhy())
+  const invited = anna.on("2026-03-01").happens("order.delivered", { id: "7" }).obeys(following())
 
   it("comes at once, to everybody who answered, once for each wave", () => {
     for (const score of Score.scale) {
       const answered = invited.on("2026-03-02").answers(score)
-      expect(answered.decisions(askingWhy())).toMatchObject([
+      expect(answered.decisions(following())).toMatchObject([
         {
           _tag: "Invite",
           key: "shop/why/anna/invite/answer%20nps%3Atouchpoint%3A7",
           because: [{ _tag: "AnswerGiven", score, at: time("2026-03-02") }]
         }
       ])
-      expect(answered.obeys(askingWhy()).on("2026-03-03").answers(score).toDo(askingWhy())).toEqual([])
+      expect(answered.obeys(following()).on("2026-03-03").answers(score).toDo(following())).toEqual([])
     }
   })
 
   it("comes after the answers of some, when it is for them, with its delay", () => {
-    const promoters = askingWhy({ to: ["promoter"], delay: "3 days" })
+    const promoters = following({ to: ["promoter"], delay: "3 days" })
     for (const score of Score.scale) {
       const story = invited.on("2026-03-02").answers(score)
       expect(story.toDo(promoters)).toEqual([])
@@ -315,11 +316,11 @@ describe("an ask after an answer", () => {
   })
 
   it("comes after an answer nobody asked for, too", () => {
-    expect(anna.answersUnasked(9).toDo(askingWhy())).toEqual(["invite"])
+    expect(anna.answersUnasked(9).toDo(following())).toEqual(["invite"])
   })
 
   it("goes by the answer that counts: the latest before the wave closes", () => {
-    const promoters = askingWhy({ to: ["promoter"], delay: "1 day" })
+    const promoters = following({ to: ["promoter"], delay: "1 day" })
     const better = invited.on("2026-03-02").answers(3).on("2026-03-04").answers(9)
     expect(better.held(promoters)).toEqual(["invite until 2026-03-05 00:00 UTC: NotYetDue"])
     const closed = invited.on("2026-03-02").answers(3).on("2026-03-09").answers(9)
@@ -327,7 +328,7 @@ describe("an ask after an answer", () => {
   })
 
   it("whose answer was changed before it went out is cancelled when the wave closes, unless it is changed back", () => {
-    const promoters = askingWhy({ to: ["promoter"], delay: "3 days" })
+    const promoters = following({ to: ["promoter"], delay: "3 days" })
     const changed = invited.on("2026-03-02").answers(9).on("2026-03-03").answers(3)
     expect(changed.held(promoters)).toEqual(["invite until 2026-03-09 00:00 UTC: AnswerChanged"])
     expect(changed.on("2026-03-06").toDo(promoters)).toEqual([])
@@ -715,8 +716,15 @@ describe("a cap", () => {
   })
 })
 
+const sampling = (sample: number, id = "nps") =>
+  program({
+    surveys: [
+      survey({ id, sample, triggers: [{ ...delivered, expires: "2 days" }], closes: "1 hour", expires: "1 day" })
+    ]
+  })
+
 /** Whether a contact is asked, each time of so many that something happened to them. */
-const turnsOf = (shop: ReturnType<typeof program>, contact: string, times: number): ReadonlyArray<boolean> => {
+const turns = (shop: ReturnType<typeof program>, contact: string, times: number): ReadonlyArray<boolean> => {
   const rows: Array<object> = [
     { _tag: "ContactChanged", id: "born", occurredAt: 0, recordedAt: 0, email: "anna@example.com" }
   ]
@@ -728,13 +736,6 @@ const turnsOf = (shop: ReturnType<typeof program>, contact: string, times: numbe
   })
 }
 
-const sampling = (sample: number, id = "nps") =>
-  program({
-    surveys: [
-      survey({ id, sample, triggers: [{ ...delivered, expires: "2 days" }], closes: "1 hour", expires: "1 day" })
-    ]
-  })
-
 describe("a sample", () => {
   const contacts = Array.from({ length: 400 }, (_, i) => `contact ${i}`)
 
@@ -744,7 +745,7 @@ describe("a sample", () => {
       [0.25, 4]
     ] as const) {
       for (const contact of contacts) {
-        const asked = turnsOf(sampling(sample), contact, 2 * every)
+        const asked = turns(sampling(sample), contact, 2 * every)
         expect(asked.filter(Boolean).length).toBe(2)
         expect(asked.slice(0, every)).toEqual(asked.slice(every))
       }
@@ -752,7 +753,7 @@ describe("a sample", () => {
   })
 
   it("is about that share of the contacts each time, in every survey others", () => {
-    const first = (id: string) => contacts.filter((contact) => turnsOf(sampling(0.25, id), contact, 1)[0])
+    const first = (id: string) => contacts.filter((contact) => turns(sampling(0.25, id), contact, 1)[0])
     expect(first("nps").length).toBeGreaterThan(0.2 * contacts.length)
     expect(first("nps").length).toBeLessThan(0.3 * contacts.length)
     expect(first("ces")).not.toEqual(first("nps"))
@@ -760,7 +761,7 @@ describe("a sample", () => {
 
   it("of a third asks a third of the times, never twice running", () => {
     for (const contact of contacts) {
-      const asked = turnsOf(sampling(1 / 3), contact, 30)
+      const asked = turns(sampling(1 / 3), contact, 30)
       expect(Math.abs(asked.filter(Boolean).length - 10)).toBeLessThanOrEqual(1)
       expect(asked.some((one, i) => one && asked[i + 1])).toBe(false)
     }
@@ -779,7 +780,7 @@ describe("a sample", () => {
   })
 
   it("of everybody leaves nobody out", () => {
-    for (const contact of contacts) expect(turnsOf(sampling(1), contact, 3)).toEqual([true, true, true])
+    for (const contact of contacts) expect(turns(sampling(1), contact, 3)).toEqual([true, true, true])
   })
 })
 

@@ -168,6 +168,26 @@ describe("a contradiction is an error that says what to do", () => {
       ["surveys[0].triggers[0].survey", "a survey cannot follow its own answers: it would never end"]
     ],
     [
+      "surveys that follow each other's answers in a circle",
+      shop({
+        surveys: [
+          { id: "a", triggers: [{ ...afterCes, survey: "c" }] },
+          { id: "b", triggers: [{ ...afterCes, survey: "a" }] },
+          { id: "c", triggers: [{ ...afterCes, survey: "b" }] },
+          { id: "d", triggers: [{ ...afterCes, survey: "c" }] }
+        ]
+      }),
+      ["surveys[0].triggers[0].survey", `"a" follows "c" follows "b" follows "a": it would never end`]
+    ],
+    [
+      "a calendar that counts in hours",
+      withTriggers({ ...calendar, every: "48 hours" }),
+      [
+        "surveys[0].triggers[0].every",
+        "a calendar counts in days, weeks, months or years: 48 hours are not always as many days"
+      ]
+    ],
+    [
       "a cap over no time",
       shop({
         caps: [

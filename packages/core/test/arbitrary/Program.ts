@@ -159,8 +159,8 @@ const cap = fc.record({
   holds: nonEmpty(ContactFrequency.Held.literals)
 })
 
-/** May a company choose its hours? Not yet: with `true` here, programs have windows, and their reason must be seen. */
-export const hasWindows: boolean = false
+/** May a company choose its hours? With `true` here, programs have windows, and their reason must be seen. */
+export const hasWindows: boolean = true
 
 const window = fc.constantFrom({ from: "09:00", to: "18:00" }, { from: "22:00", to: "02:00" })
 

@@ -14,6 +14,9 @@ import * as StableHash from "@temoin/core/StableHash"
 import type * as Survey from "@temoin/core/Survey"
 import type * as Trigger from "@temoin/core/Trigger"
 
+const hour = 3_600_000
+const day = 24 * hour
+
 export type Events = ReadonlyArray<Event.Event>
 
 type Tagged<Tag extends Event.Event["_tag"]> = Extract<Event.Event, { readonly _tag: Tag }>
@@ -212,6 +215,20 @@ export const restrainedUntil = (program: Program.Program, events: Events, decisi
   return Math.max(Number.NEGATIVE_INFINITY, ...gaps, ...caps)
 }
 
+/** Is it an hour at which the program lets asks out, by the customer's own clock? */
+export const isOpenHour = ({ window, ...program }: Program.Program, events: Events, now: Instant): boolean => {
+  if (window === undefined) return true
+  const zone = zoneOf(program, events)
+  const clock = new Date(now).toLocaleTimeString("sv-SE", { timeZone: zone, hour: "2-digit", minute: "2-digit" })
+  const opensOn = (at: Instant) => {
+    const weekday = new Date(at).toLocaleDateString("en", { timeZone: zone, weekday: "long" }).toLowerCase()
+    return window.days.some((day) => day === weekday)
+  }
+  if (window.from < window.to) return opensOn(now) && window.from <= clock && clock < window.to
+  // over night: before it closes, it is open since the day before
+  return window.from <= clock ? opensOn(now) : clock < window.to && opensOn(now - 12 * hour)
+}
+
 /** Why nothing automatic may go to the customer for this decision; `undefined` when it may. */
 export const silencedBy = (events: Events, decision: Decision.Decision): Event.Event | undefined => {
   const ordered = inOrder(events)
@@ -331,7 +348,8 @@ const causes = (
       return datesUntil(trigger, dayIn(zone, now)).flatMap((date, turn) => {
         // they were not known on that date, whatever the clock says
         if (date < dayIn("UTC", known - 2 * day)) return []
-        const begins = midnight(zone, date)
+        // by the company's calendar: nobody falls out of a date by moving
+        const begins = midnight(program.zone, date)
         const dueAt = midnight(zone, daysAfter(date, Math.floor(share * trigger.spread)))
         const isMeant =
           begins >= known &&
@@ -368,9 +386,6 @@ const wavesInOrder = (events: Events, survey: string): ReadonlyArray<Decision.Wa
   }
   return [...began].toSorted(([a, from], [b, to]) => from - to || (a < b ? -1 : 1)).map(([wave]) => wave)
 }
-
-const hour = 3_600_000
-const day = 24 * hour
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 

@@ -12,7 +12,7 @@ import * as Naive from "./Naive.ts"
 /** Until it has ended, an ask is decided now or held with its reasons; afterwards it is neither. */
 const judge = ({ decided, history, now, program }: Look) => {
   const ended = Naive.endings(history.events)
-  for (const { dueAt, expiresAt, isTheirTurn, key } of Naive.invitationsOwed(
+  for (const { dueAt, expiresAt, isCalled, isTheirTurn, key } of Naive.invitationsOwed(
     program,
     Arbitrary.contact,
     history.events,
@@ -27,6 +27,10 @@ const judge = ({ decided, history, now, program }: Look) => {
     insist(
       held === undefined || (held.dueAt === dueAt && held.expiresAt === expiresAt),
       () => `${key} is due at ${show(dueAt)} until ${show(expiresAt)}, and it says ${JSON.stringify(held)}`
+    )
+    insist(
+      held === undefined || !isCalled || now < expiresAt,
+      () => `${key} expired at ${show(expiresAt)}, and at ${show(now)} it is still held`
     )
     insist(
       decision !== undefined || held !== undefined || ended(key).length > 0,
@@ -61,11 +65,10 @@ const judgeNext = (before: Look, { decided, history, now }: Look) => {
   for (const { dueAt, key, survey, wave, what } of before.decided.held) {
     // a reminder gives way to the next one; a case is not needed when they think better of it
     if (what === "Remind" || what === "OpenCase") continue
-    // the next date is an earlier one when they move, or turn out to have been known for longer; but there is one
-    const next = decided.held.find(
-      (one) => one.survey === survey && one.dueAt <= dueAt && isOfSameCalendar(one.wave, wave)
-    )
-    if (now < dueAt && next !== undefined) continue
+    // another date is the next one when they move, or turn out to have been known for longer; but there is one
+    const isToCome =
+      now < dueAt && decided.held.some((one) => one.survey === survey && isOfSameCalendar(one.wave, wave))
+    if (isToCome) continue
     insist(
       ended(key).length > 0 ||
         decided.decisions.some((decision) => decision.key === key) ||

@@ -21,6 +21,10 @@ const judge = (look: Look) => {
       until <= now,
       () => `${decision.key} is decided at ${show(now)}, though the rules hold it back until ${show(until)}`
     )
+    insist(
+      Naive.askOf(decision) === undefined || Naive.isOpenHour(program, known, now),
+      () => `${decision.key} is decided at ${show(now)}, when nothing goes out by their clock`
+    )
     if (decision._tag === "Invite") {
       // what was decided before may have opened the wave whose answer calls for this one
       owed = [...owed, ...Naive.invitationsOwed(program, Arbitrary.contact, known, now)]

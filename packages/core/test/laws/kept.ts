@@ -12,7 +12,8 @@ import type * as Programs from "../arbitrary/Program.ts"
 import type { Given } from "./Law.ts"
 
 const dawn = Date.UTC(2026, 5, 9, 9)
-const day = 86_400_000
+const hour = 3_600_000
+const day = 24 * hour
 
 const program = (...surveys: Programs.Written["surveys"]): Programs.Written => ({ id: "p", surveys })
 
@@ -187,6 +188,32 @@ export const kept: ReadonlyArray<Kept> = [
       { do: "wait", for: day, runner: "up" },
       { do: "answer", nth: 0, score: 0, late: 0 }
     ]),
+    soup: soup(dawn)
+  }),
+  keep("an ask that failed, after an answer that came too late once an earlier one was heard of", {
+    program: program(
+      { id: "nps", triggers: [onDelivery], closes: "1 day" },
+      { id: "other", triggers: [{ on: "answer", survey: "nps", to: ["detractor"] }] }
+    ),
+    life: life(
+      [
+        { do: "widget", survey: "nps", score: 5 },
+        { do: "answer", nth: 0, score: 10, late: day }
+      ],
+      [{ as: "failed", after: 0 }]
+    ),
+    soup: soup(dawn)
+  }),
+  keep("a date that came, and that had begun before they were known where they move to", {
+    program: program({ id: "nps", triggers: [{ on: "calendar", first: "2026-06-10", every: "1 month" }] }),
+    life: {
+      ...life([
+        { do: "meet", nth: 0, beside: 0, runner: "up" },
+        { do: "move", zone: "Pacific/Auckland" }
+      ]),
+      bornAt: dawn + 4 * hour,
+      email: null
+    },
     soup: soup(dawn)
   })
 ]

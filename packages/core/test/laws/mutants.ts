@@ -101,7 +101,7 @@ const missampling = (isIn: (survey: Survey.Survey, contact: string, now: number)
     )
   }))
 
-const isAfterAnswer = ({ key }: { readonly key: Decision.Key }) => key.split("/")[4]?.startsWith("answer%20")
+const isAfterAnswer = ({ key }: Pick<Decide.Held, "key">) => key.split("/")[4]?.startsWith("answer%20") === true
 
 /** For what comes after an answer, reads only some of the answers to each wave. The rest it decides rightly. */
 const mistriggeringAnswers = (isRead: (answer: Event.Event, ofTheWave: Events) => boolean) => (): Implementation => ({
@@ -118,11 +118,10 @@ const mistriggeringAnswers = (isRead: (answer: Event.Event, ofTheWave: Events) =
         )
     )
     const [right, wrong] = [core.decide(program, history, now), core.decide(program, remake(history, read), now)]
-    const isAnother = ({ key }: { readonly key: Decision.Key }) => !isAfterAnswer({ key })
     const wakeAt = Math.min(...[right, wrong].map(({ wakeAt }) => wakeAt ?? Number.POSITIVE_INFINITY))
     return {
-      decisions: [...right.decisions.filter(isAnother), ...wrong.decisions.filter(isAfterAnswer)],
-      held: [...right.held.filter(isAnother), ...wrong.held.filter(isAfterAnswer)],
+      decisions: [...right.decisions.filter((one) => !isAfterAnswer(one)), ...wrong.decisions.filter(isAfterAnswer)],
+      held: [...right.held.filter((one) => !isAfterAnswer(one)), ...wrong.held.filter(isAfterAnswer)],
       wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt
     }
   }
@@ -390,6 +389,15 @@ export const mutants: ReadonlyArray<Mutant> = [
     breaks: restraint,
     make: miscapping((rule) => ({ ...rule, scope: "survey" }))
   },
+  ...(Programs.hasWindows
+    ? [
+        {
+          name: "goes out at any hour",
+          breaks: restraint,
+          make: misprogramming(({ window: _, ...program }) => program)
+        }
+      ]
+    : []),
   {
     name: "sampling does not rotate",
     breaks: restraint,
@@ -424,7 +432,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     breaks: restraint,
     make: mistriggering((trigger) => {
       if (trigger.on !== "calendar") return trigger
-      const { audience: _audience, ...everybody } = trigger
+      const { audience: _, ...everybody } = trigger
       return everybody
     })
   },
