@@ -88,10 +88,6 @@ export const all = (situation: Situation): Array<Candidate> => {
   ]
 }
 
-/** How long a survey's waves stay open after their first answer; what the program said before it forgot the survey. */
-export const closesOf = (program: Program.Program, survey: Survey.SurveyId): Period.Period =>
-  Program.survey(program, survey)?.closes ?? "7 days"
-
 /** What makes an ask due: its wave, since when it counts, and when it is due. */
 interface Cause {
   readonly wave: string
@@ -262,28 +258,22 @@ const afterAnswers = (
   waves
     .filter((wave) => wave.survey === trigger.survey)
     .flatMap((wave, turn): ReadonlyArray<Cause> => {
-      const closes = closesOf(program, wave.survey)
-      const answer = Wave.counted(wave, closes, zone)
-      const closesAt = Wave.closesAt(wave, closes, zone)
-      if (answer === undefined || closesAt === undefined) return []
       const id = `${named("answer", trigger)} ${encodeURIComponent(wave.survey)}:${wave.id}`
       const key = inviteKey(program, survey, state, id as Decision.WaveId)
-      const isFor = ({ score }: Wave.Answer) => trigger.to.includes(Score.category(score))
-      // an answer after the wave had closed called for nothing; unless it was still open before we heard of an earlier one
-      const isCalling = (given: Wave.Answer) => isFor(given) && (given.at < closesAt || state.sends.has(key))
-      const calling = isFor(answer) ? answer : wave.answers.find(isCalling)
-      if (calling === undefined) return []
+      const call = called({ program, state, zone }, wave, key, ({ score }) =>
+        trigger.to.includes(Score.category(score))
+      )
+      if (call === undefined) return []
+      const { by, cancelled } = call
       return [
         {
           wave: id,
-          at: calling.at,
+          at: by.at,
           about: undefined,
           turn,
-          dueAt: Period.after(trigger.delay, calling.at, zone),
-          because: { _tag: "AnswerGiven", score: calling.score, at: calling.at },
-          ...(calling !== answer && {
-            cancelled: { at: closesAt, reason: { _tag: "AnswerChanged", score: answer.score, at: answer.at } }
-          })
+          dueAt: Period.after(trigger.delay, by.at, zone),
+          because: { _tag: "AnswerGiven", score: by.score, at: by.at },
+          ...(cancelled && { cancelled })
         }
       ]
     })
@@ -369,25 +359,47 @@ const reminders = ({ now, program, state, zone }: Situation, wave: Wave.Wave): R
   return all.filter((_, index) => index >= latestDue)
 }
 
+/**
+ * The answer of a wave that calls for something: the counted one, or an earlier one that it has since replaced; what that
+ * called for ends as cancelled when the wave closes, unless they change it back.
+ */
+const called = (
+  { program, state, zone }: Pick<Situation, "program" | "state" | "zone">,
+  wave: Wave.Wave,
+  key: Decision.Key,
+  isFor: (given: Wave.Answer) => boolean
+): { readonly by: Wave.Answer; readonly cancelled?: Candidate["cancelled"] } | undefined => {
+  const closes = Program.closes(program, wave.survey)
+  const answer = Wave.counted(wave, closes, zone)
+  const closesAt = Wave.closesAt(wave, closes, zone)
+  if (answer === undefined || closesAt === undefined) return undefined
+  if (isFor(answer)) return { by: answer }
+  // an answer after the wave had closed called for nothing; unless it was still open before we heard of an earlier one
+  const by = wave.answers.find((given) => isFor(given) && (given.at < closesAt || state.sends.has(key)))
+  const reason = { _tag: "AnswerChanged", score: answer.score, at: answer.at } as const
+  return by && { by, cancelled: { at: closesAt, reason } }
+}
+
 /** The steps of the playbook that the counted answer calls for, and those an earlier answer of the wave called for. */
 const followUps = (situation: Situation, wave: Wave.Wave): ReadonlyArray<Candidate> => {
   const { program, state, zone } = situation
   const playbook = program.followUp.find(({ survey }) => survey === wave.survey)
-  const closes = closesOf(program, wave.survey)
-  const answer = Wave.counted(wave, closes, zone)
-  const closesAt = Wave.closesAt(wave, closes, zone)
-  if (playbook === undefined || answer === undefined || closesAt === undefined) return []
+  const answer = Wave.counted(wave, Program.closes(program, wave.survey), zone)
+  if (playbook === undefined || answer === undefined) return []
   const priority = Program.survey(program, wave.survey)?.priority ?? 0
   const drop = dropBefore(situation, wave, answer)
   return playbook.steps.flatMap((step): ReadonlyArray<Candidate> => {
-    const isFor = ({ score }: Wave.Answer) => step.to.includes(Score.category(score))
     const key = Decision.key(program.id, wave.survey, state.contact, step.step, wave.id)
-    // an answer after the wave had closed called for nothing; unless it was still open before we heard of an earlier one
-    const isCalling = (given: Wave.Answer) => isFor(given) && (given.at < closesAt || state.sends.has(key))
     const isForDrop = drop !== undefined && step.do === "open case"
-    const calling = isFor(answer) || isForDrop ? answer : wave.answers.find(isCalling)
-    if (calling === undefined) return []
-    const dueAt = Period.after(step.after, calling.at, zone)
+    const call = called(
+      situation,
+      wave,
+      key,
+      (given) => step.to.includes(Score.category(given.score)) || (isForDrop && given === answer)
+    )
+    if (call === undefined) return []
+    const { by, cancelled } = call
+    const dueAt = Period.after(step.after, by.at, zone)
     return [
       {
         key,
@@ -399,12 +411,10 @@ const followUps = (situation: Situation, wave: Wave.Wave): ReadonlyArray<Candida
         priority,
         dueAt,
         expiresAt: Period.after(step.within, dueAt, zone),
-        ...(calling !== answer && {
-          cancelled: { at: closesAt, reason: { _tag: "AnswerChanged", score: answer.score, at: answer.at } }
-        }),
+        ...(cancelled && { cancelled }),
         turn: 0,
         what: tags[step.do],
-        decide: () => followUp(step, key, wave, calling, isForDrop ? drop : undefined, zone, dueAt)
+        decide: () => followUp(step, key, wave, by, isForDrop ? drop : undefined, zone, dueAt)
       }
     ]
   })

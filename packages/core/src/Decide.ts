@@ -12,7 +12,7 @@ import type * as Event from "./Event.ts"
 import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Outcome from "./Outcome.ts"
-import type * as Program from "./Program.ts"
+import * as Program from "./Program.ts"
 import * as Reason from "./Reason.ts"
 import * as Restraint from "./Restraint.ts"
 import * as State from "./State.ts"
@@ -213,7 +213,7 @@ const openSince = (
   survey: Survey.SurveyId
 ): Instant | undefined => {
   const open = State.waves(state).find(
-    (wave) => wave.survey === survey && Wave.isOpen(wave, Candidate.closesOf(program, survey), zone, now)
+    (wave) => wave.survey === survey && Wave.isOpen(wave, Program.closes(program, survey), zone, now)
   )
   return open && (open.invitation?.at ?? open.answers[0]?.at)
 }

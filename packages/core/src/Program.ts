@@ -129,6 +129,15 @@ export const fromJson = (text: string): Result.Result<Program, ProgramError> =>
 export const survey = (self: Program, id: Survey.SurveyId): Survey.Survey | undefined =>
   self.surveys.find((candidate) => candidate.id === id)
 
+/**
+ * How long a survey's waves stay open after their first answer. For a survey the program has no more, the default: its
+ * open waves still end.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const closes = (self: Program, id: Survey.SurveyId): Period.Period => survey(self, id)?.closes ?? "7 days"
+
 const strictly = { errors: "all", onExcessProperty: "error" } as const
 
 const decodeStrictly = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) =>

@@ -158,11 +158,7 @@ const start = (contact: Contact.ContactId): Mutable => ({
  * @category folding
  * @since 0.1.0
  */
-export const fold = (history: History): State => {
-  const state = start(history.contact)
-  for (const event of history.events) step(state, event)
-  return state
-}
+export const fold = (history: History): State => resume(history).state
 
 /**
  * A fold that goes on: `apply` takes further events into the same state. For `decide`, which counts what it decided as

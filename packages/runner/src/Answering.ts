@@ -27,9 +27,6 @@ export interface Answer {
   readonly via?: Event.Reference
 }
 
-const closes = (program: Program.Program, survey: Survey.SurveyId) =>
-  Program.survey(program, survey)?.closes ?? "7 days"
-
 /**
  * The wave as it stands, and when it closes. A wave whose invitation never counted as sent (its mail came all the same)
  * is taken as its decision describes it.
@@ -50,12 +47,12 @@ export const waveOf = (
     invitation: {
       at: intendedAt,
       expiresAt,
-      closes: closes(program, decision.survey),
+      closes: Program.closes(program, decision.survey),
       repairs: decision._tag === "Invite" ? decision.repairs : undefined
     },
     answers: []
   }
-  const closesAt = Wave.closesAt(wave, closes(program, decision.survey), state.zone ?? program.zone)
+  const closesAt = Wave.closesAt(wave, Program.closes(program, decision.survey), state.zone ?? program.zone)
   return { wave, closesAt: closesAt ?? expiresAt }
 }
 
@@ -115,7 +112,7 @@ export const uninvited = (
     return isSame ? [] : [own]
   }
   const open = State.waves(state).find(
-    (wave) => wave.survey === survey && Wave.isOpen(wave, closes(program, survey), zone, at)
+    (wave) => wave.survey === survey && Wave.isOpen(wave, Program.closes(program, survey), zone, at)
   )
   if (open === undefined || open.answers.some((earlier) => earlier.at > at)) return [own]
   const comment = answer.comment ?? open.answers.at(-1)?.comment
