@@ -52,7 +52,7 @@ export const make = async (input: {
     people++
     const state = State.fold(history)
     const unknown = new Set(State.unknownSends(state).map(({ key }) => key))
-    for (const { decision, key, reference, status } of state.sends.values()) {
+    for (const { decision, key, reference, status } of State.sends(state)) {
       const messageId = mailer.messageId(reference)
       // an answer has shown that an unknown invitation arrived
       const isSent = status === "sent" || (status === "unknown" && !unknown.has(key))

@@ -375,7 +375,7 @@ const called = (
   if (answer === undefined || closesAt === undefined) return undefined
   if (isFor(answer)) return { by: answer }
   // an answer after the wave had closed called for nothing; unless it was still open before we heard of an earlier one
-  const by = wave.answers.find((given) => isFor(given) && (given.at < closesAt || state.sends.has(key)))
+  const by = wave.answers.find((given) => isFor(given) && (given.at < closesAt || State.send(state, key) !== undefined))
   const reason = { _tag: "AnswerChanged", score: answer.score, at: answer.at } as const
   return by && { by, cancelled: { at: closesAt, reason } }
 }

@@ -51,7 +51,13 @@ export const kinds = {
   Erased: 28
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
-const kindOf = (event: Event.Event): number => (event._tag === "Answered" ? event.score : kinds[event._tag])
+/**
+ * The number of an event in the `kind` column.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const kindOf = (event: Event.Event): number => (event._tag === "Answered" ? event.score : kinds[event._tag])
 
 /**
  * Two events of one contact have the same id and say different things. An event never changes: the source that sent the

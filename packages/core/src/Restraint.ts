@@ -52,7 +52,7 @@ const address = ({ state }: Situation): Verdict.Verdict => {
 
 /** After a failed attempt, not before its back-off. */
 const backOff = ({ now, state }: Situation, { key }: Candidate.Candidate): Verdict.Verdict => {
-  const send = state.sends.get(key)
+  const send = State.send(state, key)
   if (send?.status !== "failed") return Verdict.allow
   const { at: failedAt, failures } = send
   const until = failedAt + BackOff.millis(failures)
@@ -61,7 +61,7 @@ const backOff = ({ now, state }: Situation, { key }: Candidate.Candidate): Verdi
 
 /** Persuasion by mail needs a recorded consent or soft opt-in. */
 const legalBasis = ({ state }: Situation, { purpose }: Candidate.Candidate): Verdict.Verdict =>
-  purpose === undefined || purpose === "measure" || state.legalBases.has(State.basisKey(purpose, "mail"))
+  purpose === undefined || purpose === "measure" || State.hasLegalBasis(state, purpose, "mail")
     ? Verdict.allow
     : Verdict.forbid({ _tag: "NoLegalBasis" })
 
@@ -179,7 +179,7 @@ const done = (
   if (clock === "answered") {
     for (const wave of State.waves(state)) for (const { at } of wave.answers) note(wave.survey, "measure", at)
   } else {
-    for (const send of state.sends.values()) {
+    for (const send of State.sends(state)) {
       if (!State.counts(send)) continue
       const { decision } = send
       const at = State.leftAt(send)

@@ -9,7 +9,7 @@ import type * as Case from "./Case.ts"
 import type * as Contact from "./Contact.ts"
 import type * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
-import type { History } from "./History.ts"
+import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import type * as Survey from "./Survey.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
@@ -50,6 +50,30 @@ export interface Happened {
   readonly about: Touchpoint.Subject | undefined
 }
 
+/**
+ * One key: the message sent under it, or how its ask ended without one. `send` is missing while no intent is known,
+ * `attempt` is 0 while nothing was tried.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Step {
+  readonly key: Decision.Key
+  readonly attempt: number
+  readonly send: Send | undefined
+  readonly ended: Decision.Ending | undefined
+}
+
+/**
+ * One turn of a survey, as the log tells of it: its wave, and what was done in it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Turn extends Wave.Wave {
+  readonly steps: ReadonlyArray<Step>
+}
+
 /** @category models @since 0.1.0 */
 export interface State {
   readonly contact: Contact.ContactId
@@ -63,16 +87,16 @@ export interface State {
   /** The time of the first event. */
   readonly knownSince: Instant | undefined
   readonly touchpoints: ReadonlyArray<Happened>
-  readonly sends: ReadonlyMap<Decision.Key, Send>
-  readonly outcomes: ReadonlyMap<Decision.Key, { readonly attempt: number }>
-  readonly answers: ReadonlyMap<string, ReadonlyArray<Wave.Answer>>
-  readonly ended: ReadonlyMap<Decision.Key, Decision.Ending>
+  /** As they came to be known. */
+  readonly turns: ReadonlyArray<Turn>
+  /** As they came to be known. */
+  readonly steps: ReadonlyArray<Step>
   readonly cases: ReadonlyMap<Decision.CaseId, Case.Case>
   readonly optOuts: ReadonlyArray<{ readonly extent: Event.Extent; readonly at: Instant }>
   readonly bounced: ReadonlyMap<string, Instant>
   readonly spamReportedAt: Instant | undefined
   readonly erasedAt: Instant | undefined
-  readonly legalBases: ReadonlySet<string>
+  readonly legalBases: ReadonlyArray<{ readonly purpose: Survey.Purpose; readonly channel: Survey.Channel }>
 }
 
 interface Mutable {
@@ -85,30 +109,40 @@ interface Mutable {
   account: string | undefined
   knownSince: Instant | undefined
   touchpoints: Array<Happened>
-  intents: Map<Decision.Key, Event.Event & { readonly _tag: "Intended" }>
-  outcomes: Map<Decision.Key, Outcome>
-  sends: Map<Decision.Key, Send>
-  answers: Map<string, Array<Wave.Answer>>
-  ended: Map<Decision.Key, Decision.Ending>
+  turns: Array<MutableTurn>
+  turnsByName: Map<string, MutableTurn> | undefined
+  steps: Array<MutableStep>
+  stepsByKey: Map<Decision.Key, MutableStep> | undefined
   cases: Map<Decision.CaseId, Case.Case>
   caseMoves: Map<Decision.CaseId, CaseMoves>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
   bounced: Map<string, Instant>
   spamReportedAt: Instant | undefined
   erasedAt: Instant | undefined
-  legalBases: Set<string>
+  legalBases: Array<{ readonly purpose: Survey.Purpose; readonly channel: Survey.Channel }>
 }
+
+interface MutableTurn extends Turn {
+  invitation: Wave.Wave["invitation"]
+  readonly answers: Array<Wave.Answer>
+  readonly steps: Array<MutableStep>
+}
+
+interface MutableStep extends Step {
+  attempt: number
+  send: MutableSend | undefined
+  ended: Decision.Ending | undefined
+  turn: MutableTurn | undefined
+  status: SendStatus | undefined
+  at: Instant
+  failures: number
+}
+
+type MutableSend = { -readonly [K in keyof Send]: Send[K] } & { intent: number }
 
 type CaseMoves = Pick<Case.Case, "acknowledgedAt" | "escalatedAt" | "resolvedAt">
 
 const unmoved: CaseMoves = { acknowledgedAt: undefined, escalatedAt: undefined, resolvedAt: undefined }
-
-interface Outcome {
-  attempt: number
-  status: SendStatus
-  at: Instant
-  failures: number
-}
 
 const rank = { intended: 0, unknown: 1, failed: 2, refused: 3, sent: 4 } as const
 
@@ -120,14 +154,6 @@ const rank = { intended: 0, unknown: 1, failed: 2, refused: 3, sent: 4 } as cons
  */
 export const waveKey = (survey: Survey.SurveyId, wave: Decision.WaveId): string => `${survey}\n${wave}`
 
-/**
- * The name under which a legal basis is held.
- *
- * @category keys
- * @since 0.1.0
- */
-export const basisKey = (purpose: Survey.Purpose, channel: Survey.Channel): string => `${purpose} by ${channel}`
-
 const start = (contact: Contact.ContactId): Mutable => ({
   contact,
   revision: 0,
@@ -138,18 +164,17 @@ const start = (contact: Contact.ContactId): Mutable => ({
   account: undefined,
   knownSince: undefined,
   touchpoints: [],
-  intents: new Map(),
-  outcomes: new Map(),
-  sends: new Map(),
-  answers: new Map(),
-  ended: new Map(),
+  turns: [],
+  turnsByName: undefined,
+  steps: [],
+  stepsByKey: undefined,
   cases: new Map(),
   caseMoves: new Map(),
   optOuts: [],
   bounced: new Map(),
   spamReportedAt: undefined,
   erasedAt: undefined,
-  legalBases: new Set()
+  legalBases: []
 })
 
 /**
@@ -158,7 +183,7 @@ const start = (contact: Contact.ContactId): Mutable => ({
  * @category folding
  * @since 0.1.0
  */
-export const fold = (history: History): State => resume(history).state
+export const fold = (history: History.History): State => resume(history).state
 
 /**
  * A fold that goes on: `apply` takes further events into the same state. For `decide`, which counts what it decided as
@@ -167,125 +192,243 @@ export const fold = (history: History): State => resume(history).state
  * @category folding
  * @since 0.1.0
  */
-export const resume = (history: History): { readonly state: State; readonly apply: (event: Event.Event) => void } => {
+export const resume = (
+  history: History.History
+): { readonly state: State; readonly apply: (event: Event.Event) => void } => {
   const state = start(history.contact)
-  for (const event of history.events) step(state, event)
-  return { state, apply: (event) => step(state, event) }
+  const { at, events, kind } = history
+  let index = 0
+  for (const event of events) step(state, event, kind[index] ?? 0, at[index++] ?? 0)
+  return { state, apply: (event) => step(state, event, History.kindOf(event), event.occurredAt) }
 }
 
-const step = (state: Mutable, event: Event.Event): void => {
+/** The kind column has said it already, and to ask each event for its tag would cost as much as the rest. */
+const as = <T extends Event.Event["_tag"]>(_tag: T, event: Event.Event) => event as Extract<Event.Event, { _tag: T }>
+
+const { kinds } = History
+
+const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): void => {
   state.revision++
-  state.knownSince ??= event.occurredAt
-  switch (event._tag) {
-    case "ContactChanged": {
-      if (event.email !== undefined) state.email = event.email ?? undefined
-      if (event.name !== undefined) state.name = event.name ?? undefined
-      if (event.locale !== undefined) state.locale = event.locale ?? undefined
-      if (event.zone !== undefined) state.zone = event.zone ?? undefined
-      if (event.account !== undefined) state.account = event.account ?? undefined
+  state.knownSince ??= at
+  switch (kind) {
+    case kinds.ContactChanged: {
+      const { account, email, locale, name, zone } = as("ContactChanged", event)
+      if (email !== undefined) state.email = email ?? undefined
+      if (name !== undefined) state.name = name ?? undefined
+      if (locale !== undefined) state.locale = locale ?? undefined
+      if (zone !== undefined) state.zone = zone ?? undefined
+      if (account !== undefined) state.account = account ?? undefined
       return
     }
-    case "TouchpointHappened": {
-      state.touchpoints.push({ id: event.id, kind: event.kind, at: event.occurredAt, about: event.about })
+    case kinds.TouchpointHappened: {
+      const { about, id, kind: what } = as("TouchpointHappened", event)
+      state.touchpoints.push({ id, kind: what, at, about })
       return
     }
-    case "Intended": {
-      const known = state.intents.get(event.key)
-      if (known === undefined || known.attempt <= event.attempt) state.intents.set(event.key, event)
-      return outcome(state, event.key, event.attempt, "intended", event.occurredAt)
+    case kinds.Intended: {
+      const { address, attempt, decision, key, reference } = as("Intended", event)
+      return intend(state, {
+        key,
+        decision,
+        reference,
+        address,
+        attempt,
+        status: "intended",
+        at,
+        intendedAt: at,
+        failures: 0,
+        intent: attempt
+      })
     }
-    case "Sent":
-      return outcome(state, event.key, event.attempt, "sent", event.occurredAt)
-    case "SendFailed":
-      return outcome(state, event.key, event.attempt, "failed", event.occurredAt)
-    case "SendUnknown":
-      return outcome(state, event.key, event.attempt, "unknown", event.occurredAt)
-    case "SendRefused": {
-      state.bounced.set(event.address, event.occurredAt)
-      return outcome(state, event.key, event.attempt, "refused", event.occurredAt)
+    case kinds.Sent: {
+      const { attempt, key } = as("Sent", event)
+      return reach(state, key, attempt, "sent", at)
     }
-    case "Answered": {
-      const key = waveKey(event.survey, event.wave)
-      const answer = { score: event.score, comment: event.comment, at: event.occurredAt, via: event.via }
-      const earlier = state.answers.get(key)
-      if (earlier === undefined) state.answers.set(key, [answer])
-      else earlier.push(answer)
-      return
+    case kinds.SendFailed: {
+      const { attempt, key } = as("SendFailed", event)
+      return reach(state, key, attempt, "failed", at)
     }
-    case "CaseOpened": {
-      if (state.cases.has(event.case)) return
-      state.cases.set(event.case, {
-        id: event.case,
-        survey: event.survey,
-        wave: event.wave,
-        owner: event.owner,
-        escalateTo: event.escalateTo,
-        openedAt: event.occurredAt,
-        deadline: event.deadline,
+    case kinds.SendUnknown: {
+      const { attempt, key } = as("SendUnknown", event)
+      return reach(state, key, attempt, "unknown", at)
+    }
+    case kinds.SendRefused: {
+      const { address, attempt, key } = as("SendRefused", event)
+      state.bounced.set(address, at)
+      return reach(state, key, attempt, "refused", at)
+    }
+    case kinds.CaseOpened: {
+      const opened = as("CaseOpened", event)
+      if (state.cases.has(opened.case)) return
+      state.cases.set(opened.case, {
+        id: opened.case,
+        survey: opened.survey,
+        wave: opened.wave,
+        owner: opened.owner,
+        escalateTo: opened.escalateTo,
+        openedAt: at,
+        deadline: opened.deadline,
         // a clock that goes wrong may have put these before the opening
-        ...(state.caseMoves.get(event.case) ?? unmoved)
+        ...(state.caseMoves.get(opened.case) ?? unmoved)
       })
       return
     }
-    case "CaseAcknowledged":
-      return moveCase(state, event.case, "acknowledgedAt", event.occurredAt)
-    case "CaseEscalated":
-      return moveCase(state, event.case, "escalatedAt", event.occurredAt)
-    case "CaseResolved":
-      return moveCase(state, event.case, "resolvedAt", event.occurredAt)
-    case "AskEnded": {
-      if (!state.ended.has(event.key)) state.ended.set(event.key, event.as)
+    case kinds.CaseAcknowledged:
+      return moveCase(state, as("CaseAcknowledged", event).case, "acknowledgedAt", at)
+    case kinds.CaseEscalated:
+      return moveCase(state, as("CaseEscalated", event).case, "escalatedAt", at)
+    case kinds.CaseResolved:
+      return moveCase(state, as("CaseResolved", event).case, "resolvedAt", at)
+    case kinds.AskEnded: {
+      const { as: ending, key, survey, wave } = as("AskEnded", event)
+      const found = stepOf(state, key)
+      found.ended ??= ending
+      return join(found, turnOf(state, survey, wave))
+    }
+    case kinds.OptedOut: {
+      state.optOuts.push({ extent: as("OptedOut", event).extent, at })
       return
     }
-    case "OptedOut": {
-      state.optOuts.push({ extent: event.extent, at: event.occurredAt })
-      return
-    }
-    case "OptedIn": {
+    case kinds.OptedIn: {
       // of an opt-out and an opt-in at the same instant, the stricter one holds
-      const { extent, occurredAt } = event
-      state.optOuts = state.optOuts.filter((optOut) => optOut.at >= occurredAt || !covers(extent, optOut.extent))
-      if (isEverything(extent) && state.spamReportedAt !== undefined && state.spamReportedAt < occurredAt) {
+      const { extent } = as("OptedIn", event)
+      state.optOuts = state.optOuts.filter((optOut) => optOut.at >= at || !covers(extent, optOut.extent))
+      if (isEverything(extent) && state.spamReportedAt !== undefined && state.spamReportedAt < at) {
         state.spamReportedAt = undefined
       }
       return
     }
-    case "HardBounced": {
-      state.bounced.set(event.address, event.occurredAt)
+    case kinds.HardBounced: {
+      state.bounced.set(as("HardBounced", event).address, at)
       return
     }
-    case "SpamReported": {
-      state.spamReportedAt = event.occurredAt
+    case kinds.SpamReported: {
+      state.spamReportedAt = at
       return
     }
-    case "LegalBasisRecorded": {
-      state.legalBases.add(basisKey(event.purpose, event.channel))
+    case kinds.LegalBasisRecorded: {
+      const { channel, purpose } = as("LegalBasisRecorded", event)
+      state.legalBases.push({ purpose, channel })
       return
     }
-    case "Erased": {
-      state.erasedAt = event.occurredAt
+    case kinds.Erased: {
+      state.erasedAt = at
       return
+    }
+    // every other number is a score
+    default: {
+      const { comment, score, survey, via, wave } = as("Answered", event)
+      turnOf(state, survey, wave).answers.push({ score, comment, at, via })
     }
   }
 }
 
-const outcome = (state: Mutable, key: Decision.Key, attempt: number, status: SendStatus, at: Instant): void => {
-  const known = state.outcomes.get(key)
-  const failures = (known?.failures ?? 0) + (status === "failed" ? 1 : 0)
-  const isNewer =
-    known === undefined || attempt > known.attempt || (attempt === known.attempt && rank[status] > rank[known.status])
-  const current = isNewer ? { attempt, status, at, failures } : { ...known, failures }
-  state.outcomes.set(key, current)
-  const intent = state.intents.get(key)
-  if (intent === undefined) return
-  state.sends.set(key, {
-    ...current,
+/** So many of the latest are looked through before an index is made: nearly every event is about one of them. */
+const near = 8
+
+const turnOf = (state: Mutable, survey: Survey.SurveyId, wave: Decision.WaveId): MutableTurn => {
+  const { turns } = state
+  for (let index = turns.length - 1; index >= 0 && index >= turns.length - near; index--) {
+    const turn = turns[index]
+    if (turn?.id === wave && turn.survey === survey) return turn
+  }
+  if (turns.length > near) {
+    state.turnsByName ??= new Map(turns.map((turn) => [waveKey(turn.survey, turn.id), turn]))
+    const known = state.turnsByName.get(waveKey(survey, wave))
+    if (known !== undefined) return known
+  }
+  const turn: MutableTurn = { survey, id: wave, invitation: undefined, answers: [], steps: [] }
+  turns.push(turn)
+  state.turnsByName?.set(waveKey(survey, wave), turn)
+  return turn
+}
+
+const stepOf = (state: Mutable, key: Decision.Key): MutableStep => {
+  const { steps } = state
+  for (let index = steps.length - 1; index >= 0 && index >= steps.length - near; index--) {
+    const found = steps[index]
+    if (found?.key === key) return found
+  }
+  if (steps.length > near) {
+    state.stepsByKey ??= new Map(steps.map((found) => [found.key, found]))
+    const known = state.stepsByKey.get(key)
+    if (known !== undefined) return known
+  }
+  const found: MutableStep = {
     key,
-    decision: intent.decision,
-    reference: intent.reference,
-    address: intent.address,
-    intendedAt: intent.occurredAt
-  })
+    attempt: 0,
+    send: undefined,
+    ended: undefined,
+    turn: undefined,
+    status: undefined,
+    at: 0,
+    failures: 0
+  }
+  steps.push(found)
+  state.stepsByKey?.set(key, found)
+  return found
+}
+
+const join = (found: MutableStep, turn: MutableTurn): void => {
+  if (found.turn !== undefined) return
+  found.turn = turn
+  turn.steps.push(found)
+}
+
+const intend = (state: Mutable, intent: MutableSend): void => {
+  const found = stepOf(state, intent.key)
+  const { send } = found
+  if (send === undefined) {
+    found.send = intent
+    join(found, turnOf(state, intent.decision.survey, intent.decision.wave))
+  } else if (intent.attempt >= send.intent) {
+    send.decision = intent.decision
+    send.reference = intent.reference
+    send.address = intent.address
+    send.intendedAt = intent.intendedAt
+    send.intent = intent.attempt
+  }
+  come(found, intent.attempt, "intended", intent.at)
+}
+
+const reach = (state: Mutable, key: Decision.Key, attempt: number, status: SendStatus, at: Instant): void =>
+  come(stepOf(state, key), attempt, status, at)
+
+/** However far it has come: of two reports the one on the later attempt, or the one that says more. */
+const come = (found: MutableStep, attempt: number, status: SendStatus, at: Instant): void => {
+  if (status === "failed") found.failures++
+  if (
+    found.status === undefined ||
+    attempt > found.attempt ||
+    (attempt === found.attempt && rank[status] > rank[found.status])
+  ) {
+    found.attempt = attempt
+    found.status = status
+    found.at = at
+  }
+  const { send, turn } = found
+  if (send === undefined) return
+  send.attempt = found.attempt
+  send.status = found.status
+  send.at = found.at
+  send.failures = found.failures
+  if (turn !== undefined && send.decision._tag === "Invite") turn.invitation = invitationOf(turn)
+}
+
+const invitationOf = ({ steps }: MutableTurn): Wave.Wave["invitation"] => {
+  let invitation: Wave.Wave["invitation"]
+  for (const { send } of steps) {
+    if (send === undefined || !counts(send)) continue
+    const { decision } = send
+    if (decision._tag !== "Invite") continue
+    invitation = {
+      at: leftAt(send),
+      expiresAt: decision.expiresAt,
+      closes: decision.closes,
+      repairs: decision.repairs
+    }
+  }
+  return invitation
 }
 
 const moveCase = (state: Mutable, id: Decision.CaseId, field: keyof CaseMoves, at: Instant): void => {
@@ -336,12 +479,37 @@ export const optedOutSince = (
 export const counts = (self: Send): boolean => self.status !== "failed" && self.status !== "refused"
 
 /**
+ * The messages of which an intent is known, however far they have come.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const sends = (self: State): ReadonlyArray<Send> => self.steps.flatMap(({ send }) => send ?? [])
+
+/**
+ * What is known under this key; `undefined` when nothing is.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const stepAt = (self: State, key: Decision.Key): Step | undefined =>
+  self.steps.find((found) => found.key === key)
+
+/**
+ * The message with this key; `undefined` when none is known.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const send = (self: State, key: Decision.Key): Send | undefined => stepAt(self, key)?.send
+
+/**
  * The number of the next try at sending the message with this key.
  *
  * @category getters
  * @since 0.1.0
  */
-export const nextAttempt = (self: State, key: Decision.Key): number => (self.outcomes.get(key)?.attempt ?? 0) + 1
+export const nextAttempt = (self: State, key: Decision.Key): number => (stepAt(self, key)?.attempt ?? 0) + 1
 
 /**
  * Was it sent (or may it have been), or did its ask end without that?
@@ -350,9 +518,27 @@ export const nextAttempt = (self: State, key: Decision.Key): number => (self.out
  * @since 0.1.0
  */
 export const isOver = (self: State, key: Decision.Key): boolean => {
-  const send = self.sends.get(key)
-  return self.ended.has(key) || (send !== undefined && counts(send))
+  const found = stepAt(self, key)
+  return found !== undefined && isDone(found)
 }
+
+/**
+ * The same of one step.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isDone = ({ ended, send: sent }: Step): boolean =>
+  ended !== undefined || (sent !== undefined && counts(sent))
+
+/**
+ * May we write to this contact for this purpose by this channel?
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const hasLegalBasis = (self: State, purpose: Survey.Purpose, channel: Survey.Channel): boolean =>
+  self.legalBases.some((basis) => basis.purpose === purpose && basis.channel === channel)
 
 /**
  * When it left, as far as we know.
@@ -369,8 +555,8 @@ export const leftAt = (self: Send): Instant => (self.status === "sent" ? self.at
  * @since 0.1.0
  */
 export const unknownSends = (self: State): ReadonlyArray<Send> => {
-  const arrived = new Set([...self.answers.values()].flat().map(({ via }) => via))
-  return [...self.sends.values()].filter(({ reference, status }) => status === "unknown" && !arrived.has(reference))
+  const arrived = new Set(self.turns.flatMap(({ answers }) => answers.map(({ via }) => via)))
+  return sends(self).filter(({ reference, status }) => status === "unknown" && !arrived.has(reference))
 }
 
 /**
@@ -380,43 +566,16 @@ export const unknownSends = (self: State): ReadonlyArray<Send> => {
  * @category getters
  * @since 0.1.0
  */
-export const waves = (self: State): ReadonlyArray<Wave.Wave> => {
-  const known = wavesOf.get(self)
-  if (known?.revision === self.revision) return known.waves
-  const waves = findWaves(self)
-  wavesOf.set(self, { revision: self.revision, waves })
-  return waves
-}
+export const waves = (self: State): ReadonlyArray<Turn> =>
+  self.turns.filter(isWave).toSorted((a, b) => beginning(a) - beginning(b) || (nameOf(a) < nameOf(b) ? -1 : 1))
 
-/** Asked for again and again while one contact is looked at. */
-const wavesOf = new WeakMap<State, { readonly revision: number; readonly waves: ReadonlyArray<Wave.Wave> }>()
-
-const findWaves = (self: State): ReadonlyArray<Wave.Wave> => {
-  const found = new Map<string, Wave.Wave>()
-  for (const send of self.sends.values()) {
-    const { decision } = send
-    if (decision._tag !== "Invite" || !counts(send)) continue
-    const key = waveKey(decision.survey, decision.wave)
-    found.set(key, {
-      survey: decision.survey,
-      id: decision.wave,
-      invitation: {
-        at: leftAt(send),
-        expiresAt: decision.expiresAt,
-        closes: decision.closes,
-        repairs: decision.repairs
-      },
-      answers: self.answers.get(key) ?? []
-    })
-  }
-  for (const [key, answers] of self.answers) {
-    if (found.has(key)) continue
-    const end = key.indexOf("\n")
-    const survey = key.slice(0, end) as Survey.SurveyId
-    found.set(key, { survey, id: key.slice(end + 1) as Decision.WaveId, invitation: undefined, answers })
-  }
-  return [...found.values()].toSorted((a, b) => beginning(a) - beginning(b) || (nameOf(a) < nameOf(b) ? -1 : 1))
-}
+/**
+ * Was it asked or answered? An ask that ended without being sent is a turn, but no wave.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isWave = ({ answers, invitation }: Turn): boolean => invitation !== undefined || answers.length > 0
 
 const beginning = (wave: Wave.Wave): Instant => wave.invitation?.at ?? wave.answers[0]?.at ?? 0
 

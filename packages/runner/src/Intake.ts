@@ -38,7 +38,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
       const stateOf = Effect.fnUntraced(function* (reference: Event.Reference) {
         const { contact, key } = yield* contactOf(reference)
         const state = State.fold(yield* Writing.historyOf(yield* store.load(contact)))
-        const send = state.sends.get(key)
+        const send = State.send(state, key)
         if (send === undefined) return yield* new Port.UnknownReference({ reference })
         return { state, send }
       })
@@ -66,7 +66,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
           yield* Writing.write(contact, (history, now) => {
             const state = State.fold(history)
             return Result.flatMap(
-              Result.fromNullishOr(state.sends.get(key), () => new Port.UnknownReference({ reference })),
+              Result.fromNullishOr(State.send(state, key), () => new Port.UnknownReference({ reference })),
               (send): Result.Result<ReadonlyArray<Event.Event>, Port.WaveClosed> => {
                 const { closesAt, wave } = Answering.waveOf(program, state, send)
                 return Answering.toWave(wave, closesAt, { ...answer, via: reference }, now)

@@ -168,7 +168,7 @@ const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =
       const state = State.fold(history)
       const now = yield* Clock.currentTimeMillis
       const { decisions, wakeAt } = Decide.decide(options.program, history, now)
-      const abandoned = [...state.sends.values()].filter(({ status }) => status === "intended")
+      const abandoned = State.sends(state).filter(({ status }) => status === "intended")
       const isStopped = progress.stoppedBy !== undefined
       if (isStopped || (decisions.length === 0 && abandoned.length === 0)) {
         const next = isStopped ? Option.some(now + BackOff.millis(1)) : Option.fromUndefinedOr(wakeAt)

@@ -202,7 +202,7 @@ const watched =
       Effect.gen(function* () {
         const { contact, key } = Option.getOrThrow(yield* Effect.orDie(world.store.find(mail.reference)))
         const state = State.fold(yield* Effect.promise(() => world.history(contact)))
-        const survey = state.sends.get(key)?.decision.survey
+        const survey = State.send(state, key)?.decision.survey
         const purpose = purposes[mail.message._tag]
         const because =
           survey === undefined
@@ -311,7 +311,7 @@ export const problems = (
     if (of.length !== 1) found.push(`${key}, attempt ${attempt}: ${of.length} outcomes`)
     if (reference !== Reference.ofKey(key)) found.push(`${key}: another reference`)
   }
-  for (const { key, reference, status } of state.sends.values()) {
+  for (const { key, reference, status } of State.sends(state)) {
     const came = arrivals(reference)
     if (unknownSends === "giveUp" && came > 1) found.push(`${key}: came ${came} times`)
     if (status === "sent" && came === 0) found.push(`${key}: recorded as sent, and never came`)
@@ -323,8 +323,9 @@ export const problems = (
     for (const { id, kind } of state.touchpoints) {
       if (kind !== "order.delivered") continue
       const key = `${program.id}/${survey.id}/${history.contact}/invite/${encodeURIComponent(`touchpoint:${id}`)}`
-      const send = [...state.sends.values()].find((send) => send.key === key)
-      const isEnded = [...state.ended.keys()].some((ended) => ended === key)
+      const step = state.steps.find((one) => one.key === key)
+      const send = step?.send
+      const isEnded = step?.ended !== undefined
       const isSent = send !== undefined && State.counts(send)
       if (isSent === isEnded) found.push(`${key}: ${isSent ? "sent and ended" : "lost"}`)
     }

@@ -341,7 +341,7 @@ describe("a worker that dies between the intent and its outcome", () => {
       const temoin = await open({})
       assert.deepStrictEqual(await temoin.tick(), { ...World.nothing, contacts: 1, unknown: 1 })
       assert.deepStrictEqual(await World.told(world, "anna"), ["Intended", "SendUnknown"])
-      const [send] = State.fold(await world.history("anna")).sends.values()
+      const [send] = State.sends(State.fold(await world.history("anna")))
       assert.deepStrictEqual(await temoin.unknownSends(), [
         {
           contact: "anna",

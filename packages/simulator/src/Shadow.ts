@@ -287,8 +287,8 @@ const unhappy = (state: State.State, { purpose }: Row): ReadonlyArray<Reason.Rea
   if (purpose !== "advocate") return []
   const open = [...state.cases.values()].find(Case.isOpen)
   if (open !== undefined) return [{ _tag: "CaseOpen", since: open.openedAt }]
-  const last = [...state.answers.values()]
-    .flat()
+  const last = state.turns
+    .flatMap(({ answers }) => answers)
     .reduce<{ readonly score: Score.Score; readonly at: Instant } | undefined>(
       (latest, answer) => (latest === undefined || answer.at >= latest.at ? answer : latest),
       undefined

@@ -257,7 +257,7 @@ const host = (
     }
     case "trace": {
       const found = pick(
-        [...state.sends.values()].filter(({ status }) => status === "unknown"),
+        State.sends(state).filter(({ status }) => status === "unknown"),
         move.nth
       )
       if (found === undefined) return []

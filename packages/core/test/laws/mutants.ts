@@ -176,6 +176,12 @@ const later =
     wakeAt: decided.wakeAt === undefined ? undefined : decided.wakeAt + by
   })
 
+const columns = (history: History.History): History.History => ({
+  ...history,
+  at: Float64Array.from(history.events, ({ occurredAt }) => occurredAt),
+  kind: Uint8Array.from(history.events, History.kindOf)
+})
+
 export const mutants: ReadonlyArray<Mutant> = [
   {
     name: "remembers what it was asked",
@@ -279,7 +285,7 @@ export const mutants: ReadonlyArray<Mutant> = [
       makeHistory: (contact, events) =>
         Result.map(core.makeHistory(contact, events), (history) => {
           const arrived = [...new Map([...events].map((event) => [event.id, event])).values()]
-          return { ...history, events: arrived, at: Float64Array.from(arrived, ({ occurredAt }) => occurredAt) }
+          return columns({ ...history, events: arrived })
         })
     })
   },
@@ -289,10 +295,12 @@ export const mutants: ReadonlyArray<Mutant> = [
     make: () => ({
       ...core,
       makeHistory: (contact, events) =>
-        Result.map(core.makeHistory(contact, events), (history) => ({
-          ...history,
-          events: [...events].toSorted((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1))
-        }))
+        Result.map(core.makeHistory(contact, events), (history) =>
+          columns({
+            ...history,
+            events: [...events].toSorted((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1))
+          })
+        )
     })
   },
   {
