@@ -15,6 +15,7 @@ import type { History } from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
+import * as Plan from "./Plan.ts"
 import * as Program from "./Program.ts"
 import type * as Reason from "./Reason.ts"
 import * as Resurvey from "./Resurvey.ts"
@@ -68,24 +69,46 @@ export interface Candidate {
 }
 
 /**
- * Everything that could be due now or later, in no particular order.
+ * Everything that could be due now or later and is not over, in no particular order.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const all = (situation: Situation): Array<Candidate> => {
-  const waves = State.waves(situation.state)
-  return [
-    ...situation.program.surveys.flatMap((survey) => repairs(situation, survey)),
-    ...situation.program.surveys.flatMap((survey) =>
-      survey.triggers.length === 0
-        ? resurveys(situation, survey).map((cause) => invitation(situation, survey, byRhythm, cause))
-        : survey.triggers.flatMap((trigger) =>
-            causes(situation, survey, trigger, waves).map((cause) => invitation(situation, survey, trigger, cause))
-          )
-    ),
-    ...waves.flatMap((wave) => [...reminders(situation, wave), ...followUps(situation, wave)])
-  ]
+  const { program, state } = situation
+  const plans = Plan.of(program)
+  const found: Array<Candidate> = []
+  for (const survey of program.surveys) {
+    const plan = plans.get(survey.id)
+    if (plan === undefined) continue
+    const ask = (trigger: Pick<Trigger.Trigger, "expires" | "unless">, cause: Cause, repairs?: Decision.CaseId) => {
+      const wave = cause.wave as Decision.WaveId
+      const turn = State.turn(state, survey.id, wave)
+      if (turn === undefined || !isOver(turn, plan, "invite"))
+        found.push(invitation(situation, survey, trigger, cause, wave, repairs))
+    }
+    if (survey.rhythm !== undefined) repairs(situation, survey, survey.rhythm, ask)
+    if (survey.triggers.length === 0) for (const cause of resurveys(situation, survey)) ask(byRhythm, cause)
+    for (const trigger of survey.triggers) for (const cause of causes(situation, survey, trigger)) ask(trigger, cause)
+  }
+  for (const turn of state.turns) {
+    const plan = plans.get(turn.survey)
+    if (plan === undefined) continue
+    if (turn.answers.length > 0) followUps(situation, plan, turn, found)
+    else if (turn.invitation !== undefined) reminders(situation, plan, turn, turn.invitation, found)
+  }
+  return found
+}
+
+/**
+ * Was this step of the turn taken, or did its ask end? Whichever contact the key names: what was done before two contacts
+ * became one stays done.
+ */
+const isOver = ({ steps }: State.Turn, { keysBegin }: Plan.Plan, name: string): boolean => {
+  for (const one of steps) {
+    if (one.name === name && State.isDone(one) && one.key.startsWith(keysBegin)) return true
+  }
+  return false
 }
 
 /** What makes an ask due: its wave, since when it counts, and when it is due. */
@@ -99,12 +122,7 @@ interface Cause {
   readonly cancelled?: Candidate["cancelled"]
 }
 
-const causes = (
-  situation: Situation,
-  survey: Survey.Survey,
-  trigger: Trigger.Trigger,
-  waves: ReadonlyArray<Wave.Wave>
-): ReadonlyArray<Cause> => {
+const causes = (situation: Situation, survey: Survey.Survey, trigger: Trigger.Trigger): ReadonlyArray<Cause> => {
   switch (trigger.on) {
     case "touchpoint":
       return afterTouchpoints(situation, trigger)
@@ -115,7 +133,7 @@ const causes = (
     case "calendar":
       return dates(situation, survey, trigger)
     case "answer":
-      return afterAnswers(situation, survey, trigger, waves)
+      return afterAnswers(situation, survey, trigger)
   }
 }
 
@@ -171,23 +189,23 @@ const resurveys = ({ program, state, zone }: Situation, survey: Survey.Survey): 
 }
 
 /** Once per resolved case of a survey with a rhythm: did we repair it? */
-const repairs = (situation: Situation, survey: Survey.Survey): ReadonlyArray<Candidate> => {
-  const { rhythm } = survey
-  if (rhythm === undefined) return []
-  return [...situation.state.cases.values()].flatMap((found) => {
-    if (found.survey !== survey.id || found.resolvedAt === undefined) return []
-    const dueAt = Consistency.repairDueAt(found.resolvedAt, rhythm, situation.zone)
-    if (dueAt === undefined) return []
-    const cause: Cause = {
-      wave: `repair:${found.id}`,
-      at: found.resolvedAt,
-      about: undefined,
-      turn: 0,
-      dueAt,
-      because: { _tag: "CaseResolved", at: found.resolvedAt, after: rhythm.repair.after }
-    }
-    return [invitation(situation, survey, byRhythm, cause, found.id)]
-  })
+const repairs = (
+  { state, zone }: Situation,
+  survey: Survey.Survey,
+  rhythm: Consistency.Consistency,
+  ask: (trigger: typeof byRhythm, cause: Cause, repairs: Decision.CaseId) => void
+): void => {
+  for (const found of state.cases.values()) {
+    if (found.survey !== survey.id || found.resolvedAt === undefined) continue
+    const dueAt = Consistency.repairDueAt(found.resolvedAt, rhythm, zone)
+    if (dueAt === undefined) continue
+    const because = { _tag: "CaseResolved", at: found.resolvedAt, after: rhythm.repair.after } as const
+    ask(
+      byRhythm,
+      { wave: `repair:${found.id}`, at: found.resolvedAt, about: undefined, turn: 0, dueAt, because },
+      found.id
+    )
+  }
 }
 
 const milestones = ({ state, zone }: Situation, trigger: Trigger.Milestone): ReadonlyArray<Cause> =>
@@ -252,10 +270,9 @@ const localDay = (at: Instant, zone: Zone.Zone): string =>
 const afterAnswers = (
   { program, state, zone }: Situation,
   survey: Survey.Survey,
-  trigger: Trigger.AfterAnswer,
-  waves: ReadonlyArray<Wave.Wave>
+  trigger: Trigger.AfterAnswer
 ): ReadonlyArray<Cause> =>
-  waves
+  State.waves(state)
     .filter((wave) => wave.survey === trigger.survey)
     .flatMap((wave, turn): ReadonlyArray<Cause> => {
       const id = `${named("answer", trigger)} ${encodeURIComponent(wave.survey)}:${wave.id}`
@@ -286,9 +303,9 @@ const invitation = (
   survey: Survey.Survey,
   trigger: Pick<Trigger.Trigger, "expires" | "unless">,
   cause: Cause,
-  repairs?: Decision.CaseId
+  wave: Decision.WaveId,
+  repairs: Decision.CaseId | undefined
 ): Candidate => {
-  const wave = cause.wave as Decision.WaveId
   const key = inviteKey(program, survey, state, wave)
   const cancelling =
     trigger.unless.length === 0 ? undefined : state.touchpoints.find((other) => cancels(trigger, cause, other))
@@ -326,37 +343,46 @@ const cancels = (trigger: Pick<Trigger.Trigger, "unless">, { about, at }: Cause,
   trigger.unless.includes(other.kind) && other.about === about && (about !== undefined || other.at >= at)
 
 /** Reminders of an invitation that nobody has answered; of several that are due, only the latest. */
-const reminders = ({ now, program, state, zone }: Situation, wave: Wave.Wave): ReadonlyArray<Candidate> => {
-  const { invitation } = wave
-  const survey = Program.survey(program, wave.survey)
-  if (survey === undefined || invitation === undefined || wave.answers.length > 0) return []
-  const all = survey.reminders.map((after, index): Candidate => {
-    const step = `remind ${index + 1}`
-    const key = Decision.key(program.id, survey.id, state.contact, step, wave.id)
-    return {
-      key,
-      step,
-      survey: survey.id,
-      wave: wave.id,
-      kind: "reminder",
-      purpose: "measure",
-      priority: survey.priority,
-      dueAt: Period.after(after, invitation.at, zone),
-      expiresAt: invitation.expiresAt,
-      turn: index,
-      what: "Remind",
-      decide: () => ({
-        _tag: "Remind",
+const reminders = (
+  situation: Situation,
+  plan: Plan.Plan,
+  turn: State.Turn,
+  invitation: NonNullable<Wave.Wave["invitation"]>,
+  found: Array<Candidate>
+): void => {
+  const { reminders: all, survey } = plan
+  if (survey === undefined) return
+  const { id: wave } = turn
+  const { now, program, state, zone } = situation
+  for (let index = all.length - 1; index >= 0; index--) {
+    const { after, name, step } = all[index]!
+    const dueAt = Period.after(after, invitation.at, zone)
+    if (!isOver(turn, plan, name)) {
+      const key = Decision.key(program.id, survey.id, state.contact, step, wave)
+      found.push({
         key,
+        step,
         survey: survey.id,
-        wave: wave.id,
-        because: [{ _tag: "NoAnswer", invitedAt: invitation.at, after }],
-        expiresAt: invitation.expiresAt
+        wave,
+        kind: "reminder",
+        purpose: "measure",
+        priority: survey.priority,
+        dueAt,
+        expiresAt: invitation.expiresAt,
+        turn: index,
+        what: "Remind",
+        decide: () => ({
+          _tag: "Remind",
+          key,
+          survey: survey.id,
+          wave,
+          because: [{ _tag: "NoAnswer", invitedAt: invitation.at, after }],
+          expiresAt: invitation.expiresAt
+        })
       })
     }
-  })
-  const latestDue = all.findLastIndex((candidate) => candidate.dueAt <= now)
-  return all.filter((_, index) => index >= latestDue)
+    if (dueAt <= now) return
+  }
 }
 
 /**
@@ -381,43 +407,43 @@ const called = (
 }
 
 /** The steps of the playbook that the counted answer calls for, and those an earlier answer of the wave called for. */
-const followUps = (situation: Situation, wave: Wave.Wave): ReadonlyArray<Candidate> => {
+const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, found: Array<Candidate>): void => {
+  const { closes, steps, survey } = plan
+  if (steps.length === 0) return
   const { program, state, zone } = situation
-  const playbook = program.followUp.find(({ survey }) => survey === wave.survey)
-  const answer = Wave.counted(wave, Program.closes(program, wave.survey), zone)
-  if (playbook === undefined || answer === undefined) return []
-  const priority = Program.survey(program, wave.survey)?.priority ?? 0
-  const drop = dropBefore(situation, wave, answer)
-  return playbook.steps.flatMap((step): ReadonlyArray<Candidate> => {
-    const key = Decision.key(program.id, wave.survey, state.contact, step.step, wave.id)
+  const answer = Wave.counted(turn, closes, zone)
+  if (answer === undefined) return
+  const drop = survey?.rhythm === undefined ? undefined : dropBefore(situation, turn, answer)
+  const isOnly = turn.answers.length === 1
+  const category = Score.category(answer.score)
+  for (const { name, step } of steps) {
     const isForDrop = drop !== undefined && step.do === "open case"
-    const call = called(
-      situation,
-      wave,
-      key,
-      (given) => step.to.includes(Score.category(given.score)) || (isForDrop && given === answer)
-    )
-    if (call === undefined) return []
+    const isFor = isForDrop || step.to.includes(category)
+    if ((isOnly && !isFor) || isOver(turn, plan, name)) continue
+    if (step.do === "open case" && state.cases.has(Case.id(turn.survey, turn.id))) continue
+    const key = Decision.key(program.id, turn.survey, state.contact, step.step, turn.id)
+    const call = isFor
+      ? { by: answer }
+      : called(situation, turn, key, (given) => step.to.includes(Score.category(given.score)))
+    if (call === undefined) continue
     const { by, cancelled } = call
     const dueAt = Period.after(step.after, by.at, zone)
-    return [
-      {
-        key,
-        step: step.step,
-        survey: wave.survey,
-        wave: wave.id,
-        kind: kinds[step.do],
-        purpose: step.do === "request testimonial" ? "advocate" : undefined,
-        priority,
-        dueAt,
-        expiresAt: Period.after(step.within, dueAt, zone),
-        ...(cancelled && { cancelled }),
-        turn: 0,
-        what: tags[step.do],
-        decide: () => followUp(step, key, wave, by, isForDrop ? drop : undefined, zone, dueAt)
-      }
-    ]
-  })
+    found.push({
+      key,
+      step: step.step,
+      survey: turn.survey,
+      wave: turn.id,
+      kind: kinds[step.do],
+      purpose: step.do === "request testimonial" ? "advocate" : undefined,
+      priority: survey?.priority ?? 0,
+      dueAt,
+      expiresAt: Period.after(step.within, dueAt, zone),
+      ...(cancelled && { cancelled }),
+      turn: 0,
+      what: tags[step.do],
+      decide: () => followUp(step, key, turn, by, isForDrop ? drop : undefined, zone, dueAt)
+    })
+  }
 }
 
 /** A drop, since the counted answer before, that is more than noise: a reason to look after somebody still passive. */

@@ -122,9 +122,12 @@ const decideRound = (situation: Candidate.Situation, apply: (event: Event.Event)
     if (kind !== "reminder") take({ _tag: "EndAsk", key, survey, wave, as, because })
   }
 
-  for (const candidate of Candidate.all(situation).toSorted(byTurn)) {
+  const candidates = Candidate.all(situation)
+  if (candidates.length > 1) candidates.sort(byTurn)
+  for (const candidate of candidates) {
     const { cancelled, dueAt, expiresAt } = candidate
-    if (isDone(state, candidate)) continue
+    // a case is opened once, whichever of the steps decided now comes first
+    if (candidate.kind === "action" && state.cases.has(Case.id(candidate.survey, candidate.wave))) continue
     if (cancelled !== undefined) {
       if (now >= cancelled.at) end(candidate, "cancelled", [cancelled.reason])
       else hold(candidate, Verdict.defer(cancelled.at, cancelled.reason), cancelled.at)
@@ -203,17 +206,16 @@ const byTurn = (a: Candidate.Candidate, b: Candidate.Candidate): number =>
   a.dueAt - b.dueAt ||
   (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
-const isDone = (state: State.State, candidate: Candidate.Candidate): boolean =>
-  State.isOver(state, candidate.key) ||
-  (candidate.kind === "action" && state.cases.has(Case.id(candidate.survey, candidate.wave)))
-
 /** Since when a wave of this survey is open; `undefined` when none is. */
 const openSince = (
   { now, program, state, zone }: Candidate.Situation,
   survey: Survey.SurveyId
 ): Instant | undefined => {
-  const open = State.waves(state).find(
-    (wave) => wave.survey === survey && Wave.isOpen(wave, Program.closes(program, survey), zone, now)
-  )
-  return open && (open.invitation?.at ?? open.answers[0]?.at)
+  let since: Instant | undefined
+  for (const turn of state.turns) {
+    if (turn.survey !== survey || !Wave.isOpen(turn, Program.closes(program, survey), zone, now)) continue
+    const at = turn.invitation?.at ?? turn.answers[0]?.at
+    if (at !== undefined && (since === undefined || at < since)) since = at
+  }
+  return since
 }

@@ -113,7 +113,34 @@ export const isSend = (self: Decision): self is Send =>
  * @since 0.1.0
  */
 export const key = (program: string, survey: string, contact: string, step: string, cause: string): Key =>
-  `${escape(program)}/${escape(survey)}/${escape(contact)}/${escape(step)}/${escape(cause)}` as Key
+  `${keysBegin(program, survey)}${escape(contact)}/${escape(step)}/${escape(cause)}` as Key
 
-/** Most parts need no escaping, and looking is cheaper than doing it. */
-const escape = (part: string): string => (/^[\w.~!*'()-]*$/.test(part) ? part : encodeURIComponent(part))
+/**
+ * What the keys of a program's survey begin with, whoever they are about.
+ *
+ * @example Decision.keysBegin("p", "nps") // => "p/nps/"
+ * @category keys
+ * @since 0.1.0
+ */
+export const keysBegin = (program: string, survey: string): string => `${escape(program)}/${escape(survey)}/`
+
+/**
+ * The step that a key names, as it is written there; "" when it is no key of a decision.
+ *
+ * @example Decision.stepIn("p/nps/anna/remind%201/touchpoint%3A7") // => "remind%201"
+ * @category keys
+ * @since 0.1.0
+ */
+export const stepIn = (key: string): string => {
+  const end = key.lastIndexOf("/")
+  return end <= 0 ? "" : key.slice(key.lastIndexOf("/", end - 1) + 1, end)
+}
+
+/**
+ * A part of a key as it is written there. Most parts need no escaping, and looking is cheaper than doing it.
+ *
+ * @example Decision.escape("remind 1") // => "remind%201"
+ * @category keys
+ * @since 0.1.0
+ */
+export const escape = (part: string): string => (/^[\w.~!*'()-]*$/.test(part) ? part : encodeURIComponent(part))

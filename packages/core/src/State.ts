@@ -7,7 +7,7 @@
  */
 import type * as Case from "./Case.ts"
 import type * as Contact from "./Contact.ts"
-import type * as Decision from "./Decision.ts"
+import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
 import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
@@ -59,6 +59,8 @@ export interface Happened {
  */
 export interface Step {
   readonly key: Decision.Key
+  /** What the key calls it. */
+  readonly name: string
   readonly attempt: number
   readonly send: Send | undefined
   readonly ended: Decision.Ending | undefined
@@ -89,8 +91,12 @@ export interface State {
   readonly touchpoints: ReadonlyArray<Happened>
   /** As they came to be known. */
   readonly turns: ReadonlyArray<Turn>
+  /** Only of many turns. */
+  readonly turnsByName: ReadonlyMap<string, Turn> | undefined
   /** As they came to be known. */
   readonly steps: ReadonlyArray<Step>
+  /** Only of many steps. */
+  readonly stepsByKey: ReadonlyMap<Decision.Key, Step> | undefined
   readonly cases: ReadonlyMap<Decision.CaseId, Case.Case>
   readonly optOuts: ReadonlyArray<{ readonly extent: Event.Extent; readonly at: Instant }>
   readonly bounced: ReadonlyMap<string, Instant>
@@ -328,34 +334,44 @@ const near = 8
 
 const turnOf = (state: Mutable, survey: Survey.SurveyId, wave: Decision.WaveId): MutableTurn => {
   const { turns } = state
+  const known = findTurn(turns, state.turnsByName, survey, wave)
+  if (known !== undefined) return known
+  const turn: MutableTurn = { survey, id: wave, invitation: undefined, answers: [], steps: [] }
+  turns.push(turn)
+  if (state.turnsByName !== undefined) state.turnsByName.set(waveKey(survey, wave), turn)
+  else if (turns.length > near) state.turnsByName = new Map(turns.map((one) => [waveKey(one.survey, one.id), one]))
+  return turn
+}
+
+const findTurn = <T extends Turn>(
+  turns: ReadonlyArray<T>,
+  byName: ReadonlyMap<string, T> | undefined,
+  survey: Survey.SurveyId,
+  wave: Decision.WaveId
+): T | undefined => {
   for (let index = turns.length - 1; index >= 0 && index >= turns.length - near; index--) {
     const turn = turns[index]
     if (turn?.id === wave && turn.survey === survey) return turn
   }
-  if (turns.length > near) {
-    state.turnsByName ??= new Map(turns.map((turn) => [waveKey(turn.survey, turn.id), turn]))
-    const known = state.turnsByName.get(waveKey(survey, wave))
-    if (known !== undefined) return known
-  }
-  const turn: MutableTurn = { survey, id: wave, invitation: undefined, answers: [], steps: [] }
-  turns.push(turn)
-  state.turnsByName?.set(waveKey(survey, wave), turn)
-  return turn
+  return byName?.get(waveKey(survey, wave))
 }
+
+/**
+ * The turn of this survey with this name; `undefined` when nothing is known of it.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const turn = (self: State, survey: Survey.SurveyId, wave: Decision.WaveId): Turn | undefined =>
+  findTurn(self.turns, self.turnsByName, survey, wave)
 
 const stepOf = (state: Mutable, key: Decision.Key): MutableStep => {
   const { steps } = state
-  for (let index = steps.length - 1; index >= 0 && index >= steps.length - near; index--) {
-    const found = steps[index]
-    if (found?.key === key) return found
-  }
-  if (steps.length > near) {
-    state.stepsByKey ??= new Map(steps.map((found) => [found.key, found]))
-    const known = state.stepsByKey.get(key)
-    if (known !== undefined) return known
-  }
+  const known = findStep(steps, state.stepsByKey, key)
+  if (known !== undefined) return known
   const found: MutableStep = {
     key,
+    name: Decision.stepIn(key),
     attempt: 0,
     send: undefined,
     ended: undefined,
@@ -365,8 +381,21 @@ const stepOf = (state: Mutable, key: Decision.Key): MutableStep => {
     failures: 0
   }
   steps.push(found)
-  state.stepsByKey?.set(key, found)
+  if (state.stepsByKey !== undefined) state.stepsByKey.set(key, found)
+  else if (steps.length > near) state.stepsByKey = new Map(steps.map((one) => [one.key, one]))
   return found
+}
+
+const findStep = <S extends Step>(
+  steps: ReadonlyArray<S>,
+  byKey: ReadonlyMap<Decision.Key, S> | undefined,
+  key: Decision.Key
+): S | undefined => {
+  for (let index = steps.length - 1; index >= 0 && index >= steps.length - near; index--) {
+    const found = steps[index]
+    if (found?.key === key) return found
+  }
+  return byKey?.get(key)
 }
 
 const join = (found: MutableStep, turn: MutableTurn): void => {
@@ -492,8 +521,7 @@ export const sends = (self: State): ReadonlyArray<Send> => self.steps.flatMap(({
  * @category getters
  * @since 0.1.0
  */
-export const stepAt = (self: State, key: Decision.Key): Step | undefined =>
-  self.steps.find((found) => found.key === key)
+export const stepAt = (self: State, key: Decision.Key): Step | undefined => findStep(self.steps, self.stepsByKey, key)
 
 /**
  * The message with this key; `undefined` when none is known.
