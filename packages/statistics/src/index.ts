@@ -4,4 +4,11 @@
  * @since 0.1.0
  */
 export * as Confidence from "./Confidence.ts"
+export * as Difference from "./Difference.ts"
+export * as Groups from "./Groups.ts"
+export * as Interval from "./Interval.ts"
 export * as InvalidArgument from "./InvalidArgument.ts"
+export * as Planning from "./Planning.ts"
+export * as Posterior from "./Posterior.ts"
+export * as Report from "./Report.ts"
+export * as Sample from "./Sample.ts"

@@ -9,6 +9,7 @@ import betainc from "@stdlib/math-base-special-betainc"
 import erfc from "@stdlib/math-base-special-erfc"
 import erfcinv from "@stdlib/math-base-special-erfcinv"
 import gammainc from "@stdlib/math-base-special-gammainc"
+import gammaln from "@stdlib/math-base-special-gammaln"
 
 /** A distribution on the real line: `cdf(x)` = P(X ≤ x), `survival(x)` = P(X > x), `quantile` the inverse of `cdf`. */
 export interface Distribution {
@@ -63,6 +64,9 @@ export const fisher = (df1: number, df2: number): Distribution => {
   const survival = (x: number) => (x <= 0 ? 1 : x === Infinity ? 0 : betaHead(df2 / (df1 * x + df2), df2 / 2, df1 / 2))
   return { cdf, survival, quantile: quantileOf(cdf, survival) }
 }
+
+/** ln Γ(x) for x > 0. */
+export const logGamma = (x: number): number => gammaln(x)
 
 /** ln n! for a whole n from 0 to `max`, exact to the last bits, for the hypergeometric and the binomial. */
 export const logFactorials = (max: number): Float64Array => {
