@@ -172,7 +172,7 @@ const overShares = (
       constant + (2 * decided - 1) * Math.log(sine) + (2 * passives - 1) * Math.log(cosine)
     )
     // share − x, without subtracting: sin²(a + h) − sin² a = sin h · sin(2a + h)
-    return density === 0 ? 0 : density * f(sine * sine, Math.sin(after) * Math.sin(2 * from + after))
+    return density < 1e-25 ? 0 : density * f(sine * sine, Math.sin(after) * Math.sin(2 * from + after))
   })
 }
 
@@ -201,10 +201,10 @@ const density = (self: Posterior, x: number): number => {
 }
 
 /** The x that is exceeded with this probability, at most a half. */
-const upperQuantile = (self: Posterior, tail: number): number => {
+const upperQuantile = (self: Posterior, tail: number, precision = 1e-10): number => {
   let low = -1
   let high = 1
-  while (high - low > 1e-10) {
+  while (high - low > precision) {
     const middle = (low + high) / 2
     if (above(self, middle) > tail) low = middle
     else high = middle
@@ -223,20 +223,22 @@ const notGreaterButNegative = (a: Posterior, b: Posterior): number => {
   return overPositive(mirror(a), other, (x) => above(other, x))
 }
 
-/** ∫ over x > 0 of the density of `a` times f, cut where the density or `b` changes fastest. */
+/** ∫ over x > 0 of the density of `a` times f, cut where `b` changes much faster than `a`. */
 const overPositive = (a: Posterior, b: Posterior, f: (x: number) => number): number => {
-  const around = (posterior: Posterior, deviations: number) =>
-    mean(posterior) / 100 + (deviations * standardDeviation(posterior)) / 100
-  const low = Math.max(0, around(a, -12))
-  const high = Math.min(1, around(a, 12))
-  const cuts = [low, around(b, -8), around(b, 0), around(b, 8), high]
+  if (above(a, 0) < 1e-10) return 0
+  const width = standardDeviation(a) / 1000
+  const low = Math.max(0, -upperQuantile(mirror(a), 1e-12, width) - width)
+  const high = Math.min(1, upperQuantile(a, 1e-12, width) + width)
+  const isSharp = standardDeviation(b) < standardDeviation(a) / 2
+  const cuts = [low, ...(isSharp ? [-8, 0, 8].map((deviations) => (mean(b) + deviations * standardDeviation(b)) / 100) : []), high]
     .filter((cut) => cut >= low && cut <= high)
     .toSorted((one, other) => one - other)
   let area = 0
   for (let i = 1; i < cuts.length; i++) {
     const start = cuts[i - 1]!
     const end = cuts[i]!
-    if (end > start) area += integrate(end - start, (fromStart) => density(a, start + fromStart) * f(start + fromStart))
+    if (end > start)
+      area += integrate(end - start, (fromStart) => density(a, start + fromStart) * f(start + fromStart), 1e-8)
   }
   return area
 }

@@ -56,7 +56,8 @@ export const make = (
   })
 
 /**
- * The report in one sentence that anybody can read.
+ * The report in one sentence that anybody can read. The score is rounded, the limits outwards: never to a promise that is
+ * narrower than the interval.
  *
  * @example Result.map(Report.make(Nps.empty), (report) => Report.sentence(report, "en")) // => Result.succeed("no score yet: nobody has answered")
  * @category conversions
@@ -66,11 +67,19 @@ export const sentence = (self: Report, language: Reason.Language): string =>
   Option.match(Option.all({ nps: self.nps, interval: self.interval }), {
     onNone: () => nobody[language],
     onSome: ({ interval, nps }) =>
-      sentences[language](whole(nps), whole(interval.lower), whole(interval.upper), self.answers)
+      sentences[language](
+        whole(Math.round(nps)),
+        whole(Math.floor(interval.lower + rounding)),
+        whole(Math.ceil(interval.upper - rounding)),
+        self.answers
+      )
   })
 
-/** No fraction, and a true minus sign. */
-const whole = (points: number): string => String(Math.round(points)).replace("-", "−")
+/** With a true minus sign. */
+const whole = (points: number): string => String(points).replace("-", "−")
+
+/** What a computed limit may be off by without being beyond the whole number it stands for. */
+const rounding = 1e-9
 
 const nobody = {
   en: "no score yet: nobody has answered",

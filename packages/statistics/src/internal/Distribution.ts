@@ -97,6 +97,7 @@ const quantileOf =
 /** The x ≥ 0 at which a falling function passes `level`, by bisection; on the scale of exponents while the two ends are far apart. */
 const crossing = (falling: (x: number) => number, level: number): number => {
   if (falling(0) <= level) return 0
+  if (level === 0) return Infinity
   let low = 0
   let high = 1
   while (falling(high) > level) {

@@ -35,8 +35,12 @@ const nodesOf = (round: number): Nodes => {
 
 const rounds: Array<Nodes> = []
 
-/** ∫ over an interval of this width, to about 10 digits where the function is smooth inside it. */
-export const integrate = (width: number, f: (fromLeft: number, fromRight: number) => number): number => {
+/** ∫ over an interval of this width, until two rounds differ by no more than this share. */
+export const integrate = (
+  width: number,
+  f: (fromLeft: number, fromRight: number) => number,
+  precision = 1e-10
+): number => {
   let sum = 0
   let before = NaN
   for (let round = 0; ; round++) {
@@ -47,7 +51,7 @@ export const integrate = (width: number, f: (fromLeft: number, fromRight: number
       if (Number.isFinite(value)) sum += weight[i]! * value
     }
     const area = sum * width * 2 ** -round
-    if (round === finest || (round >= 3 && Math.abs(area - before) <= 1e-10 * Math.max(Math.abs(area), 1e-4))) return area
+    if (round === finest || (round >= 3 && Math.abs(area - before) <= precision * Math.max(Math.abs(area), 1e-4))) return area
     before = area
   }
 }
