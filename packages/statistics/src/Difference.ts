@@ -81,11 +81,7 @@ const make = (
  * @category constructors
  * @since 0.1.0
  */
-export const mover = (
-  a: Sample.Counts,
-  b: Sample.Counts,
-  confidence: number = Confidence.usual
-): Answer<Difference> =>
+export const mover = (a: Sample.Counts, b: Sample.Counts, confidence: number = Confidence.usual): Answer<Difference> =>
   Result.gen(function* () {
     const first = yield* Interval.score(yield* Sample.make(a, "a"), confidence)
     const second = yield* Interval.score(yield* Sample.make(b, "b"), confidence)
@@ -120,7 +116,10 @@ const tested = (
   b: Sample.Counts
 ): Option.Option<Tested> => {
   if (Sample.size(a) === 0 || Sample.size(b) === 0) return Option.none()
-  const counted = method === "wald" ? [moments(a), moments(b)] as const : [moments(Interval.adjust(a)), moments(Interval.adjust(b))] as const
+  const counted =
+    method === "wald"
+      ? ([moments(a), moments(b)] as const)
+      : ([moments(Interval.adjust(a)), moments(Interval.adjust(b))] as const)
   const difference = 100 * (counted[0].mean - counted[1].mean)
   const standardError = 100 * Math.hypot(counted[0].standardError, counted[1].standardError)
   const margin = Distribution.normalCritical(confidence) * standardError
@@ -156,8 +155,7 @@ export const adjustedWald = (
   a: Sample.Counts,
   b: Sample.Counts,
   confidence: number = Confidence.usual
-): Answer<Tested> =>
-  test("adjustedWald", a, b, confidence)
+): Answer<Tested> => test("adjustedWald", a, b, confidence)
 
 const mostPermuted = 10_000
 
@@ -204,8 +202,7 @@ const exact = (a: Sample.Counts, b: Sample.Counts): number => {
     const chooseP = choose(promoters, p) - total
     const rest = size - p
     for (let d = Math.max(0, rest - passives); d <= Math.min(detractors, rest); d++)
-      if (distance(p - d) >= observed)
-        extreme += Math.exp(chooseP + choose(detractors, d) + choose(passives, rest - d))
+      if (distance(p - d) >= observed) extreme += Math.exp(chooseP + choose(detractors, d) + choose(passives, rest - d))
   }
   return Math.min(1, extreme)
 }

@@ -77,9 +77,11 @@ export const score = (counts: Sample.Counts, confidence: number = Confidence.usu
     const z = Distribution.normalCritical(confidence)
     const p = promoters / n
     const d = detractors / n
-    const lower = -100 * upperScoreLimit(d, p, z * z / n)
-    const upper = 100 * upperScoreLimit(p, d, z * z / n)
-    return Option.some(interval("score", confidence, Sample.isDegenerate({ detractors, passives, promoters }), lower, upper))
+    const lower = -100 * upperScoreLimit(d, p, (z * z) / n)
+    const upper = 100 * upperScoreLimit(p, d, (z * z) / n)
+    return Option.some(
+      interval("score", confidence, Sample.isDegenerate({ detractors, passives, promoters }), lower, upper)
+    )
   })
 
 /** The largest difference, as a share, that is not rejected when the shares are p and d: bisection to the last bits. */
@@ -168,6 +170,8 @@ export const t = (counts: Sample.Counts, confidence: number = Confidence.usual):
     const critical = Distribution.student(n - 1).quantile(1 - (1 - confidence) / 2)
     const margin = standardError === 0 ? 0 : critical * standardError * Math.sqrt(n / (n - 1))
     return Number.isFinite(margin)
-      ? Option.some(interval("t", confidence, Sample.isDegenerate(counts), 100 * (mean - margin), 100 * (mean + margin)))
+      ? Option.some(
+          interval("t", confidence, Sample.isDegenerate(counts), 100 * (mean - margin), 100 * (mean + margin))
+        )
       : Option.none()
   })

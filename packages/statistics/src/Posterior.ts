@@ -51,11 +51,7 @@ export const make = (
   prior: Sample.Counts = jeffreys
 ): Result.Result<Posterior, InvalidArgument> => of(counts, prior, "counts")
 
-const of = (
-  counts: Sample.Counts,
-  prior: Sample.Counts,
-  argument: string
-): Result.Result<Posterior, InvalidArgument> =>
+const of = (counts: Sample.Counts, prior: Sample.Counts, argument: string): Result.Result<Posterior, InvalidArgument> =>
   Result.gen(function* () {
     const seen = yield* Sample.make(counts, argument)
     yield* Check.that(argument, Sample.size(seen), Sample.size(seen) <= most, "at most a million answers")
@@ -163,14 +159,16 @@ const overShares = (
   const low = Math.max(from, middle - wide)
   const high = Math.min(Math.PI / 2, middle + wide)
   if (low >= high) return 0
-  const constant = Math.log(2) + Distribution.logGamma(decided + passives) - Distribution.logGamma(decided) - Distribution.logGamma(passives)
+  const constant =
+    Math.log(2) +
+    Distribution.logGamma(decided + passives) -
+    Distribution.logGamma(decided) -
+    Distribution.logGamma(passives)
   return integrate(high - low, (fromLow, fromHigh) => {
     const after = low - from + fromLow
     const sine = Math.sin(from + after)
     const cosine = Math.sin(Math.PI / 2 - high + fromHigh)
-    const density = Math.exp(
-      constant + (2 * decided - 1) * Math.log(sine) + (2 * passives - 1) * Math.log(cosine)
-    )
+    const density = Math.exp(constant + (2 * decided - 1) * Math.log(sine) + (2 * passives - 1) * Math.log(cosine))
     // share − x, without subtracting: sin²(a + h) − sin² a = sin h · sin(2a + h)
     return density < 1e-25 ? 0 : density * f(sine * sine, Math.sin(after) * Math.sin(2 * from + after))
   })
@@ -183,13 +181,17 @@ const above = (self: Posterior, x: number): number => {
   if (x < 0) return 1 - above(mirror(self), -x)
   if (x === 0) return Distribution.beta(self.promoters, self.detractors).survival(0.5)
   const loss = Distribution.beta(self.detractors, self.promoters)
-  return Math.min(1, overShares(self, x, (share, beyond) => loss.cdf(beyond / (2 * share))))
+  return Math.min(
+    1,
+    overShares(self, x, (share, beyond) => loss.cdf(beyond / (2 * share)))
+  )
 }
 
 /** The density of the difference at x > 0. */
 const density = (self: Posterior, x: number): number => {
   const { detractors, promoters } = self
-  const constant = Distribution.logGamma(promoters + detractors) - Distribution.logGamma(promoters) - Distribution.logGamma(detractors)
+  const constant =
+    Distribution.logGamma(promoters + detractors) - Distribution.logGamma(promoters) - Distribution.logGamma(detractors)
   return overShares(self, x, (share, beyond) =>
     Math.exp(
       constant +
@@ -212,7 +214,8 @@ const upperQuantile = (self: Posterior, tail: number, precision = 1e-10): number
   return (low + high) / 2
 }
 
-const greater = (a: Posterior, b: Posterior): number => Math.min(1, greaterAndPositive(a, b) + notGreaterButNegative(a, b))
+const greater = (a: Posterior, b: Posterior): number =>
+  Math.min(1, greaterAndPositive(a, b) + notGreaterButNegative(a, b))
 
 /** P(A > B and A > 0), by the density of A. */
 const greaterAndPositive = (a: Posterior, b: Posterior): number => overPositive(a, b, (x) => 1 - above(b, x))
@@ -230,7 +233,11 @@ const overPositive = (a: Posterior, b: Posterior, f: (x: number) => number): num
   const low = Math.max(0, -upperQuantile(mirror(a), 1e-12, width) - width)
   const high = Math.min(1, upperQuantile(a, 1e-12, width) + width)
   const isSharp = standardDeviation(b) < standardDeviation(a) / 2
-  const cuts = [low, ...(isSharp ? [-8, 0, 8].map((deviations) => (mean(b) + deviations * standardDeviation(b)) / 100) : []), high]
+  const cuts = [
+    low,
+    ...(isSharp ? [-8, 0, 8].map((deviations) => (mean(b) + deviations * standardDeviation(b)) / 100) : []),
+    high
+  ]
     .filter((cut) => cut >= low && cut <= high)
     .toSorted((one, other) => one - other)
   let area = 0

@@ -37,10 +37,7 @@ export interface Report {
  * @category constructors
  * @since 0.1.0
  */
-export const make = (
-  tally: Nps.Tally,
-  confidence: number = Confidence.usual
-): Result.Result<Report, InvalidArgument> =>
+export const make = (tally: Nps.Tally, confidence: number = Confidence.usual): Result.Result<Report, InvalidArgument> =>
   Result.gen(function* () {
     yield* Check.all("tally", tally, Check.count)
     yield* Check.that("tally", tally.length, tally.length === 11, "eleven counts, from score 0 to score 10")

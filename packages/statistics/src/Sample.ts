@@ -112,39 +112,6 @@ export const isDegenerate = ({ detractors, passives, promoters }: Counts): boole
   Number(promoters > 0) + Number(passives > 0) + Number(detractors > 0) === 1
 
 /**
- * What a column of raw values held: the tally of the scores, how many were `missing` (null, undefined), and how many were
- * `rejected` because they are no score (a fraction, 11, the text "9"). Nothing is coerced and nothing disappears.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Reading {
-  readonly tally: Nps.Tally
-  readonly missing: number
-  readonly rejected: number
-}
-
-/**
- * Sorts raw values into scores, missing and rejected.
- *
- * @example Sample.read([10, null, 7.5]).missing // => 1
- * @example Sample.read([10, null, 7.5]).rejected // => 1
- * @category constructors
- * @since 0.1.0
- */
-export const read = (values: Iterable<unknown>): Reading => {
-  const scores: Array<Score.Score> = []
-  let missing = 0
-  let rejected = 0
-  for (const value of values) {
-    if (Score.isScore(value)) scores.push(value)
-    else if (value === null || value === undefined) missing++
-    else rejected++
-  }
-  return { tally: Nps.tally(scores), missing, rejected }
-}
-
-/**
  * The mean of the scores themselves. Unit: score points, 0 to 10. Empty: none. It uses all that the answers say; the
  * NPS, which uses only three bands, needs 14 to 24 % more answers for the same precision.
  *

@@ -19,7 +19,14 @@ const table = fc
 describe("the intraclass correlations", () => {
   it("are Shrout and Fleiss' own example: 0.17, 0.29, 0.71", () => {
     // P. E. Shrout and J. L. Fleiss, Psychological Bulletin 86(2), 1979, tables 2 and 4
-    const scores = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]] as const
+    const scores = [
+      [9, 2, 5, 8],
+      [6, 1, 3, 2],
+      [8, 4, 6, 8],
+      [7, 1, 2, 6],
+      [10, 5, 6, 9],
+      [6, 2, 4, 7]
+    ] as const
     const { agreement, consistency } = value(Agreement.between(scores))
     expect(value(Agreement.within(scores)).icc).toBeCloseTo(0.17, 2)
     expect(Option.getOrThrow(agreement)).toBeCloseTo(0.29, 2)
@@ -27,28 +34,58 @@ describe("the intraclass correlations", () => {
   })
 
   it("are 1 when everybody repeats themselves, and then there is no interval", () => {
-    const scores = [[3, 3], [9, 9], [7, 7]] as const
+    const scores = [
+      [3, 3],
+      [9, 9],
+      [7, 7]
+    ] as const
     expect(value(Agreement.within(scores))).toMatchObject({ icc: 1, test: Option.none() })
     expect(value(Agreement.between(scores))).toMatchObject({ agreement: Option.some(1), consistency: Option.some(1) })
   })
 
   it("differ by what they hold against a wave in which all score lower", () => {
-    const { agreement, consistency } = value(Agreement.between([[3, 1], [9, 7], [7, 5]]))
+    const { agreement, consistency } = value(
+      Agreement.between([
+        [3, 1],
+        [9, 7],
+        [7, 5]
+      ])
+    )
     expect(Option.getOrThrow(consistency)).toBe(1)
     expect(Option.getOrThrow(agreement)).toBeLessThan(0.9)
   })
 
   it("may be negative, and are not cut at 0", () => {
-    expect(value(Agreement.within([[0, 10], [10, 0], [1, 9]])).icc).toBeLessThan(-0.9)
+    expect(
+      value(
+        Agreement.within([
+          [0, 10],
+          [10, 0],
+          [1, 9]
+        ])
+      ).icc
+    ).toBeLessThan(-0.9)
   })
 
   it("are none where nothing varies, or nobody answered twice", () => {
     for (const groups of [[], [[9, 9]], [[9], [3], [4]], [[], [5, 5]]] as const) {
       expect(Agreement.within(groups)).toEqual(Result.succeed(Option.none()))
     }
-    expect(Agreement.within([[7, 7], [7, 7]])).toEqual(Result.succeed(Option.none()))
+    expect(
+      Agreement.within([
+        [7, 7],
+        [7, 7]
+      ])
+    ).toEqual(Result.succeed(Option.none()))
     expect(Agreement.between([[1, 2]])).toEqual(Result.succeed(Option.none()))
-    expect(value(Agreement.between([[5, 5], [5, 5]]))).toMatchObject({ agreement: Option.none(), consistency: Option.none() })
+    expect(
+      value(
+        Agreement.between([
+          [5, 5],
+          [5, 5]
+        ])
+      )
+    ).toMatchObject({ agreement: Option.none(), consistency: Option.none() })
   })
 
   it("lie at 1 or below, each within its limits, and do not depend on the order of people", () => {
@@ -86,7 +123,10 @@ describe("the intraclass correlations", () => {
   })
 
   it("name what is no score, and a row of another length", () => {
-    const scores: ReadonlyArray<ReadonlyArray<number>> = [[9, 8], [7, 7.5]]
+    const scores: ReadonlyArray<ReadonlyArray<number>> = [
+      [9, 8],
+      [7, 7.5]
+    ]
     expect(refused(Agreement.within(scores as ReadonlyArray<ReadonlyArray<Score.Score>>))).toBe("groups[1][1]")
     expect(refused(Agreement.between([[9, 8], [7]]))).toBe("scores[1]")
     expect(refused(Agreement.within([[9, 8]], 0))).toBe("confidence")
@@ -127,7 +167,14 @@ describe("kappa", () => {
 
 describe("the design effect of clusters", () => {
   it("of accounts with five people each and an ICC of 0.2: 40 answers are worth 22", () => {
-    expect(value(Agreement.designEffect(Array.from({ length: 8 }, () => 5), 0.2))).toBeCloseTo(1.8, 12)
+    expect(
+      value(
+        Agreement.designEffect(
+          Array.from({ length: 8 }, () => 5),
+          0.2
+        )
+      )
+    ).toBeCloseTo(1.8, 12)
   })
 
   it("is 1 where everybody is alone, and 1 where the ICC is 0", () => {

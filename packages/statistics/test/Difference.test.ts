@@ -77,7 +77,8 @@ const dealt = (first: (a: number, b: number) => number) => {
       if (promoters > pool.promoters || passives > pool.passives || detractors > pool.detractors) continue
       const net = promoters - detractors
       const chance =
-        (choose(pool.promoters, promoters) * choose(pool.passives, passives) * choose(pool.detractors, detractors)) / all
+        (choose(pool.promoters, promoters) * choose(pool.passives, passives) * choose(pool.detractors, detractors)) /
+        all
       result.push([Math.abs(net / size - (pool.promoters - pool.detractors - net) / rest), chance])
     }
     known.set(key, result)
@@ -96,7 +97,11 @@ const dealt = (first: (a: number, b: number) => number) => {
 const permutation = (a: Sample.Counts, b: Sample.Counts) => value(Difference.permutation(a, b))
 
 /** How often the test cries "different" at 5 % when both groups are drawn from one mix: enumerated, not drawn. */
-const falseAlarms = (test: (a: Sample.Counts, b: Sample.Counts) => number, sizes: readonly [number, number], mix: Mix) => {
+const falseAlarms = (
+  test: (a: Sample.Counts, b: Sample.Counts) => number,
+  sizes: readonly [number, number],
+  mix: Mix
+) => {
   let share = 0
   for (const a of outcomes(sizes[0]))
     for (const b of outcomes(sizes[1])) {

@@ -119,7 +119,8 @@ describe.each(Object.entries(methods))("every interval: %s", (name, method) => {
     expect(method(counts(0, 0, 0))).toEqual(Result.succeed(Option.none()))
     expect(refused(method(counts(1, -1, 0)))).toBe("counts.passives")
     expect(refused(method(counts(1, 0, NaN)))).toBe("counts.detractors")
-    for (const confidence of [0, 1, 95, NaN, -0.5]) expect(refused(method(counts(1, 1, 1), confidence))).toBe("confidence")
+    for (const confidence of [0, 1, 95, NaN, -0.5])
+      expect(refused(method(counts(1, 1, 1), confidence))).toBe("confidence")
   })
 })
 

@@ -17,7 +17,11 @@ const p = (test: { readonly pValue: Option.Option<number> }): number => Option.g
 
 describe("tests of the panel", () => {
   it("when nobody moved: statistic 0, no degrees of freedom, no p-value", () => {
-    for (const test of [of(Movement.bowker(steady)), of(Movement.stuartMaxwell(steady)), value(Movement.bhapkar(steady))]) {
+    for (const test of [
+      of(Movement.bowker(steady)),
+      of(Movement.stuartMaxwell(steady)),
+      value(Movement.bhapkar(steady))
+    ]) {
       expect(test).toEqual({ statistic: 0, df: 0, pValue: Option.none() })
     }
     expect(of(Movement.signTest(steady))).toMatchObject({ pValue: 1, pExact: 1, asymptotic: Option.none() })
@@ -30,7 +34,10 @@ describe("tests of the panel", () => {
         expect(of(Movement.bowker(back)).statistic).toBeCloseTo(of(Movement.bowker(panel)).statistic, 8)
         expect(of(Movement.stuartMaxwell(back)).statistic).toBeCloseTo(of(Movement.stuartMaxwell(panel)).statistic, 8)
         expect(of(Movement.signTest(back)).pValue).toBeCloseTo(of(Movement.signTest(panel)).pValue, 12)
-        expect(of(Movement.mcnemar(back, "promoter")).pValue).toBeCloseTo(of(Movement.mcnemar(panel, "promoter")).pValue, 12)
+        expect(of(Movement.mcnemar(back, "promoter")).pValue).toBeCloseTo(
+          of(Movement.mcnemar(panel, "promoter")).pValue,
+          12
+        )
       })
     )
   })
@@ -66,7 +73,8 @@ describe("tests of the panel", () => {
     fc.assert(
       fc.property(somePanel, (panel) => {
         const bhapkar = of(Movement.bhapkar(panel))
-        if (Option.isSome(bhapkar)) expect(p(bhapkar.value)).toBeLessThanOrEqual(p(of(Movement.stuartMaxwell(panel))) + 1e-12)
+        if (Option.isSome(bhapkar))
+          expect(p(bhapkar.value)).toBeLessThanOrEqual(p(of(Movement.stuartMaxwell(panel))) + 1e-12)
       })
     )
   })
@@ -97,10 +105,9 @@ const worstError = (rejects: (lost: number, gained: number) => boolean, people: 
   const binomial = (n: number, k: number, share: number) =>
     Math.exp(log(n) - log(k) - log(n - k) + k * Math.log(share) + (n - k) * Math.log(1 - share))
   const errors = Array.from({ length: people + 1 }, (_, moved) =>
-    Array.from({ length: moved + 1 }, (_, lost) => (rejects(lost, moved - lost) ? binomial(moved, lost, 0.5) : 0)).reduce(
-      (sum, one) => sum + one,
-      0
-    )
+    Array.from({ length: moved + 1 }, (_, lost) =>
+      rejects(lost, moved - lost) ? binomial(moved, lost, 0.5) : 0
+    ).reduce((sum, one) => sum + one, 0)
   )
   const shares = Array.from({ length: 99 }, (_, index) => (index + 1) / 100)
   return Math.max(
@@ -109,6 +116,8 @@ const worstError = (rejects: (lost: number, gained: number) => boolean, people: 
 }
 
 const midP = (lost: number, gained: number): boolean => of(Movement.uneven(lost, gained)).pValue <= 0.05
+
+const exact = (lost: number, gained: number): boolean => of(Movement.uneven(lost, gained)).pExact <= 0.05
 
 /** The usual mistake: one tail taken for both. */
 const oneTail = (lost: number, gained: number): boolean => of(Movement.uneven(lost, gained)).pExact / 2 <= 0.05
@@ -123,7 +132,6 @@ describe("McNemar's mid-p keeps its promise: at 5 % it errs in at most 5.5 % of 
   })
 
   it("nor is it as idle as the exact test, which errs in half as many", () => {
-    const exact = (lost: number, gained: number) => of(Movement.uneven(lost, gained)).pExact <= 0.05
     expect(worstError(exact, 55)).toBeLessThan(worstError(midP, 55))
   })
 })

@@ -9,7 +9,14 @@ import { refused, somePairs, somePanel, turned, value } from "./given.ts"
 
 describe("a panel", () => {
   it("counts who went where", () => {
-    const panel = Result.getOrThrow(Panel.fromPairs([[3, 9], [9, 10], [9, 7], [6, 6]]))
+    const panel = Result.getOrThrow(
+      Panel.fromPairs([
+        [3, 9],
+        [9, 10],
+        [9, 7],
+        [6, 6]
+      ])
+    )
     expect(panel).toEqual({
       detractor: { detractor: 1, passive: 0, promoter: 1 },
       passive: { detractor: 0, passive: 0, promoter: 0 },
@@ -30,7 +37,10 @@ describe("a panel", () => {
   })
 
   it("says which pair or cell is wrong", () => {
-    const pairs: ReadonlyArray<readonly [number, number]> = [[9, 9], [9, 11]]
+    const pairs: ReadonlyArray<readonly [number, number]> = [
+      [9, 9],
+      [9, 11]
+    ]
     expect(refused(Panel.fromPairs(pairs as ReadonlyArray<Panel.Pair>))).toBe("pairs[1]")
     const row = { detractor: 1, passive: 1, promoter: 1 }
     const negative = { detractor: row, passive: { ...row, promoter: -1 }, promoter: row }
@@ -111,7 +121,12 @@ describe("the paired change", () => {
   it("has no z when nobody moved, and says that it is degenerate", () => {
     const same = { detractor: 5, passive: 0, promoter: 0 }
     const panel = { detractor: same, passive: { ...same, detractor: 0 }, promoter: { ...same, detractor: 0 } }
-    expect(value(Panel.change(panel))).toMatchObject({ change: 0, z: Option.none(), pValue: Option.none(), degenerate: true })
+    expect(value(Panel.change(panel))).toMatchObject({
+      change: 0,
+      z: Option.none(),
+      pValue: Option.none(),
+      degenerate: true
+    })
   })
 
   it("of nobody is none", () => {

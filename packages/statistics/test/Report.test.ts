@@ -1,7 +1,6 @@
 import * as Nps from "@temoin/core/Nps"
 import * as Score from "@temoin/core/Score"
 import * as Report from "@temoin/statistics/Report"
-import * as Sample from "@temoin/statistics/Sample"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -56,19 +55,5 @@ describe("the sentence", () => {
     expect(Report.sentence(report(Nps.tally([0])), "en")).toBe("−100, likely between −100 and 59, from 1 answer")
     expect(Report.sentence(report([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1234]), "fr")).toMatch(/1\s234 réponses$/)
     expect(Report.sentence(report(Nps.empty), "fr")).toBe("pas encore de score : personne n’a répondu")
-  })
-})
-
-describe("raw values", () => {
-  it("are scores, missing or rejected: none is coerced, none is lost", () => {
-    const raw = fc.oneof(fc.constantFrom(...Score.scale), fc.constantFrom(null, undefined, "9", "", 7.5, 11, -1, NaN, true))
-    fc.assert(
-      fc.property(fc.array(raw), (values) => {
-        const { missing, rejected, tally } = Sample.read(values)
-        expect(Nps.counts(tally).answers + missing + rejected).toBe(values.length)
-        expect(missing).toBe(values.filter((value) => value === null || value === undefined).length)
-        expect(tally).toEqual(Nps.tally(values.filter(Score.isScore)))
-      })
-    )
   })
 })

@@ -3,9 +3,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { refused, someConfidence, value } from "./given.ts"
 
-const partOfWhole = fc
-  .integer({ min: 1, max: 100_000 })
-  .chain((whole) => fc.tuple(fc.nat(whole), fc.constant(whole)))
+const partOfWhole = fc.integer({ min: 1, max: 100_000 }).chain((whole) => fc.tuple(fc.nat(whole), fc.constant(whole)))
 
 describe("a share with its interval", () => {
   it("is the published example: 15 of 148, Newcombe 1998", () => {

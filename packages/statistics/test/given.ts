@@ -7,7 +7,8 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 
 /** The value that must be there. */
-export const value = <A, E>(result: Result.Result<Option.Option<A>, E>): A => Option.getOrThrow(Result.getOrThrow(result))
+export const value = <A, E>(result: Result.Result<Option.Option<A>, E>): A =>
+  Option.getOrThrow(Result.getOrThrow(result))
 
 export const counts = (promoters: number, passives: number, detractors: number): Sample.Counts => ({
   promoters,
@@ -63,9 +64,9 @@ export const turned = (panel: Panel.Panel): Panel.Panel => {
 
 /** A few periods, some of them without answers. */
 export const someSeries: fc.Arbitrary<ReadonlyArray<Sample.Counts>> = fc.array(
-  fc.record({ promoters: fc.nat(40), passives: fc.nat(40), detractors: fc.nat(40) }).chain((counts) =>
-    fc.constantFrom(counts, counts, counts, { promoters: 0, passives: 0, detractors: 0 })
-  ),
+  fc
+    .record({ promoters: fc.nat(40), passives: fc.nat(40), detractors: fc.nat(40) })
+    .chain((counts) => fc.constantFrom(counts, counts, counts, { promoters: 0, passives: 0, detractors: 0 })),
   { maxLength: 20 }
 )
 

@@ -28,7 +28,10 @@ export const method =
       Result.mapError((error) => (typeof error === "string" ? error : error.message))
     )
 
-const decode = <S extends Schema.ConstraintDecoder<unknown>>(schema: S, input: unknown): Result.Result<S["Type"], string> =>
+const decode = <S extends Schema.ConstraintDecoder<unknown>>(
+  schema: S,
+  input: unknown
+): Result.Result<S["Type"], string> =>
   Schema.decodeUnknownResult(schema)(input, { errors: "all", onExcessProperty: "error" }).pipe(
     Result.mapError((error) => `malformed input: ${error.message.replaceAll("\n", " ")}`)
   )

@@ -31,7 +31,10 @@ export interface Outcome {
 export const run = (text: string, readColumn: ReadColumn): Outcome => {
   const file = parse(text)
   if (Result.isFailure(file)) return { passed: 0, failures: [{ id: "the file", problems: [file.failure] }] }
-  const outcomes = file.success.cases.map((raw, place) => ({ id: idOf(raw, place), problems: problemsOf(raw, readColumn) }))
+  const outcomes = file.success.cases.map((raw, place) => ({
+    id: idOf(raw, place),
+    problems: problemsOf(raw, readColumn)
+  }))
   const failures = outcomes.filter(({ problems }) => problems.length > 0)
   return { passed: outcomes.length - failures.length, failures }
 }
@@ -72,8 +75,7 @@ const differences = (
   if (typeof expected === "object" && expected !== null) {
     const parts = Object.entries(expected)
     if (got === null) return parts.flatMap(([key, value]) => differences(`${path}.${key}`, value, null, tolerance))
-    if (typeof got !== "object" || Array.isArray(got) !== Array.isArray(expected))
-      return [differs(path, expected, got)]
+    if (typeof got !== "object" || Array.isArray(got) !== Array.isArray(expected)) return [differs(path, expected, got)]
     const ours = new Map(Object.entries(got))
     if (Array.isArray(expected) && ours.size !== parts.length) return [differs(path, expected, got)]
     return parts.flatMap(([key, value]) => differences(`${path}.${key}`, value, ours.get(key), tolerance))

@@ -17,7 +17,10 @@ const limits = ({ lower, raw, upper }: Interval.Interval) => ({
   upper_raw: raw.upper
 })
 
-const interval = (make: typeof Interval.score, more: (counts: Sample.Counts) => Readonly<Record<string, Answer>> = () => ({})) =>
+const interval = (
+  make: typeof Interval.score,
+  more: (counts: Sample.Counts) => Readonly<Record<string, Answer>> = () => ({})
+) =>
   method(Input, (input) =>
     Result.map(make(counts(input.counts), input.confidence), (found) =>
       orNull(Option.map(found, (interval): Answer => ({ ...limits(interval), ...more(counts(input.counts)) })))
@@ -45,7 +48,7 @@ export const methods: Readonly<Record<string, Method>> = {
       Result.map(
         "scores" in input ? Result.succeed(input.scores) : Result.map(readColumn(input.file, input.column), cells),
         (values): Answer => {
-          const { missing, rejected, tally } = Sample.read(values)
+          const { missing, rejected, tally } = Nps.read(values)
           const { answers, detractors, passives, promoters } = Nps.counts(tally)
           return {
             answered: answers,
@@ -68,21 +71,19 @@ export const methods: Readonly<Record<string, Method>> = {
     const { nps, standardError } = Option.getOrThrow(Result.getOrThrow(Sample.summary(Interval.adjust(counts))))
     return { adjusted_nps: nps, adjusted_se: standardError }
   }),
-  "ci.bayes": method(
-    Schema.Struct({ ...Input.fields, prior: Schema.optionalKey(Counts) }),
-    (input) =>
-      Result.gen(function* () {
-        const posterior = yield* Posterior.make(
-          counts(input.counts),
-          input.prior === undefined ? undefined : counts(input.prior)
-        )
-        const answer: Answer = {
-          mean: Posterior.mean(posterior),
-          sd: Posterior.standardDeviation(posterior),
-          ...limits(yield* Posterior.interval(posterior, input.confidence)),
-          prob_positive: yield* Posterior.probabilityAbove(posterior, 0)
-        }
-        return answer
-      })
+  "ci.bayes": method(Schema.Struct({ ...Input.fields, prior: Schema.optionalKey(Counts) }), (input) =>
+    Result.gen(function* () {
+      const posterior = yield* Posterior.make(
+        counts(input.counts),
+        input.prior === undefined ? undefined : counts(input.prior)
+      )
+      const answer: Answer = {
+        mean: Posterior.mean(posterior),
+        sd: Posterior.standardDeviation(posterior),
+        ...limits(yield* Posterior.interval(posterior, input.confidence)),
+        prob_positive: yield* Posterior.probabilityAbove(posterior, 0)
+      }
+      return answer
+    })
   )
 }

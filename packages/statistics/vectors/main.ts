@@ -12,12 +12,15 @@ const usage = "usage: pnpm vectors FILE.json [--data DIR]"
 const columnsOf =
   (folder: string): ReadColumn =>
   (file, column) => {
-    if (basename(file) !== file) return Result.fail(`${file}: expected the name of a file in the data folder, not a path`)
+    if (basename(file) !== file)
+      return Result.fail(`${file}: expected the name of a file in the data folder, not a path`)
     const rows = Result.try({
       try: () =>
-        parse(readFileSync(join(folder, file), "utf8"), { columns: true, bom: true, skip_empty_lines: true }) as ReadonlyArray<
-          Readonly<Record<string, string>>
-        >,
+        parse(readFileSync(join(folder, file), "utf8"), {
+          columns: true,
+          bom: true,
+          skip_empty_lines: true
+        }) as ReadonlyArray<Readonly<Record<string, string>>>,
       catch: (error) => `${file}: ${String(error)}`
     })
     return Result.flatMap(rows, (found) => {

@@ -117,7 +117,8 @@ const regressionToMean = method(
         const later = after[index]
         if (later !== undefined) pairs.push([score, later])
       }
-      if (before.length !== after.length) return yield* Result.fail("malformed input: before and after differ in length")
+      if (before.length !== after.length)
+        return yield* Result.fail("malformed input: before and after differ in length")
       const made = yield* RegressionToMean.make(pairs, cut)
       const value = (get: (made: RegressionToMean.RegressionToMean) => number) => orNull(Option.map(made, get))
       return {

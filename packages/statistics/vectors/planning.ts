@@ -58,20 +58,18 @@ export const methods: Readonly<Record<string, Method>> = {
         ({ detectable, power }): Answer => ({ power, mde_80: detectable })
       )
   ),
-  fpc: method(
-    Schema.Struct({ counts: Counts, population: Schema.Number, confidence: optionalNumber }),
-    (input) =>
-      Result.map(Planning.ofPopulation(counts(input.counts), input.population, input.confidence), (found) =>
-        orNull(
-          Option.map(found, ({ correction, interval, standardError }): Answer => ({
-            fpc: correction,
-            se: standardError,
-            lower: interval.lower,
-            upper: interval.upper,
-            lower_raw: interval.raw.lower,
-            upper_raw: interval.raw.upper
-          }))
-        )
+  fpc: method(Schema.Struct({ counts: Counts, population: Schema.Number, confidence: optionalNumber }), (input) =>
+    Result.map(Planning.ofPopulation(counts(input.counts), input.population, input.confidence), (found) =>
+      orNull(
+        Option.map(found, ({ correction, interval, standardError }): Answer => ({
+          fpc: correction,
+          se: standardError,
+          lower: interval.lower,
+          upper: interval.upper,
+          lower_raw: interval.raw.lower,
+          upper_raw: interval.raw.upper
+        }))
       )
+    )
   )
 }

@@ -82,7 +82,12 @@ const bocpd = method(
         ...(prior !== undefined && { prior: counts(prior) })
       }),
       Option.match({
-        onNone: () => ({ map_run_length: [], prob_change_now: [], final_run_length_posterior: [], final_segment_start: null }),
+        onNone: () => ({
+          map_run_length: [],
+          prob_change_now: [],
+          final_run_length_posterior: [],
+          final_segment_start: null
+        }),
         onSome: ({ points, runLengths, since }) => ({
           map_run_length: points.map(({ runLength }) => runLength),
           prob_change_now: points.map(({ change }) => change),

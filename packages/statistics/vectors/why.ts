@@ -17,7 +17,8 @@ const kitagawa = method(
         const later = after[index]
         if (later !== undefined) segments.push({ before: counts(earlier), after: counts(later) })
       }
-      if (before.length !== after.length) return yield* Result.fail("malformed input: before and after differ in length")
+      if (before.length !== after.length)
+        return yield* Result.fail("malformed input: before and after differ in length")
       const made = yield* Decomposition.make(segments)
       return {
         total: orNull(Option.map(made, ({ total }) => total)),
@@ -38,7 +39,10 @@ const drivers = method(
       if (x.length !== y.length || x.some((row) => row.length !== width)) {
         return yield* Result.fail("malformed input: x is no table with a row for each y")
       }
-      const columns = Array.from({ length: width }, (_, column) => [`x${column}`, x.map((row) => row[column] ?? null)] as const)
+      const columns = Array.from(
+        { length: width },
+        (_, column) => [`x${column}`, x.map((row) => row[column] ?? null)] as const
+      )
       const made = yield* Drivers.make(y, Object.fromEntries(columns))
       return {
         pearson: made.drivers.map(({ pearson }) => orNull(pearson)),

@@ -34,7 +34,9 @@ export const normalCritical = (confidence: number): number => -normal.quantile((
 /** Student's t. Source: its tail is I(df / (df + t²); df/2, 1/2) / 2, Abramowitz & Stegun 26.5.27. */
 export const student = (df: number): Distribution => {
   const upperTail = (t: number) =>
-    Number.isFinite(t) ? (t * t < df ? betaTail((t * t) / (df + t * t), 0.5, df / 2) : betaHead(df / (df + t * t), df / 2, 0.5)) / 2 : 0
+    Number.isFinite(t)
+      ? (t * t < df ? betaTail((t * t) / (df + t * t), 0.5, df / 2) : betaHead(df / (df + t * t), df / 2, 0.5)) / 2
+      : 0
   const survival = (t: number) => (t >= 0 ? upperTail(t) : 1 - upperTail(-t))
   return {
     cdf: (t) => survival(-t),

@@ -51,7 +51,8 @@ export const integrate = (
       if (Number.isFinite(value)) sum += weight[i]! * value
     }
     const area = sum * width * 2 ** -round
-    if (round === finest || (round >= 3 && Math.abs(area - before) <= precision * Math.max(Math.abs(area), 1e-4))) return area
+    if (round === finest || (round >= 3 && Math.abs(area - before) <= precision * Math.max(Math.abs(area), 1e-4)))
+      return area
     before = area
   }
 }

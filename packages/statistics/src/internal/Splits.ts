@@ -47,7 +47,9 @@ export const survival = (statistic: number, shares: ReadonlyArray<number>, df: 1
 }
 
 /** From split to split: the correlation, and the standard deviation of what is new. */
-const stepsOf = (shares: ReadonlyArray<number>): ReadonlyArray<{ readonly correlation: number; readonly step: number }> => {
+const stepsOf = (
+  shares: ReadonlyArray<number>
+): ReadonlyArray<{ readonly correlation: number; readonly step: number }> => {
   const steps: Array<{ readonly correlation: number; readonly step: number }> = []
   let last = shares[0] ?? 0
   for (const share of shares) {
@@ -69,7 +71,8 @@ const stationary = {
 /** The density of the length at the next split, given that at the last one. */
 const moving = {
   1: (from: number, to: number, correlation: number, step: number) =>
-    (Math.exp(-(((to - correlation * from) / step) ** 2) / 2) + Math.exp(-(((to + correlation * from) / step) ** 2) / 2)) /
+    (Math.exp(-(((to - correlation * from) / step) ** 2) / 2) +
+      Math.exp(-(((to + correlation * from) / step) ** 2) / 2)) /
     (step * Math.sqrt(2 * Math.PI)),
   2: (from: number, to: number, correlation: number, step: number) =>
     (to / step ** 2) *
