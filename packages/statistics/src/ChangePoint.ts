@@ -9,7 +9,6 @@
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import gammaln from "@stdlib/math-base-special-gammaln"
 import * as Confidence from "./Confidence.ts"
 import * as Check from "./internal/Check.ts"
 import * as Distribution from "./internal/Distribution.ts"
@@ -261,7 +260,7 @@ const logPredictive = (known: Sample.Counts, counts: Sample.Counts): number => {
 }
 
 /** ln of from × (from + 1) × … × (from + by − 1), for fractions too. */
-const rise = (from: number, by: number): number => gammaln(from + by) - gammaln(from)
+const rise = (from: number, by: number): number => Distribution.logGamma(from + by) - Distribution.logGamma(from)
 
 const add = (self: Sample.Counts, that: Sample.Counts): Sample.Counts => ({
   promoters: self.promoters + that.promoters,

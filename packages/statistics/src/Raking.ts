@@ -88,7 +88,8 @@ export const make = (
         const sums = sumsOf(groups, weights, targets.length)
         for (const [row, group] of groups.entries()) {
           const sum = sums[group] ?? 0
-          weights[row] = sum === 0 ? 0 : (weights[row] ?? 0) * ((targets[group] ?? 0) / sum)
+          // of a share of the group, since a target over a tiny sum overflows
+          weights[row] = sum === 0 ? 0 : ((weights[row] ?? 0) / sum) * (targets[group] ?? 0)
         }
       }
       rounds++

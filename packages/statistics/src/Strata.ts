@@ -9,6 +9,7 @@ import * as Confidence from "./Confidence.ts"
 import { EmptyCell } from "./EmptyCell.ts"
 import * as Check from "./internal/Check.ts"
 import * as Distribution from "./internal/Distribution.ts"
+import { moments } from "./internal/Moments.ts"
 import type { InvalidArgument } from "./InvalidArgument.ts"
 import * as Sample from "./Sample.ts"
 
@@ -76,14 +77,13 @@ export const estimate = (
       if (population === 0) continue
       const n = Sample.size(counts)
       if (n === 0) return yield* Result.fail(new EmptyCell({ variable: "stratum", level: String(index) }))
-      const p = counts.promoters / n
-      const s = counts.passives / n
-      const d = counts.detractors / n
+      const sample = moments(counts)
       const weight = population / total
-      mean += weight * (p - d)
+      mean += weight * sample.mean
       known &&= n > 1
-      variance +=
-        ((weight * weight * (s * (p + d) + 4 * p * d)) / Math.max(n - 1, 1e-15)) * (finite ? 1 - n / population : 1)
+      // with a single answer this is not used
+      const spread = sample.variance / Math.max(n - 1, 1e-15)
+      variance += weight * weight * spread * (finite ? 1 - n / population : 1)
     }
     const standardError = 100 * Math.sqrt(variance)
     const lower = 100 * mean - critical * standardError
