@@ -16,7 +16,7 @@ import * as Distribution from "./internal/Distribution.ts"
 import * as Panel from "./Panel.ts"
 
 /**
- * A chi-square statistic, and how often chance alone would give one as large. Nobody moved: statistic 0, `df` 0, no
+ * A chi-square statistic, and how often chance alone would give one as large. Nobody moved: statistic 0, no degrees of freedom, no
  * p-value.
  *
  * @category models
@@ -24,14 +24,15 @@ import * as Panel from "./Panel.ts"
  */
 export interface Test {
   readonly statistic: number
-  readonly df: number
+  readonly degreesOfFreedom: number
   readonly pValue: Option.Option<number>
 }
 
-const test = (statistic: number, df: number): Test => ({
+const test = (statistic: number, degreesOfFreedom: number): Test => ({
   statistic,
-  df,
-  pValue: df === 0 ? Option.none() : Option.some(Distribution.chiSquare(df).survival(statistic))
+  degreesOfFreedom,
+  pValue:
+    degreesOfFreedom === 0 ? Option.none() : Option.some(Distribution.chiSquare(degreesOfFreedom).survival(statistic))
 })
 
 const exchanges = [
@@ -41,7 +42,7 @@ const exchanges = [
 ] as const satisfies ReadonlyArray<readonly [Score.Category, Score.Category]>
 
 /**
- * Did any two categories exchange people unevenly? `df`: the pairs of categories that exchanged anybody, which is not
+ * Did any two categories exchange people unevenly? Degrees of freedom: the pairs of categories that exchanged anybody, which is not
  * always 3. Error: `InvalidArgument` naming the cell that is no count.
  * Source: A. H. Bowker, "A Test for Symmetry in Contingency Tables", Journal of the American Statistical Association
  * 43(244), 1948.
@@ -52,18 +53,18 @@ const exchanges = [
 export const bowker = (panel: Panel.Panel): Result.Result<Test, InvalidArgument> =>
   Result.map(Panel.make(panel), (panel) => {
     let statistic = 0
-    let df = 0
+    let exchanged = 0
     for (const [a, b] of exchanges) {
       const moved = panel[a][b] + panel[b][a]
       if (moved === 0) continue
       statistic += (panel[a][b] - panel[b][a]) ** 2 / moved
-      df++
+      exchanged++
     }
-    return test(statistic, df)
+    return test(statistic, exchanged)
   })
 
 /**
- * Did the shares of the categories change? A category that nobody left or joined is left out: `df` is 2, 1 or 0.
+ * Did the shares of the categories change? A category that nobody left or joined is left out: the degrees of freedom are 2, 1 or 0.
  * Error: `InvalidArgument` naming the cell that is no count.
  * Sources: A. Stuart, "A Test for Homogeneity of the Marginal Distributions in a Two-Way Classification", Biometrika
  * 42(3/4), 1955; A. E. Maxwell, "Comparing the Classification of Subjects by Two Independent Judges", British Journal of
@@ -108,13 +109,13 @@ export const stuartMaxwell = (panel: Panel.Panel): Result.Result<Test, InvalidAr
  * @since 0.1.0
  */
 export const bhapkar = (panel: Panel.Panel): Result.Result<Option.Option<Test>, InvalidArgument> =>
-  Result.map(stuartMaxwell(panel), ({ df, statistic }) => {
+  Result.map(stuartMaxwell(panel), ({ degreesOfFreedom, statistic }) => {
     const people = Panel.people(panel)
-    if (statistic === 0) return Option.some(test(0, df))
+    if (statistic === 0) return Option.some(test(0, degreesOfFreedom))
     // in exact arithmetic the statistic is at most the people, and equal only if all of them moved in step
     return people - statistic <= 1e-9 * people
       ? Option.none()
-      : Option.some(test(statistic / (1 - statistic / people), df))
+      : Option.some(test(statistic / (1 - statistic / people), degreesOfFreedom))
   })
 
 /**

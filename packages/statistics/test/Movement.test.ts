@@ -22,7 +22,7 @@ describe("tests of the panel", () => {
       of(Movement.stuartMaxwell(steady)),
       value(Movement.bhapkar(steady))
     ]) {
-      expect(test).toEqual({ statistic: 0, df: 0, pValue: Option.none() })
+      expect(test).toEqual({ statistic: 0, degreesOfFreedom: 0, pValue: Option.none() })
     }
     expect(of(Movement.signTest(steady))).toMatchObject({ pValue: 1, pExact: 1, asymptotic: Option.none() })
   })
@@ -83,7 +83,7 @@ describe("tests of the panel", () => {
     const none = { detractor: 0, passive: 0, promoter: 0 }
     const panel = { detractor: { ...none, passive: 7 }, passive: { ...none, promoter: 4 }, promoter: none }
     expect(Movement.bhapkar(panel)).toEqual(Result.succeed(Option.none()))
-    expect(of(Movement.stuartMaxwell(panel)).df).toBe(2)
+    expect(of(Movement.stuartMaxwell(panel)).degreesOfFreedom).toBe(2)
     expect(of(Movement.signTest(panel)).pValue).toBeLessThan(0.01)
   })
 

@@ -22,6 +22,11 @@ describe("the script", () => {
     expect(code).toBe(0)
   }, 60_000)
 
+  it("finds what scipy computed for panels, weights, time and causes", async () => {
+    const file = new URL("reference/panel-weights-time-why.json", import.meta.url)
+    expect((await vectors(fileURLToPath(file))).stdout).toBe("43 passed, 0 failed\n")
+  }, 60_000)
+
   it("fails on a file that is not there, and on no file", async () => {
     for (const args of [["nowhere.json"], []]) {
       const { code, stdout } = await vectors(...args)

@@ -17,7 +17,7 @@ const row = ([detractor, passive, promoter]: typeof Row.Type) => ({ detractor, p
 
 const testAnswer = (test: Movement.Test): Answer => ({
   statistic: test.statistic,
-  df: test.df,
+  df: test.degreesOfFreedom,
   p_value: orNull(test.pValue)
 })
 
