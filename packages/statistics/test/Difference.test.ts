@@ -7,23 +7,23 @@ import { describe, expect, it } from "vitest"
 import { counts, fewCounts, mirrored, refused, someCounts, value } from "./given.ts"
 import { type Mix, mixes, npsOf, outcomes, probability } from "./mixes.ts"
 
-describe("the MOVER interval", () => {
-  /** The share of pairs of samples whose interval contains the true difference: enumerated, not drawn. */
-  const coverage = (sizes: readonly [number, number]) => {
-    const [firsts, seconds] = [outcomes(sizes[0]), outcomes(sizes[1])]
-    const intervals = firsts.map((a) => seconds.map((b) => value(Difference.mover(a, b))))
-    return (first: Mix, second: Mix): number => {
-      const truth = npsOf(first) - npsOf(second)
-      let share = 0
-      for (const [i, a] of firsts.entries())
-        for (const [j, b] of seconds.entries()) {
-          const { lower, upper } = intervals[i]![j]!
-          if (lower - 1e-9 <= truth && truth <= upper + 1e-9) share += probability(first, a) * probability(second, b)
-        }
-      return share
-    }
+/** The share of pairs of samples whose interval contains the true difference: enumerated, not drawn. */
+const coverage = (sizes: readonly [number, number]) => {
+  const [firsts, seconds] = [outcomes(sizes[0]), outcomes(sizes[1])]
+  const intervals = firsts.map((a) => seconds.map((b) => value(Difference.mover(a, b))))
+  return (first: Mix, second: Mix): number => {
+    const truth = npsOf(first) - npsOf(second)
+    let share = 0
+    for (const [i, a] of firsts.entries())
+      for (const [j, b] of seconds.entries()) {
+        const { lower, upper } = intervals[i]![j]!
+        if (lower - 1e-9 <= truth && truth <= upper + 1e-9) share += probability(first, a) * probability(second, b)
+      }
+    return share
   }
+}
 
+describe("the MOVER interval", () => {
   it.each([
     [5, 5, 0.9325],
     [10, 10, 0.944],
@@ -55,17 +55,20 @@ describe("the MOVER interval", () => {
   })
 })
 
+const choose = (n: number, k: number): number => {
+  let ways = 1
+  for (let i = 0; i < k; i++) ways = (ways * (n - i)) / (i + 1)
+  return ways
+}
+
+const meanOf = (sample: Sample.Counts) => (sample.promoters - sample.detractors) / Sample.size(sample)
+
 /**
  * An exact permutation test written apart from ours: deals the pooled answers one pile at a time. `first` is how many go
  * to the first group; to deal halves whatever the groups' sizes is the mistake that a well-known library makes.
  */
 const dealt = (first: (a: number, b: number) => number) => {
   const known = new Map<string, ReadonlyArray<readonly [difference: number, chance: number]>>()
-  const choose = (n: number, k: number): number => {
-    let ways = 1
-    for (let i = 0; i < k; i++) ways = (ways * (n - i)) / (i + 1)
-    return ways
-  }
   const deals = (pool: Sample.Counts, size: number) => {
     const key = `${pool.promoters} ${pool.passives} ${pool.detractors} ${size}`
     const found = known.get(key)
@@ -86,8 +89,7 @@ const dealt = (first: (a: number, b: number) => number) => {
   }
   return (a: Sample.Counts, b: Sample.Counts): number => {
     const pool = counts(a.promoters + b.promoters, a.passives + b.passives, a.detractors + b.detractors)
-    const net = (sample: Sample.Counts) => (sample.promoters - sample.detractors) / Sample.size(sample)
-    const observed = Math.abs(net(a) - net(b))
+    const observed = Math.abs(meanOf(a) - meanOf(b))
     return deals(pool, first(Sample.size(a), Sample.size(b)))
       .filter(([difference]) => difference >= observed - 1e-9)
       .reduce((sum, [, chance]) => sum + chance, 0)

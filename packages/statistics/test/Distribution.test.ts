@@ -68,6 +68,6 @@ it("the table of log factorials is right to the last digits", () => {
   const table = Distribution.logFactorials(10_000)
   expect(Math.exp(table[10]!)).toBeCloseTo(3_628_800, 6)
   // ln 10000!, computed with 50 digits
-  expect(relative(table[10_000]!, 82108.92783681435)).toBeLessThan(1e-15)
-  expect(relative(Distribution.logGamma(10_001), 82108.92783681435)).toBeLessThan(1e-14)
+  expect(relative(table[10_000]!, 82108.92783681436)).toBeLessThan(1e-15)
+  expect(relative(Distribution.logGamma(10_001), 82108.92783681436)).toBeLessThan(1e-14)
 })

@@ -7,21 +7,24 @@ import { counts, refused, someCounts, value } from "./given.ts"
 
 const points = fc.integer({ min: 1, max: 60 })
 
+const forFivePoints = (variance?: number) => Result.getOrThrow(Planning.forMargin({ margin: 5, variance })).answers
+
+const toSee = (difference: number) =>
+  Result.getOrThrow(Planning.forDifference({ difference, varianceA: 0.61, varianceB: 0.61 })).answers
+
+/** The margin of n answers, half promoters, half detractors: the worst mix. */
+const half = (n: number) => value(Interval.wald(counts(n / 2, 0, n / 2))).raw.upper
+
 describe("answers needed", () => {
   it("for 5 points at 95 %: 938 in a usual mix, 1537 in the worst; 3831 in each group to see 5 points, 958 to see 10", () => {
-    const margin = (variance?: number) => Result.getOrThrow(Planning.forMargin({ margin: 5, variance })).answers
-    expect([margin(0.61), margin()]).toEqual([938, 1537])
-    const difference = (difference: number) =>
-      Result.getOrThrow(Planning.forDifference({ difference, varianceA: 0.61, varianceB: 0.61 })).answers
-    expect([difference(5), difference(10)]).toEqual([3831, 958])
+    expect([forFivePoints(0.61), forFivePoints()]).toEqual([938, 1537])
+    expect([toSee(5), toSee(10)]).toEqual([3831, 958])
   })
 
   it("give the margin they were planned for", () => {
     fc.assert(
       fc.property(points, (margin) => {
         const { answers } = Result.getOrThrow(Planning.forMargin({ margin }))
-        // half promoters, half detractors: the worst mix
-        const half = (n: number) => value(Interval.wald(counts(n / 2, 0, n / 2))).raw.upper
         expect(half(answers)).toBeLessThanOrEqual(margin + 1e-9)
         if (answers > 2) expect(half(answers - 1)).toBeGreaterThan(margin)
       })

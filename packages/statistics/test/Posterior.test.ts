@@ -64,10 +64,10 @@ describe("the posterior", () => {
   })
 })
 
-describe("the probability that one group's score is above another's", () => {
-  const greater = (a: ReturnType<typeof counts>, b: ReturnType<typeof counts>) =>
-    Result.getOrThrow(Posterior.probabilityGreater(a, b))
+const greater = (a: ReturnType<typeof counts>, b: ReturnType<typeof counts>) =>
+  Result.getOrThrow(Posterior.probabilityGreater(a, b))
 
+describe("the probability that one group's score is above another's", () => {
   it("and that of the reverse are together 1", () => {
     fc.assert(
       fc.property(fewCounts, fewCounts, (a, b) => {

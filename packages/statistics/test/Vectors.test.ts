@@ -36,6 +36,11 @@ describe("the script", () => {
   }, 60_000)
 })
 
+const outcome = (...cases: ReadonlyArray<unknown>) =>
+  run(JSON.stringify({ cases }), () => Result.fail("there are no files here"))
+
+const failures = (...cases: ReadonlyArray<unknown>) => outcome(...cases).failures.length
+
 describe("a case fails", () => {
   const good = {
     id: "x",
@@ -45,9 +50,6 @@ describe("a case fails", () => {
     tolerance: 1e-9
   }
   const none = { ...good, input: { counts: [0, 0, 0] }, expected: { n: 0, nps: null } }
-  const outcome = (...cases: ReadonlyArray<unknown>) =>
-    run(JSON.stringify({ cases }), () => Result.fail("there are no files here"))
-  const failures = (...cases: ReadonlyArray<unknown>) => outcome(...cases).failures.length
 
   it("not when all that is expected is there", () => {
     expect(outcome(good, none)).toEqual({ passed: 2, failures: [] })

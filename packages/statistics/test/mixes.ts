@@ -33,10 +33,11 @@ export const outcomes = (n: number): ReadonlyArray<Sample.Counts> =>
 
 const log = logFactorials(200)
 
+const drawn = (count: number, share: number): number => (count === 0 ? 0 : count * Math.log(share / 100))
+
 /** How probable this result is when the answers are drawn from this mix. */
-export const probability = (mix: Mix, { detractors, passives, promoters }: Sample.Counts): number => {
-  const drawn = (count: number, share: number) => (count === 0 ? 0 : count * Math.log(share / 100))
-  return Math.exp(
+export const probability = (mix: Mix, { detractors, passives, promoters }: Sample.Counts): number =>
+  Math.exp(
     log[promoters + passives + detractors]! -
       log[promoters]! -
       log[passives]! -
@@ -45,4 +46,3 @@ export const probability = (mix: Mix, { detractors, passives, promoters }: Sampl
       drawn(passives, mix[1]) +
       drawn(detractors, mix[2])
   )
-}

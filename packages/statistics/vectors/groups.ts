@@ -26,6 +26,9 @@ const tested = (make: typeof Difference.wald) =>
     )
   )
 
+const part = (test: Option.Option<Groups.ChiSquare>, name: keyof Groups.ChiSquare): number | null =>
+  orNull(Option.map(test, (found) => found[name]))
+
 export const methods: Readonly<Record<string, Method>> = {
   "two_sample.wald": tested(Difference.wald),
   "two_sample.adjusted_wald": tested(Difference.adjustedWald),
@@ -54,8 +57,6 @@ export const methods: Readonly<Record<string, Method>> = {
       const groups = input.groups.map(counts)
       const pearson = yield* Groups.sameAnswers(groups)
       const cochran = yield* Groups.sameScore(groups)
-      const part = (test: Option.Option<Groups.ChiSquare>, name: keyof Groups.ChiSquare) =>
-        orNull(Option.map(test, (found) => found[name]))
       const answer: Answer = {
         pearson_chi2: part(pearson, "statistic"),
         pearson_df: part(pearson, "degreesOfFreedom"),
