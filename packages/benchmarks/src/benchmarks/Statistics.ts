@@ -13,6 +13,7 @@ import * as Tallies from "@temoin/statistics/Tallies"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { type Benchmark, once, type Sink } from "../Benchmark.ts"
+import * as DuckDb from "../fixture/DuckDb.ts"
 import * as Random from "../fixture/Random.ts"
 
 const lists = 2
@@ -84,6 +85,35 @@ const grouped = (what: string, target: number, count: (answers: Answers) => Sink
   target
 })
 
+const tenMillion = once(() => {
+  const random = Random.make(4)
+  const column = (below: number) => Uint8Array.from({ length: 10_000_000 }, () => random.within(0, below))
+  return { scores: column(11), segments: column(segments), periods: column(months) }
+})
+
+/** Ours against DuckDB, both over the same ten million answers. The query gives a score and a count per row. */
+const besideDuckDb = (what: string, ours: () => Sink, sql: string): Benchmark => {
+  const duckDb = once(() => DuckDb.open(tenMillion()))
+  let opened = false
+  return {
+    what: `${what}, ten million answers beside DuckDB`,
+    unit: "answer",
+    units: () => tenMillion().scores.length,
+    ours,
+    reference: () => {
+      opened = true
+      const bins = new Float64Array(11)
+      for (const [score, count] of duckDb().query(sql)) bins[score]! += count
+      return digest(bins)
+    },
+    referenceIs: "DuckDB on two threads, unchecked",
+    target: 1,
+    close: () => {
+      if (opened) duckDb().close()
+    }
+  }
+}
+
 const samples = once(() => {
   const random = Random.make(3)
   return Array.from({ length: 500 }, () => ({
@@ -130,6 +160,16 @@ export const benchmarks: ReadonlyArray<Benchmark> = [
   ),
   grouped("Tallies.fromRows", 22, ({ rows }) =>
     ungrouped(Result.getOrThrow(Tallies.fromRows(rows, periods())).tallies)
+  ),
+  besideDuckDb(
+    "Nps.read",
+    () => digest(Nps.read(tenMillion().scores).tally),
+    "SELECT scores, count(*) FROM answers GROUP BY scores"
+  ),
+  besideDuckDb(
+    "Tallies.fromColumns",
+    () => ungrouped(Result.getOrThrow(Tallies.fromColumns(tenMillion(), { segments, periods: months })).tallies),
+    "SELECT scores, count(*) FROM answers GROUP BY segments, periods, scores"
   ),
   {
     what: "Interval.score",
