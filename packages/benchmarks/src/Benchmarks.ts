@@ -6,12 +6,14 @@
 import type { Benchmark } from "./Benchmark.ts"
 import * as Deciding from "./benchmarks/Deciding.ts"
 import * as Inviting from "./benchmarks/Inviting.ts"
+import * as Statistics from "./benchmarks/Statistics.ts"
 import * as Storing from "./benchmarks/Storing.ts"
 import * as Tally from "./benchmarks/Tally.ts"
 
 /** In the order of the table. Each has a name of its own. @category models @since 0.1.0 */
 export const all: ReadonlyArray<Benchmark> = [
   ...Tally.benchmarks,
+  ...Statistics.benchmarks,
   ...Deciding.benchmarks,
   ...Storing.benchmarks,
   ...Inviting.benchmarks

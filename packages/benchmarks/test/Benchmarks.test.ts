@@ -11,6 +11,8 @@ describe("the benchmarks", () => {
 
   it.each(Benchmarks.all.map((benchmark) => [benchmark.what, benchmark] as const))(
     "%s: both sides compute the same, each time",
+    // ten million answers take a while to make
+    { timeout: 120_000 },
     (_what, { close, differs, ours, reference, units }) => {
       try {
         assert.isUndefined(differs?.())

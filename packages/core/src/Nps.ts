@@ -35,17 +35,72 @@ const zeros = (): MutableTally => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
 export const empty: Tally = zeros()
 
 /**
- * Counts each score.
+ * What a column of raw values held: the tally of the scores; how many were `missing` (null, undefined); how many were
+ * `rejected` because they are no score (a fraction, 11, the text "9"). The three add up to the number of values.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Reading {
+  readonly tally: Tally
+  readonly missing: number
+  readonly rejected: number
+}
+
+/**
+ * Sorts raw values into scores, missing and rejected. Nothing is coerced and nothing disappears.
+ *
+ * @example Nps.read([10, null, 7.5]) // => { tally: Nps.tally([10]), missing: 1, rejected: 1 }
+ * @category tallying
+ * @since 0.1.0
+ */
+export const read = (values: Iterable<unknown>): Reading =>
+  values instanceof Uint8Array ? readBytes(values) : Array.isArray(values) ? readArray(values) : readArray([...values])
+
+/** A bin for every byte, so that nothing has to be asked of each. */
+const readBytes = (bytes: Uint8Array): Reading => {
+  const bins = new Float64Array(256)
+  const part = new Uint32Array(256)
+  for (let start = 0; start < bytes.length; start += partSize) {
+    const end = Math.min(bytes.length, start + partSize)
+    part.fill(0)
+    for (let index = start; index < end; index++) part[bytes[index]!]!++
+    for (let byte = 0; byte < 256; byte++) bins[byte]! += part[byte]!
+  }
+  const tally = tallyOf(bins)
+  return { tally, missing: 0, rejected: bytes.length - tally.reduce((sum, count) => sum + count, 0) }
+}
+
+/** As many as a bin of 32 bits can hold. */
+const partSize = 0xffff_ffff
+
+const readArray = (values: ReadonlyArray<unknown>): Reading => {
+  const bins = new Float64Array(11)
+  let missing = 0
+  let rejected = 0
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]
+    if (Score.isScore(value)) bins[value]!++
+    else if (value === null || value === undefined) missing++
+    else rejected++
+  }
+  return { tally: tallyOf(bins), missing, rejected }
+}
+
+const tallyOf = (bins: ArrayLike<number>): Tally => {
+  const tally = zeros()
+  for (const score of Score.scale) tally[score] = bins[score]!
+  return tally
+}
+
+/**
+ * Counts each score. Values that are no scores, which the type rules out, are not counted; `read` says how many.
  *
  * @example Nps.tally([10, 10, 0]) // => [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]
  * @category tallying
  * @since 0.1.0
  */
-export const tally = (scores: Iterable<Score.Score>): Tally => {
-  const bins = zeros()
-  for (const score of scores) bins[score]++
-  return bins
-}
+export const tally = (scores: Iterable<Score.Score>): Tally => read(scores).tally
 
 /**
  * The tally of two disjoint sets of answers together. Associative, commutative, `empty` changes nothing.

@@ -60,6 +60,38 @@ describe("tallies", () => {
   })
 })
 
+function* oneByOne<A>(values: Iterable<A>): Generator<A> {
+  yield* values
+}
+
+describe("raw values", () => {
+  it("are scores, missing or rejected: none is coerced, none is lost", () => {
+    const raw = fc.oneof(
+      fc.constantFrom(...Score.scale),
+      fc.constantFrom(null, undefined, "9", "", 7.5, 11, -1, NaN, true)
+    )
+    fc.assert(
+      fc.property(fc.array(raw), (values) => {
+        const { missing, rejected, tally } = Nps.read(values)
+        expect(Nps.counts(tally).answers + missing + rejected).toBe(values.length)
+        expect(missing).toBe(values.filter((value) => value === null || value === undefined).length)
+        expect(tally).toEqual(Nps.tally(values.filter(Score.isScore)))
+      })
+    )
+  })
+
+  it("are read alike from an array, from bytes and one by one", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        const reading = Nps.read(bytes)
+        expect(reading).toEqual(Nps.read([...bytes]))
+        expect(reading).toEqual(Nps.read(oneByOne(bytes)))
+        expect(reading.rejected).toBe(bytes.filter((byte) => byte > 10).length)
+      })
+    )
+  })
+})
+
 describe("counts", () => {
   it("add up: promoters, passives and detractors are all the answers", () => {
     fc.assert(

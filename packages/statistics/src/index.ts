@@ -1,0 +1,31 @@
+/**
+ * How sure an NPS is. Each noun is a module of its own; import it from `@temoin/statistics/<Noun>` or from here.
+ *
+ * @since 0.1.0
+ */
+export * as Agreement from "./Agreement.ts"
+export * as Buckets from "./Buckets.ts"
+export * as ChangePoint from "./ChangePoint.ts"
+export * as Confidence from "./Confidence.ts"
+export * as ControlChart from "./ControlChart.ts"
+export * as Decomposition from "./Decomposition.ts"
+export * as Difference from "./Difference.ts"
+export * as Drivers from "./Drivers.ts"
+export * as EmptyCell from "./EmptyCell.ts"
+export * as Groups from "./Groups.ts"
+export * as Interval from "./Interval.ts"
+export * as InvalidArgument from "./InvalidArgument.ts"
+export * as Movement from "./Movement.ts"
+export * as Panel from "./Panel.ts"
+export * as Planning from "./Planning.ts"
+export * as Posterior from "./Posterior.ts"
+export * as Raking from "./Raking.ts"
+export * as RegressionToMean from "./RegressionToMean.ts"
+export * as ReliableChange from "./ReliableChange.ts"
+export * as Report from "./Report.ts"
+export * as Sample from "./Sample.ts"
+export * as Share from "./Share.ts"
+export * as Strata from "./Strata.ts"
+export * as Tallies from "./Tallies.ts"
+export * as Trend from "./Trend.ts"
+export * as Weights from "./Weights.ts"
