@@ -129,6 +129,16 @@ export const rounds = (self: Case): ReadonlyArray<Round> => [...self.earlier, se
 export const wasSeen = (self: Case): boolean => rounds(self).some(({ acknowledgedAt }) => acknowledgedAt !== undefined)
 
 /**
+ * By when its owner must do something next: acknowledge it, then resolve it. `undefined`: it is over, or nothing is left that
+ * has a deadline.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const dueBy = (self: Round): Instant.Instant | undefined =>
+  !isOpen(self) ? undefined : self.acknowledgedAt === undefined ? self.deadline : self.resolveBy
+
+/**
  * How far the case has come in its present round, and since when.
  *
  * @category getters

@@ -22,6 +22,14 @@ const milestone = { on: "milestone", anchor: "deal.won", at: ["3 months", "6 mon
 const calendar = { on: "calendar", first: "2026-01-15", every: "3 months" } as const
 const afterCes = { on: "answer", survey: "ces" } as const
 const thank = { step: "thank", do: "thank", to: ["promoter"] } as const
+const recognise = {
+  step: "recognise",
+  do: "pass on praise",
+  owner: "team lead",
+  deadline: "2 days",
+  escalateTo: "management"
+} as const
+
 const solve = {
   step: "solve",
   do: "open case",
@@ -231,6 +239,73 @@ describe("a contradiction is an error that says what to do", () => {
       "two cases for one answer",
       withSteps(solve, { ...solve, step: "again", to: ["passive", "detractor"] }),
       ["followUp[0].steps[1]", `"solve" opens the case for the same answer already: an answer has one case`]
+    ],
+    [
+      "two cases for one event",
+      withSteps({ ...solve, on: ["grievance.raised"] }, { ...solve, step: "again", to: [], on: ["grievance.raised"] }),
+      ["followUp[0].steps[1].on[0]", `"grievance.raised" opens a case already by "solve": an event has one case`]
+    ],
+    [
+      "two cases for one event, in two playbooks",
+      shop({
+        surveys: [{ id: "nps" }, { id: "ces" }],
+        followUp: [
+          { survey: "nps", steps: [{ ...solve, on: ["churn.announced"] }] },
+          { survey: "ces", steps: [{ ...solve, on: ["grievance.raised", "churn.announced"] }] }
+        ]
+      }),
+      ["followUp[1].steps[0].on[1]", `"churn.announced" opens a case already by "solve": an event has one case`]
+    ],
+    [
+      "a case that nothing opens",
+      withSteps({ ...solve, to: [] }),
+      [
+        "followUp[0].steps[0]",
+        `nothing opens the case: say after which answers, such as "to": ["detractor"], or when what happens, such as "on": ["grievance.raised"]`
+      ]
+    ],
+    [
+      "business time of which nobody knows when it is",
+      withSteps({ ...solve, deadline: "2 business days" }),
+      [
+        "followUp[0].steps[0].deadline",
+        '"2 business days" counts in hours that nobody knows: give the program `businessHours`, such as { "from": "09:00", "to": "17:00" }'
+      ]
+    ],
+    [
+      "a case to be resolved before it is acknowledged",
+      withSteps({ ...solve, deadline: "2 days", resolveWithin: "36 hours" }),
+      [
+        "followUp[0].steps[0].resolveWithin",
+        "a case would have to be resolved (36 hours) before it has to be acknowledged (2 days)"
+      ]
+    ],
+    [
+      "the same in business time",
+      shop({
+        surveys: [{ id: "nps" }],
+        businessHours: { from: "09:00", to: "13:00" },
+        followUp: [
+          {
+            survey: "nps",
+            steps: [{ ...solve, deadline: "2 business days", resolveWithin: "7 business hours" }]
+          }
+        ]
+      }),
+      [
+        "followUp[0].steps[0].resolveWithin",
+        "a case would have to be resolved (7 business hours) before it has to be acknowledged (2 business days)"
+      ]
+    ],
+    [
+      "business hours that never come",
+      shop({ surveys: [{ id: "nps" }], businessHours: { days: [], from: "09:00", to: "17:00" } }),
+      ["businessHours.days", "names no day, so the window never opens: name one, or leave it out for Monday to Friday"]
+    ],
+    [
+      "praise for two owners",
+      withSteps(recognise, { ...recognise, step: "again" }),
+      ["followUp[0].steps[1]", "an earlier step passes on praise already: praise is given to one owner"]
     ],
     [
       "a step named as an invitation",
