@@ -8,6 +8,7 @@
 import * as Contact from "@temoin/core/Contact"
 import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
+import * as Grievance from "@temoin/core/Grievance"
 import type * as Reason from "@temoin/core/Reason"
 import * as Score from "@temoin/core/Score"
 import * as Survey from "@temoin/core/Survey"
@@ -83,6 +84,8 @@ const address = fc.constantFrom("anna@example.com", "o'brien+nps@sub.example.org
 const role = fc.constantFrom("account manager", "support lead")
 const purpose = fc.constantFrom(...Survey.Purpose.literals)
 const words = fc.constantFrom("thank you", "fine, so far")
+const names = fc.constantFrom<Array<[string, ...Array<string>]>>(["Marie"], ["Marie", "Jean-Luc"])
+const praise = fc.nat(9).map((n) => `praise ${n}`)
 const extent: fc.Arbitrary<Event.Extent> = fc.record({ survey, purpose }, { requiredKeys: [] })
 const because: fc.Arbitrary<ReadonlyArray<Reason.Reason>> = fc.array(
   fc.oneof(
@@ -192,15 +195,75 @@ export const kinds: {
     wave,
     owner: role,
     deadline: InstantArbitrary.soon,
+    resolveBy: InstantArbitrary.soon,
+    terms: fc.constant({ deadline: "8 business hours" as const, resolveWithin: "14 days" as const }),
     escalateTo: role,
     because
   }),
+  CaseAssigned: fc.record(
+    { ...of("CaseAssigned"), case: caseId, to: role, by: words, note: words },
+    { requiredKeys: [...always, "case", "to"] }
+  ),
   CaseAcknowledged: fc.record(
-    { ...of("CaseAcknowledged"), case: caseId, by: words },
+    { ...of("CaseAcknowledged"), case: caseId, by: words, note: words },
     { requiredKeys: [...always, "case"] }
   ),
+  CaseExplained: fc.record(
+    { ...of("CaseExplained"), case: caseId, by: words, explanation: words },
+    { requiredKeys: [...always, "case", "explanation"] }
+  ),
+  CaseRedressed: fc.record(
+    { ...of("CaseRedressed"), case: caseId, by: words, redress: words, correctiveAction: words },
+    { requiredKeys: [...always, "case", "redress"] }
+  ),
   CaseEscalated: fc.record({ ...of("CaseEscalated"), key, case: caseId, to: role, because }),
-  CaseResolved: fc.record({ ...of("CaseResolved"), case: caseId, by: words }, { requiredKeys: [...always, "case"] }),
+  CaseResolved: fc.record(
+    { ...of("CaseResolved"), case: caseId, by: words, note: words },
+    { requiredKeys: [...always, "case"] }
+  ),
+  CaseReopened: fc.record(
+    {
+      ...of("CaseReopened"),
+      case: caseId,
+      by: words,
+      note: words,
+      key,
+      deadline: InstantArbitrary.soon,
+      resolveBy: InstantArbitrary.soon,
+      because
+    },
+    { requiredKeys: [...always, "case"] }
+  ),
+  CaseClosed: fc.record({ ...of("CaseClosed"), key, case: caseId, because }),
+  OwnerTold: fc.record({ ...of("OwnerTold"), key, case: caseId, to: role, because }),
+  GrievanceRaised: fc.record(
+    {
+      ...of("GrievanceRaised"),
+      channel: fc.constantFrom(...Grievance.Channel.literals),
+      words,
+      about: fc.constantFrom("order 7", "order 8")
+    },
+    { requiredKeys: [...always, "channel"] }
+  ),
+  DisruptionEnded: fc.record(
+    { ...of("DisruptionEnded"), kind: fc.constant("outage.suffered"), about: fc.constant("order 7") },
+    { requiredKeys: [...always, "kind"] }
+  ),
+  PraiseNamed: fc.record({ ...of("PraiseNamed"), names, words }, { requiredKeys: [...always, "names"] }),
+  PraiseAssigned: fc.record({
+    ...of("PraiseAssigned"),
+    key,
+    praise,
+    survey,
+    wave,
+    names,
+    owner: role,
+    deadline: InstantArbitrary.soon,
+    escalateTo: role,
+    because
+  }),
+  PraisePassedOn: fc.record({ ...of("PraisePassedOn"), praise, by: words }, { requiredKeys: [...always, "praise"] }),
+  PraiseEscalated: fc.record({ ...of("PraiseEscalated"), key, praise, to: role, because }),
   AskEnded: fc.record({
     ...of("AskEnded"),
     key,

@@ -9,7 +9,9 @@
 import * as Case from "./Case.ts"
 import * as Consistency from "./Consistency.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
+import * as Deadline from "./Deadline.ts"
 import * as Decision from "./Decision.ts"
+import * as Disruption from "./Disruption.ts"
 import type * as FollowUp from "./FollowUp.ts"
 import type { History } from "./History.ts"
 import type { Instant } from "./Instant.ts"
@@ -96,6 +98,12 @@ export const all = (situation: Situation): Array<Candidate> => {
     if (plan === undefined) continue
     if (turn.answers.length > 0) followUps(situation, plan, turn, found)
     else if (turn.invitation !== undefined) reminders(situation, plan, turn, turn.invitation, found)
+  }
+  for (const { steps, survey } of program.followUp) {
+    for (const step of steps) {
+      if (step.do === "open case" && step.on.length > 0) openings(situation, survey, step, found)
+      if (step.do === "pass on praise" && state.praises.size > 0) praises(situation, survey, step, found)
+    }
   }
   return found
 }
@@ -188,7 +196,10 @@ const resurveys = ({ program, state, zone }: Situation, survey: Survey.Survey): 
   ]
 }
 
-/** Once per resolved case of a survey with a rhythm: did we repair it? */
+/**
+ * Once per resolved case of a survey with a rhythm: did we repair it? Reopening cancels the ask; when the case is resolved
+ * again there is another one, unless one was sent already.
+ */
 const repairs = (
   { state, zone }: Situation,
   survey: Survey.Survey,
@@ -196,15 +207,22 @@ const repairs = (
   ask: (trigger: typeof byRhythm, cause: Cause, repairs: Decision.CaseId) => void
 ): void => {
   for (const found of state.cases.values()) {
-    if (found.survey !== survey.id || found.resolvedAt === undefined) continue
-    const dueAt = Consistency.repairDueAt(found.resolvedAt, rhythm, zone)
-    if (dueAt === undefined) continue
-    const because = { _tag: "CaseResolved", at: found.resolvedAt, after: rhythm.repair.after } as const
-    ask(
-      byRhythm,
-      { wave: `repair:${found.id}`, at: found.resolvedAt, about: undefined, turn: 0, dueAt, because },
-      found.id
-    )
+    if (found.survey !== survey.id) continue
+    const asked = state.turns.find(({ invitation }) => invitation?.repairs === found.id)?.id
+    const rounds = Case.rounds(found)
+    for (const [index, round] of rounds.entries()) {
+      const at = round.resolvedAt
+      const wave = `repair:${Case.roundName(found, round)}`
+      if (at === undefined || (asked !== undefined && asked !== wave)) continue
+      const dueAt = Consistency.repairDueAt(at, rhythm, zone)
+      if (dueAt === undefined) continue
+      const because = { _tag: "CaseResolved", at, after: rhythm.repair.after } as const
+      const next = rounds[index + 1]?.since
+      const cancelled = next !== undefined && {
+        cancelled: { at: next, reason: { _tag: "CaseReopened", at: next } as const }
+      }
+      ask(byRhythm, { wave, at, about: undefined, turn: 0, dueAt, because, ...cancelled }, found.id)
+    }
   }
 }
 
@@ -354,6 +372,9 @@ const reminders = (
   if (survey === undefined) return
   const { id: wave } = turn
   const { now, program, state, zone } = situation
+  const repaired = invitation.repairs === undefined ? undefined : state.cases.get(invitation.repairs)
+  // nobody is asked again whether it is repaired while it is not
+  if (repaired?.isReopened === true && repaired.since > invitation.at) return
   for (let index = all.length - 1; index >= 0; index--) {
     const { after, name, step } = all[index]!
     const dueAt = Period.after(after, invitation.at, zone)
@@ -387,9 +408,12 @@ const reminders = (
 
 /**
  * The answer of a wave that calls for something: the counted one, or an earlier one that it has since replaced; what that
- * called for ends as cancelled when the wave closes, unless they change it back.
+ * called for ends as cancelled when the wave closes, unless they change it back. `undefined`: no answer calls for it.
+ *
+ * @category getters
+ * @since 0.1.0
  */
-const called = (
+export const called = (
   { program, state, zone }: Pick<Situation, "program" | "state" | "zone">,
   wave: Wave.Wave,
   key: Decision.Key,
@@ -401,7 +425,8 @@ const called = (
   if (answer === undefined || closesAt === undefined) return undefined
   if (isFor(answer)) return { by: answer }
   // an answer after the wave had closed called for nothing; unless it was still open before we heard of an earlier one
-  const by = wave.answers.find((given) => isFor(given) && (given.at < closesAt || State.send(state, key) !== undefined))
+  const wasOpen = State.send(state, key) !== undefined || State.hasActed(state, key)
+  const by = wave.answers.find((given) => isFor(given) && (given.at < closesAt || wasOpen))
   const reason = { _tag: "AnswerChanged", score: answer.score, at: answer.at } as const
   return by && { by, cancelled: { at: closesAt, reason } }
 }
@@ -417,14 +442,15 @@ const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, foun
   const isOnly = turn.answers.length === 1
   const category = Score.category(answer.score)
   for (const { name, step } of steps) {
-    const isForDrop = drop !== undefined && step.do === "open case"
+    if (step.do === "pass on praise") continue
+    const isForDrop = drop !== undefined && opensForDrop(step)
     const isFor = isForDrop || step.to.includes(category)
     if ((isOnly && !isFor) || isOver(turn, plan, name)) continue
     if (step.do === "open case" && state.cases.has(Case.id(turn.survey, turn.id))) continue
     const key = Decision.key(program.id, turn.survey, state.contact, step.step, turn.id)
     const call = isFor
       ? { by: answer }
-      : called(situation, turn, key, (given) => step.to.includes(Score.category(given.score)))
+      : called(situation, turn, key, (given) => callsFor(situation, turn, step, given))
     if (call === undefined) continue
     const { by, cancelled } = call
     const dueAt = Period.after(step.after, by.at, zone)
@@ -441,17 +467,37 @@ const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, foun
       ...(cancelled && { cancelled }),
       turn: 0,
       what: tags[step.do],
-      decide: () => followUp(step, key, turn, by, isForDrop ? drop : undefined, zone, dueAt)
+      decide: () => followUp(situation, step, key, turn, by, isForDrop ? drop : undefined, dueAt)
     })
   }
 }
 
-/** A drop, since the counted answer before, that is more than noise: a reason to look after somebody still passive. */
-const dropBefore = (
+type AfterAnswer = Exclude<FollowUp.Step, { readonly do: "pass on praise" }>
+
+const opensForDrop = (step: AfterAnswer): boolean => step.do === "open case" && step.to.length > 0
+
+/**
+ * Does an answer of this wave call for this step? By its category; and for a case, also by a reliable drop.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const callsFor = (situation: Situation, wave: Wave.Wave, step: AfterAnswer, given: Wave.Answer): boolean =>
+  step.to.includes(Score.category(given.score)) ||
+  (opensForDrop(step) && dropBefore(situation, wave, given) !== undefined)
+
+/**
+ * A drop, since the counted answer before, that is more than noise: a reason to look after somebody still passive.
+ * `undefined`: there is none, or the survey's rhythm does not look for it.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const dropBefore = (
   { program, state, zone }: Situation,
   wave: Wave.Wave,
   { at, score }: Wave.Answer
-): Reason.Reason | undefined => {
+): Extract<Reason.Reason, { readonly _tag: "DroppedReliably" }> | undefined => {
   const survey = Program.survey(program, wave.survey)
   if (survey?.rhythm?.rules.reliableChange !== true) return undefined
   const before = Resurvey.pastWaves(program, state, survey, zone).findLast(
@@ -477,12 +523,12 @@ const tags = {
 } as const
 
 const followUp = (
-  step: FollowUp.Step,
+  situation: Situation,
+  step: AfterAnswer,
   key: Decision.Key,
   wave: Wave.Wave,
   { at, score }: Wave.Answer,
   drop: Reason.Reason | undefined,
-  zone: Zone.Zone,
   dueAt: Instant
 ): Decision.Decision => {
   const common = {
@@ -501,13 +547,99 @@ const followUp = (
     case "request testimonial":
       return { _tag: "RequestTestimonial", ...common, forms: step.forms }
     case "open case":
-      return {
-        _tag: "OpenCase",
-        ...common,
-        case: Case.id(wave.survey, wave.id),
-        owner: step.owner,
-        deadline: Period.after(step.deadline, dueAt, zone),
-        escalateTo: step.escalateTo
-      }
+      return { ...openCase(situation, step, key, wave.survey, wave.id, dueAt), score, because: common.because }
   }
+}
+
+const openCase = (
+  { program, zone }: Situation,
+  step: FollowUp.OpenCase,
+  key: Decision.Key,
+  survey: Survey.SurveyId,
+  wave: Decision.WaveId,
+  dueAt: Instant
+) => {
+  const { deadline, escalateTo, owner, resolveWithin } = step
+  const terms = { deadline, ...(resolveWithin !== undefined && { resolveWithin }) }
+  return {
+    _tag: "OpenCase",
+    key,
+    survey,
+    wave,
+    step: step.step,
+    case: Case.id(survey, wave),
+    owner,
+    ...Case.deadlines(terms, dueAt, program, zone),
+    terms,
+    escalateTo
+  } as const
+}
+
+/** Cases that are opened for what happened, without an answer: a grievance, a notice to leave. */
+const openings = (situation: Situation, survey: string, step: FollowUp.OpenCase, found: Array<Candidate>): void => {
+  for (const { at, channel, id, kind } of situation.state.touchpoints) {
+    if (!step.on.includes(kind)) continue
+    act(situation, survey, step, Disruption.wave(id), at, "OpenCase", found, (key, survey, wave, dueAt) => ({
+      ...openCase(situation, step, key, survey, wave, dueAt),
+      because: [
+        channel === undefined ? { _tag: "DisruptionBegan", kind, at } : { _tag: "GrievanceRaised", channel, at }
+      ]
+    }))
+  }
+}
+
+/** Praise that names people at work, for somebody to pass on. */
+const praises = (situation: Situation, survey: string, step: FollowUp.PassOnPraise, found: Array<Candidate>): void => {
+  const { program, state, zone } = situation
+  for (const { at, id, names, passedOnAt } of state.praises.values()) {
+    if (passedOnAt !== undefined) continue
+    act(situation, survey, step, `praise:${id}`, at, "PassOnPraise", found, (key, survey, wave, dueAt) => ({
+      _tag: "PassOnPraise",
+      key,
+      survey,
+      wave,
+      step: step.step,
+      praise: id,
+      names,
+      owner: step.owner,
+      deadline: Deadline.after(step.deadline, dueAt, program, zone),
+      escalateTo: step.escalateTo,
+      because: [{ _tag: "PraiseNamed", names, at }]
+    }))
+  }
+}
+
+/** A step for people in the company that an event calls for, unless it is over. */
+const act = (
+  { program, state, zone }: Situation,
+  of: string,
+  step: FollowUp.OpenCase | FollowUp.PassOnPraise,
+  cause: string,
+  at: Instant,
+  what: "OpenCase" | "PassOnPraise",
+  found: Array<Candidate>,
+  decide: (key: Decision.Key, survey: Survey.SurveyId, wave: Decision.WaveId, dueAt: Instant) => Decision.Decision
+): void => {
+  const survey = of as Survey.SurveyId
+  const wave = cause as Decision.WaveId
+  const key = Decision.key(program.id, survey, state.contact, step.step, wave)
+  const plan = Plan.of(program).get(survey)
+  const turn = State.turn(state, survey, wave)
+  if (State.hasActed(state, key) || state.cases.has(Case.id(survey, wave))) return
+  if (turn !== undefined && plan !== undefined && isOver(turn, plan, Decision.escape(step.step))) return
+  const dueAt = Period.after(step.after, at, zone)
+  found.push({
+    key,
+    step: step.step,
+    survey,
+    wave,
+    kind: "action",
+    purpose: undefined,
+    priority: plan?.survey?.priority ?? 0,
+    turn: 0,
+    dueAt,
+    expiresAt: Period.after(step.within, dueAt, zone),
+    what,
+    decide: () => decide(key, survey, wave, dueAt)
+  })
 }

@@ -7,6 +7,7 @@
  */
 import * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
+import * as Casework from "./Casework.ts"
 import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
 import * as History from "./History.ts"
@@ -96,7 +97,7 @@ interface Round {
 }
 
 const decideRound = (situation: Candidate.Situation, apply: (event: Event.Event) => void): Round => {
-  const { now, program, state } = situation
+  const { now, state } = situation
   const decisions: Array<Decision.Decision> = []
   const held: Array<Held> = []
   let wakeAt: Instant | undefined
@@ -165,21 +166,9 @@ const decideRound = (situation: Candidate.Situation, apply: (event: Event.Event)
     }
   }
 
-  for (const found of state.cases.values()) {
-    if (!Case.isOpen(found) || found.acknowledgedAt !== undefined || found.escalatedAt !== undefined) continue
-    if (now < found.deadline) {
-      wake(found.deadline)
-      continue
-    }
-    take({
-      _tag: "EscalateCase",
-      key: Decision.key(program.id, found.survey, state.contact, "escalate", found.id),
-      survey: found.survey,
-      wave: found.wave,
-      case: found.id,
-      escalateTo: found.escalateTo,
-      because: [{ _tag: "DeadlinePassed", openedAt: found.openedAt, deadline: found.deadline }]
-    })
+  for (const { at, decide } of Casework.pending(situation)) {
+    if (now < at) wake(at)
+    else take(decide())
   }
   return { decisions, held, wakeAt }
 }

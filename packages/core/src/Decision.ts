@@ -58,6 +58,8 @@ const common = {
   because: Schema.Array(Reason.Reason)
 }
 
+const deadlines = { deadline: Instant.Instant, resolveBy: Schema.optionalKey(Instant.Instant) }
+
 const followUp = { ...common, step: Text.Name, score: Score.Score }
 
 /**
@@ -65,7 +67,8 @@ const followUp = { ...common, step: Text.Name, score: Score.Score }
  *   resolved case that this ask is about (did we repair it?); its answer is shown apart, and in no headline number.
  * - `Remind`: ask again in the same wave.
  * - `Thank`, `Contact`, `RequestTestimonial`: write to the customer after an answer.
- * - `OpenCase`, `EscalateCase`: people in the company must act.
+ * - `OpenCase`, `ReopenCase`, `EscalateCase`, `PassOnPraise`, `EscalatePraise`: people in the company must act. `TellOwner`:
+ *   they should know. `CloseCase`: they need not act any more.
  * - `EndAsk`: an ask that came due ends without being sent; recorded, so that none is lost in silence.
  *
  * @category models
@@ -77,8 +80,30 @@ export const Decision = Schema.TaggedUnion({
   Thank: followUp,
   Contact: { ...followUp, topic: FollowUp.Topic },
   RequestTestimonial: { ...followUp, forms: Schema.Array(FollowUp.TestimonialForm) },
-  OpenCase: { ...followUp, case: CaseId, owner: FollowUp.Role, deadline: Instant.Instant, escalateTo: FollowUp.Role },
+  OpenCase: {
+    ...common,
+    ...deadlines,
+    step: Text.Name,
+    score: Schema.optionalKey(Score.Score),
+    case: CaseId,
+    owner: FollowUp.Role,
+    terms: FollowUp.Terms,
+    escalateTo: FollowUp.Role
+  },
+  ReopenCase: { ...common, ...deadlines, case: CaseId, owner: FollowUp.Role },
   EscalateCase: { ...common, case: CaseId, escalateTo: FollowUp.Role },
+  CloseCase: { ...common, case: CaseId, owner: FollowUp.Role },
+  TellOwner: { ...common, case: CaseId, owner: FollowUp.Role },
+  PassOnPraise: {
+    ...common,
+    step: Text.Name,
+    praise: Text.Identifier,
+    names: Schema.NonEmptyArray(Text.Line),
+    owner: FollowUp.Role,
+    deadline: Instant.Instant,
+    escalateTo: FollowUp.Role
+  },
+  EscalatePraise: { ...common, praise: Text.Identifier, escalateTo: FollowUp.Role },
   EndAsk: { ...common, as: Ending }
 })
 /** @since 0.1.0 */
@@ -101,8 +126,15 @@ export const Send = Schema.Union([
 export type Send = typeof Send.Type
 
 /** Does it leave as a message to the customer? @category guards @since 0.1.0 */
-export const isSend = (self: Decision): self is Send =>
-  self._tag !== "OpenCase" && self._tag !== "EscalateCase" && self._tag !== "EndAsk"
+export const isSend = (self: Decision): self is Send => Object.hasOwn(sends, self._tag)
+
+const sends: Record<Send["_tag"], true> = {
+  Invite: true,
+  Remind: true,
+  Thank: true,
+  Contact: true,
+  RequestTestimonial: true
+}
 
 /**
  * The key of a decision. `step` names the rule's step ("invite", "remind 1", "thank"), `cause` what it answers to.
@@ -135,6 +167,15 @@ export const stepIn = (key: string): string => {
   const end = key.lastIndexOf("/")
   return end <= 0 ? "" : key.slice(key.lastIndexOf("/", end - 1) + 1, end)
 }
+
+/**
+ * What a key names, whoever it is about: the key without its contact.
+ *
+ * @example Decision.deed("p/nps/anna/escalate/nps%2Fe7") // => "p/nps/escalate/nps%2Fe7"
+ * @category keys
+ * @since 0.1.0
+ */
+export const deed = (key: string): string => key.replace(/^([^/]*\/[^/]*\/)[^/]*\//, "$1")
 
 /**
  * A part of a key as it is written there. Most parts need no escaping, and looking is cheaper than doing it.

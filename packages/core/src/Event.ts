@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import * as FollowUp from "./FollowUp.ts"
+import * as Grievance from "./Grievance.ts"
 import * as Instant from "./Instant.ts"
 import * as Reason from "./Reason.ts"
 import * as Score from "./Score.ts"
@@ -47,11 +48,17 @@ export const Reference = Schema.String.check(Schema.isPattern(/^[0-9a-f]{32}$/))
 /** @since 0.1.0 */
 export type Reference = typeof Reference.Type
 
-/** Part of the wave that a touchpoint starts, and so of keys: there it must have room. */
+/** Part of the wave that an event starts, and so of keys: there it must have room. */
 const HostId = Text.Identifier.pipe(Schema.brand("EventId"))
+
+/** Whom some praise names: at most twenty. */
+const Praised = Schema.NonEmptyArray(Text.Line).check(Schema.isMaxLength(20))
 
 const common = { id: EventId, occurredAt: Instant.Instant, recordedAt: Instant.Instant }
 const changeable = <S extends Schema.Constraint>(field: S) => Schema.optionalKey(Schema.NullOr(field))
+const decided = { key: Decision.Key, because: Schema.Array(Reason.Reason) }
+const move = { ...common, case: Decision.CaseId, by: Schema.optionalKey(Text.Line) }
+const note = { note: Schema.optionalKey(Text.Paragraph) }
 const attempt = { key: Decision.Key, attempt: Schema.Int }
 
 /**
@@ -61,7 +68,13 @@ const attempt = { key: Decision.Key, attempt: Schema.Int }
  *   (the address is no good), `SendUnknown` (it may or may not have left).
  * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
  *   link it came by, which shows that this message arrived.
- * - `CaseOpened`, `CaseAcknowledged`, `CaseEscalated`, `CaseResolved`: the closed loop.
+ * - `CaseOpened`, `CaseAssigned` (to another owner), `CaseAcknowledged`, `CaseExplained`, `CaseRedressed` (with what, and
+ *   what was put right for others too), `CaseResolved`, `CaseReopened`: the closed loop; `by` says who did it. `CaseEscalated`:
+ *   a deadline passed. `CaseClosed`: nobody had looked when the answer changed. `OwnerTold`: it changed, and the case stays.
+ * - `GrievanceRaised`: the customer's complaint, in their words. `DisruptionEnded`: what disrupted them is over: all of that
+ *   kind, or of that kind and `about` the same thing.
+ * - `PraiseNamed`: praise that names people at work, as somebody read it. `PraiseAssigned` to who is to pass it on;
+ *   `PraisePassedOn`; `PraiseEscalated`: its deadline passed.
  * - `AskEnded`: an ask ended without being sent.
  * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
  * - `LegalBasisRecorded`: why we may send asks of this purpose by this channel.
@@ -100,10 +113,15 @@ export const Event = Schema.TaggedUnion({
     wave: Decision.WaveId,
     owner: FollowUp.Role,
     deadline: Instant.Instant,
+    resolveBy: Schema.optionalKey(Instant.Instant),
+    terms: Schema.optionalKey(FollowUp.Terms),
     escalateTo: FollowUp.Role,
     because: Schema.Array(Reason.Reason)
   },
-  CaseAcknowledged: { ...common, case: Decision.CaseId, by: Schema.optionalKey(Text.Line) },
+  CaseAssigned: { ...move, to: FollowUp.Role, ...note },
+  CaseAcknowledged: { ...move, ...note },
+  CaseExplained: { ...move, explanation: Text.Paragraph },
+  CaseRedressed: { ...move, redress: Text.Paragraph, correctiveAction: Schema.optionalKey(Text.Paragraph) },
   CaseEscalated: {
     ...common,
     key: Decision.Key,
@@ -111,7 +129,39 @@ export const Event = Schema.TaggedUnion({
     to: FollowUp.Role,
     because: Schema.Array(Reason.Reason)
   },
-  CaseResolved: { ...common, case: Decision.CaseId, by: Schema.optionalKey(Text.Line) },
+  CaseResolved: { ...move, ...note },
+  CaseReopened: {
+    ...move,
+    ...note,
+    key: Schema.optionalKey(Decision.Key),
+    deadline: Schema.optionalKey(Instant.Instant),
+    resolveBy: Schema.optionalKey(Instant.Instant),
+    because: Schema.optionalKey(Schema.Array(Reason.Reason))
+  },
+  CaseClosed: { ...common, ...decided, case: Decision.CaseId },
+  OwnerTold: { ...common, ...decided, case: Decision.CaseId, to: FollowUp.Role },
+  GrievanceRaised: {
+    ...common,
+    id: HostId,
+    channel: Grievance.Channel,
+    words: Schema.optionalKey(Text.Paragraph),
+    about: Schema.optionalKey(Touchpoint.Subject)
+  },
+  DisruptionEnded: { ...common, kind: Touchpoint.Kind, about: Schema.optionalKey(Touchpoint.Subject) },
+  PraiseNamed: { ...common, id: HostId, names: Praised, words: Schema.optionalKey(Text.Paragraph) },
+  PraiseAssigned: {
+    ...common,
+    ...decided,
+    praise: Text.Identifier,
+    survey: Survey.SurveyId,
+    wave: Decision.WaveId,
+    names: Praised,
+    owner: FollowUp.Role,
+    deadline: Instant.Instant,
+    escalateTo: FollowUp.Role
+  },
+  PraisePassedOn: { ...common, praise: Text.Identifier, by: Schema.optionalKey(Text.Line) },
+  PraiseEscalated: { ...common, ...decided, praise: Text.Identifier, to: FollowUp.Role },
   AskEnded: {
     ...common,
     key: Decision.Key,

@@ -42,7 +42,12 @@ const words: Record<Reason.Language, Record<What | Entry["status"], string>> = {
     Contact: "asked how to do better",
     RequestTestimonial: "asked for a testimonial",
     OpenCase: "a case opened",
+    ReopenCase: "the case reopened",
     EscalateCase: "the case escalated",
+    CloseCase: "the case closed",
+    TellOwner: "the owner of the case told",
+    PassOnPraise: "praise given to be passed on",
+    EscalatePraise: "the praise escalated",
     EndAsk: "not asked",
     joined: "not asked, since it joined an open survey",
     cancelled: "not asked, since it was cancelled",
@@ -59,7 +64,12 @@ const words: Record<Reason.Language, Record<What | Entry["status"], string>> = {
     Contact: "question : comment faire mieux ?",
     RequestTestimonial: "demande de témoignage",
     OpenCase: "ouverture d’un dossier",
+    ReopenCase: "réouverture du dossier",
     EscalateCase: "escalade du dossier",
+    CloseCase: "clôture du dossier",
+    TellOwner: "le responsable du dossier averti",
+    PassOnPraise: "éloges confiés pour être transmis",
+    EscalatePraise: "escalade des éloges",
     EndAsk: "pas de demande",
     joined: "pas de demande : une enquête est déjà ouverte",
     cancelled: "pas de demande : annulée",
@@ -87,8 +97,20 @@ export const explain = (program: Program.Program, history: History, now: Instant
           return [{ ...common, what: event.decision._tag, key: event.key, because: event.decision.because }]
         case "CaseOpened":
           return [{ ...common, what: "OpenCase", key: event.key, because: event.because }]
+        case "CaseReopened": {
+          const { because, key } = event
+          return because === undefined || key === undefined ? [] : [{ ...common, what: "ReopenCase", key, because }]
+        }
         case "CaseEscalated":
           return [{ ...common, what: "EscalateCase", key: event.key, because: event.because }]
+        case "CaseClosed":
+          return [{ ...common, what: "CloseCase", key: event.key, because: event.because }]
+        case "OwnerTold":
+          return [{ ...common, what: "TellOwner", key: event.key, because: event.because }]
+        case "PraiseAssigned":
+          return [{ ...common, what: "PassOnPraise", key: event.key, because: event.because }]
+        case "PraiseEscalated":
+          return [{ ...common, what: "EscalatePraise", key: event.key, because: event.because }]
         case "AskEnded":
           return [{ ...common, what: event.as, key: event.key, because: event.because }]
         default:

@@ -5,9 +5,11 @@
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as Deadline from "./Deadline.ts"
 import * as Period from "./Period.ts"
 import * as Score from "./Score.ts"
 import * as Text from "./Text.ts"
+import * as Touchpoint from "./Touchpoint.ts"
 
 /**
  * Who in the company does it: "account manager", "support lead".
@@ -39,12 +41,13 @@ export const TestimonialForm = Schema.Literals(["written", "video", "case study"
 /** @since 0.1.0 */
 export type TestimonialForm = typeof TestimonialForm.Type
 
-const common = {
+const due = {
   step: Text.Name,
-  to: Schema.NonEmptyArray(Score.Category),
   after: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("0 days" as const))),
   within: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("30 days" as const)))
 }
+
+const common = { ...due, to: Schema.NonEmptyArray(Score.Category) }
 
 /** Says thank you. @category models @since 0.1.0 */
 export const Thank = Schema.Struct({ do: Schema.Literal("thank"), ...common })
@@ -62,18 +65,58 @@ export const RequestTestimonial = Schema.Struct({
 })
 
 /**
- * Opens a case for an owner, who has until `deadline` to acknowledge it; then it is escalated.
+ * How long the owner of a case has: until the `deadline` to acknowledge it, and, where it is named, to resolve it. Counted
+ * from when the case is due, and anew when it is opened again.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Terms = Schema.Struct({
+  deadline: Deadline.Deadline,
+  resolveWithin: Schema.optionalKey(Deadline.Deadline)
+})
+/** @since 0.1.0 */
+export type Terms = typeof Terms.Type
+
+const list = <S extends Schema.Constraint>(of: S) =>
+  Schema.Array(of).pipe(Schema.withDecodingDefaultKey(Effect.succeed([] as const)))
+
+/**
+ * Opens a case for an `owner`, who has until the `deadline` to acknowledge it and, where that is named, `resolveWithin` to
+ * resolve it; whenever one of them passes it is escalated. `to`: after answers of these categories; `on`: when this happens,
+ * without any answer, "grievance.raised" for a grievance.
  *
  * @category models
  * @since 0.1.0
  */
 export const OpenCase = Schema.Struct({
   do: Schema.Literal("open case"),
+  ...due,
+  to: list(Score.Category),
+  on: list(Touchpoint.Kind),
   owner: Role,
-  deadline: Period.Period,
-  escalateTo: Role,
-  ...common
+  ...Terms.fields,
+  escalateTo: Role
 })
+/** @since 0.1.0 */
+export type OpenCase = typeof OpenCase.Type
+
+/**
+ * Gives praise that names people at work to an `owner`, who has until the `deadline` to pass it on to them; then it is
+ * escalated. Comes of `PraiseNamed`, which the host records.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const PassOnPraise = Schema.Struct({
+  do: Schema.Literal("pass on praise"),
+  ...due,
+  owner: Role,
+  deadline: Deadline.Deadline,
+  escalateTo: Role
+})
+/** @since 0.1.0 */
+export type PassOnPraise = typeof PassOnPraise.Type
 
 /**
  * One next step: what to `do`, `to` which categories, `after` how long, at the latest `within` how long after that.
@@ -81,8 +124,8 @@ export const OpenCase = Schema.Struct({
  * @category models
  * @since 0.1.0
  */
-export const Step = Schema.Union([Thank, Contact, RequestTestimonial, OpenCase]).annotate({
-  expected: `a step: an object with "do" set to "thank", "contact", "request testimonial" or "open case"`
+export const Step = Schema.Union([Thank, Contact, RequestTestimonial, OpenCase, PassOnPraise]).annotate({
+  expected: `a step: an object with "do" set to "thank", "contact", "request testimonial", "open case" or "pass on praise"`
 })
 /** @since 0.1.0 */
 export type Step = typeof Step.Type

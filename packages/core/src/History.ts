@@ -48,7 +48,19 @@ export const kinds = {
   HardBounced: 25,
   SpamReported: 26,
   LegalBasisRecorded: 27,
-  Erased: 28
+  Erased: 28,
+  CaseAssigned: 29,
+  CaseExplained: 30,
+  CaseRedressed: 31,
+  CaseReopened: 32,
+  CaseClosed: 33,
+  OwnerTold: 34,
+  GrievanceRaised: 35,
+  DisruptionEnded: 36,
+  PraiseNamed: 37,
+  PraiseAssigned: 38,
+  PraisePassedOn: 39,
+  PraiseEscalated: 40
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**

@@ -90,7 +90,7 @@ export const unknown = (key: Decision.Key, attempt: number, now: Instant): Event
 export const recorded = (decision: Exclude<Decision.Decision, Decision.Send>, now: Instant): Event.Event => {
   switch (decision._tag) {
     case "OpenCase": {
-      const { because, case: id, deadline, escalateTo, key, owner, survey, wave } = decision
+      const { because, case: id, deadline, escalateTo, key, owner, resolveBy, survey, terms, wave } = decision
       return {
         _tag: "CaseOpened",
         ...common(key, "opened", now),
@@ -100,9 +100,51 @@ export const recorded = (decision: Exclude<Decision.Decision, Decision.Send>, no
         wave,
         owner,
         deadline,
+        ...(resolveBy !== undefined && { resolveBy }),
+        terms,
         escalateTo,
         because
       }
+    }
+    case "ReopenCase": {
+      const { because, case: id, deadline, key, resolveBy } = decision
+      return {
+        _tag: "CaseReopened",
+        ...common(key, "reopened", now),
+        key,
+        case: id,
+        deadline,
+        ...(resolveBy !== undefined && { resolveBy }),
+        because
+      }
+    }
+    case "CloseCase": {
+      const { because, case: id, key } = decision
+      return { _tag: "CaseClosed", ...common(key, "closed", now), key, case: id, because }
+    }
+    case "TellOwner": {
+      const { because, case: id, key, owner } = decision
+      return { _tag: "OwnerTold", ...common(key, "told", now), key, case: id, to: owner, because }
+    }
+    case "PassOnPraise": {
+      const { because, deadline, escalateTo, key, names, owner, praise, survey, wave } = decision
+      return {
+        _tag: "PraiseAssigned",
+        ...common(key, "assigned", now),
+        key,
+        praise,
+        survey,
+        wave,
+        names,
+        owner,
+        deadline,
+        escalateTo,
+        because
+      }
+    }
+    case "EscalatePraise": {
+      const { because, escalateTo, key, praise } = decision
+      return { _tag: "PraiseEscalated", ...common(key, "escalated", now), key, praise, to: escalateTo, because }
     }
     case "EscalateCase": {
       const { because, case: id, escalateTo, key } = decision

@@ -10,7 +10,9 @@ import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import * as BusinessTime from "./BusinessTime.ts"
 import * as ContactFrequency from "./ContactFrequency.ts"
+import * as Deadline from "./Deadline.ts"
 import * as Disruption from "./Disruption.ts"
 import * as FollowUp from "./FollowUp.ts"
 import * as Journey from "./Journey.ts"
@@ -31,7 +33,8 @@ export type ProgramId = typeof ProgramId.Type
  *
  * - `id` is part of every decision's key: a program that keeps its id does not ask again what was asked.
  * - `version` counts up with each change.
- * - `zone` is the time zone for contacts whose own is not known (default "UTC").
+ * - `zone` is the company's time zone, and that of contacts whose own is not known (default "UTC").
+ * - `businessHours` are the company's own working hours, in its zone: deadlines such as "2 business days" count in them.
  *
  * @category models
  * @since 0.1.0
@@ -44,6 +47,7 @@ export const Program = Schema.Struct({
   journey: Schema.optionalKey(Journey.Journey),
   disruptions: Schema.Array(Disruption.Disruption).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   window: Schema.optionalKey(SendWindow.SendWindow),
+  businessHours: Schema.optionalKey(SendWindow.SendWindow),
   frequency: Schema.Array(ContactFrequency.MinimumGap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   caps: Schema.Array(ContactFrequency.Cap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   followUp: Schema.Array(FollowUp.Playbook).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
@@ -176,6 +180,9 @@ interface Parts {
   readonly followUp: ReadonlyArray<readonly [path: string, playbook: FollowUp.Playbook]>
   readonly journey: Journey.Journey | undefined
   readonly window: SendWindow.SendWindow | undefined
+  readonly businessHours: SendWindow.SendWindow | undefined
+  /** Are there any at all, perhaps unreadable? */
+  readonly hasBusinessHours: boolean
   /** The ids of all surveys, also of those with something else wrong; `undefined` when not all can be read. */
   readonly ids: ReadonlyArray<string> | undefined
 }
@@ -211,7 +218,9 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
     ...parts,
     ids,
     journey: readable("journey", Journey.Journey),
-    window: readable("window", SendWindow.SendWindow)
+    window: readable("window", SendWindow.SendWindow),
+    businessHours: readable("businessHours", SendWindow.SendWindow),
+    hasBusinessHours: Predicate.hasProperty(input, "businessHours")
   }
 }
 
@@ -232,6 +241,7 @@ const isZero = (period: Period.Period) => Period.nominalMillis(period) === 0
 const contradictions = (parts: Parts): ReadonlyArray<Problem> => [
   ...under("journey", parts.journey === undefined ? [] : Journey.problems(parts.journey)),
   ...under("window", parts.window === undefined ? [] : SendWindow.problems(parts.window)),
+  ...under("businessHours", parts.businessHours === undefined ? [] : SendWindow.problems(parts.businessHours)),
   ...parts.surveys.flatMap(([path, survey], index) => [...surveyProblems(path, survey, index, parts)]),
   ...parts.frequency.flatMap(([path, rule]) =>
     isZero(rule.gap)
@@ -371,30 +381,81 @@ function* playbookProblems(path: string, playbook: FollowUp.Playbook, index: num
   if (parts.followUp.slice(0, index).some(([, other]) => other.survey === playbook.survey)) {
     yield { path: `${path}.survey`, problem: `"${playbook.survey}" has a playbook already: put the steps together` }
   }
+  const earlier = [...parts.followUp.slice(0, index).map(([, other]) => other), playbook]
   for (const [i, step] of playbook.steps.entries()) {
-    const twin = playbook.steps.find(
-      (other, j) => j < i && other.do === "open case" && other.to.some((category) => step.to.includes(category))
-    )
-    if (step.do === "open case" && twin !== undefined) {
-      yield {
-        path: `${path}.steps[${i}]`,
-        problem: `"${twin.step}" opens the case for the same answer already: an answer has one case`
-      }
+    const at = `${path}.steps[${i}]`
+    const before = earlier.flatMap((other) => (other === playbook ? playbook.steps.slice(0, i) : other.steps))
+    if (step.do === "open case") yield* openCaseProblems(at, step, playbook.steps.slice(0, i), before)
+    if (step.do === "pass on praise" && before.some((other) => other.do === "pass on praise")) {
+      yield { path: at, problem: "an earlier step passes on praise already: praise is given to one owner" }
     }
+    if (step.do === "open case" || step.do === "pass on praise") yield* deadlineProblems(at, step, parts)
     if (playbook.steps.findIndex((other) => other.step === step.step) < i) {
       yield {
-        path: `${path}.steps[${i}].step`,
+        path: `${at}.step`,
         problem: `"${step.step}" is the name of an earlier step: each needs one of its own`
       }
     }
-    if (step.step === "invite" || /^remind \d+$/.test(step.step)) {
-      yield { path: `${path}.steps[${i}].step`, problem: `"${step.step}" is a name we use ourselves: choose another` }
+    if (/^(?:invite|remind \d+|escalate|escalate praise|reopen|close|tell owner)$/.test(step.step)) {
+      yield { path: `${at}.step`, problem: `"${step.step}" is a name we use ourselves: choose another` }
     }
     if (isZero(step.within)) {
+      yield { path: `${at}.within`, problem: "the step would expire the moment it is due, and never happen" }
+    }
+  }
+}
+
+const isOpening = (step: FollowUp.Step) => step.do === "open case"
+
+function* openCaseProblems(
+  at: string,
+  { on, to }: FollowUp.OpenCase,
+  beforeInPlaybook: ReadonlyArray<FollowUp.Step>,
+  before: ReadonlyArray<FollowUp.Step>
+): Generator<Problem> {
+  const twin = beforeInPlaybook.filter(isOpening).find((other) => other.to.some((category) => to.includes(category)))
+  if (twin !== undefined) {
+    yield { path: at, problem: `"${twin.step}" opens the case for the same answer already: an answer has one case` }
+  }
+  for (const [i, kind] of on.entries()) {
+    const other = before.filter(isOpening).find((other) => other.on.includes(kind))
+    if (other !== undefined || on.indexOf(kind) < i) {
       yield {
-        path: `${path}.steps[${i}].within`,
-        problem: "the step would expire the moment it is due, and never happen"
+        path: `${at}.on[${i}]`,
+        problem: `"${kind}" opens a case already${other === undefined ? "" : ` by "${other.step}"`}: an event has one case`
       }
+    }
+  }
+  if (to.length === 0 && on.length === 0) {
+    yield {
+      path: at,
+      problem: `nothing opens the case: say after which answers, such as "to": ["detractor"], or when what happens, such as "on": ["grievance.raised"]`
+    }
+  }
+}
+
+function* deadlineProblems(
+  at: string,
+  step: FollowUp.OpenCase | FollowUp.PassOnPraise,
+  { businessHours, hasBusinessHours }: Parts
+): Generator<Problem> {
+  const resolveWithin = step.do === "open case" ? step.resolveWithin : undefined
+  for (const [field, deadline] of [
+    ["deadline", step.deadline],
+    ["resolveWithin", resolveWithin]
+  ] as const) {
+    if (BusinessTime.isBusinessTime(deadline) && !hasBusinessHours) {
+      yield {
+        path: `${at}.${field}`,
+        problem: `"${deadline}" counts in hours that nobody knows: give the program \`businessHours\`, such as { "from": "09:00", "to": "17:00" }`
+      }
+    }
+  }
+  const company = { zone: "UTC", ...(businessHours !== undefined && { businessHours }) }
+  if (resolveWithin !== undefined && Deadline.isShorter(resolveWithin, step.deadline, company)) {
+    yield {
+      path: `${at}.resolveWithin`,
+      problem: `a case would have to be resolved (${resolveWithin}) before it has to be acknowledged (${step.deadline})`
     }
   }
 }

@@ -8,6 +8,7 @@
 import * as Schema from "effect/Schema"
 import * as Consistency from "./Consistency.ts"
 import * as ContactFrequency from "./ContactFrequency.ts"
+import * as Grievance from "./Grievance.ts"
 import * as Instant from "./Instant.ts"
 import * as Period from "./Period.ts"
 import * as Score from "./Score.ts"
@@ -32,7 +33,13 @@ export const Reason = Schema.TaggedUnion({
   DroppedReliably: { before: Consistency.Given, after: Consistency.Given },
   NoAnswer: { invitedAt: at, after: Period.Period },
   CaseResolved: { at, after: Period.Period },
-  DeadlinePassed: { openedAt: at, deadline: at },
+  CaseReopened: { at },
+  DeadlinePassed: { openedAt: at, reopenedAt: Schema.optionalKey(at), deadline: at },
+  ResolutionOverdue: { openedAt: at, reopenedAt: Schema.optionalKey(at), deadline: at },
+  GrievanceRaised: { channel: Grievance.Channel, at },
+  DisruptionBegan: { kind: Touchpoint.Kind, at },
+  PraiseNamed: { names: Schema.Array(Text.Line), at },
+  PraiseOverdue: { names: Schema.Array(Text.Line), deadline: at },
   NotYetDue: { dueAt: at },
   TooSoon: { clock: ContactFrequency.Clock, at, gap: Period.Period },
   TooMany: { clock: ContactFrequency.Clock, most: Schema.Int, within: Period.Period, since: at },
@@ -148,6 +155,41 @@ const counted = {
   }
 } as const
 
+type Late = { readonly openedAt: Instant.Instant; readonly reopenedAt?: Instant.Instant }
+
+const caseOf = {
+  en: ({ openedAt, reopenedAt }: Late): string =>
+    `the case opened on ${Instant.minute(openedAt)}${reopenedAt === undefined ? "" : ` and reopened on ${Instant.minute(reopenedAt)}`}`,
+  fr: ({ openedAt, reopenedAt }: Late): string =>
+    `le dossier ouvert le ${Instant.minute(openedAt)}${reopenedAt === undefined ? "" : ` et rouvert le ${Instant.minute(reopenedAt)}`}`
+} as const
+
+const channels: Record<Language, Record<Grievance.Channel, string>> = {
+  en: {
+    mail: "by mail",
+    phone: "by phone",
+    chat: "in a chat",
+    letter: "by letter",
+    form: "in a form",
+    "in person": "in person",
+    public: "in public",
+    other: "to us"
+  },
+  fr: {
+    mail: "par e-mail",
+    phone: "par téléphone",
+    chat: "dans un chat",
+    letter: "par courrier",
+    form: "dans un formulaire",
+    "in person": "de vive voix",
+    public: "en public",
+    other: "auprès de nous"
+  }
+}
+
+const named = (names: ReadonlyArray<string>, language: Language): string =>
+  new Intl.ListFormat(language, { type: "conjunction" }).format(names)
+
 const percent = (share: number): string => String(Math.round(share * 1000) / 10)
 
 const en: Sentences = {
@@ -164,8 +206,14 @@ const en: Sentences = {
   NoAnswer: (r) => `they were invited on ${Instant.minute(r.invitedAt)} and have not answered after ${r.after}`,
   CaseResolved: (r) =>
     `their case was resolved on ${Instant.minute(r.at)}; we ask ${r.after} later whether we repaired it`,
-  DeadlinePassed: (r) =>
-    `the case opened on ${Instant.minute(r.openedAt)} was not acknowledged by ${Instant.minute(r.deadline)}`,
+  CaseReopened: (r) => `their case was reopened on ${Instant.minute(r.at)}`,
+  DeadlinePassed: (r) => `${caseOf.en(r)} was not acknowledged by ${Instant.minute(r.deadline)}`,
+  ResolutionOverdue: (r) => `${caseOf.en(r)} was not resolved by ${Instant.minute(r.deadline)}`,
+  GrievanceRaised: (r) => `they complained ${channels.en[r.channel]} on ${Instant.minute(r.at)}`,
+  DisruptionBegan: (r) => `something dramatic happened (${r.kind} on ${Instant.minute(r.at)})`,
+  PraiseNamed: (r) => `praise of ${Instant.minute(r.at)} names ${named(r.names, "en")}`,
+  PraiseOverdue: (r) =>
+    `the praise that names ${named(r.names, "en")} was not passed on by ${Instant.minute(r.deadline)}`,
   NotYetDue: (r) => `it is due on ${Instant.minute(r.dueAt)}`,
   TooSoon: (r) => `${clocks.en[r.clock]} was on ${Instant.minute(r.at)}, and ${r.gap} must pass`,
   TooMany: (r) =>
@@ -205,8 +253,14 @@ const fr: Sentences = {
   NoAnswer: (r) => `invitée le ${Instant.minute(r.invitedAt)}, la personne n’a pas répondu après ${french(r.after)}`,
   CaseResolved: (r) =>
     `son dossier a été résolu le ${Instant.minute(r.at)} ; nous demandons ${french(r.after)} plus tard si c’est réparé`,
-  DeadlinePassed: (r) =>
-    `le dossier ouvert le ${Instant.minute(r.openedAt)} n’a pas été pris en charge avant le ${Instant.minute(r.deadline)}`,
+  CaseReopened: (r) => `son dossier a été rouvert le ${Instant.minute(r.at)}`,
+  DeadlinePassed: (r) => `${caseOf.fr(r)} n’a pas été pris en charge avant le ${Instant.minute(r.deadline)}`,
+  ResolutionOverdue: (r) => `${caseOf.fr(r)} n’a pas été résolu avant le ${Instant.minute(r.deadline)}`,
+  GrievanceRaised: (r) => `la personne s’est plainte ${channels.fr[r.channel]} le ${Instant.minute(r.at)}`,
+  DisruptionBegan: (r) => `il s’est passé quelque chose de grave (${r.kind} le ${Instant.minute(r.at)})`,
+  PraiseNamed: (r) => `des éloges du ${Instant.minute(r.at)} citent ${named(r.names, "fr")}`,
+  PraiseOverdue: (r) =>
+    `les éloges qui citent ${named(r.names, "fr")} n’ont pas été transmis avant le ${Instant.minute(r.deadline)}`,
   NotYetDue: (r) => `c’est prévu pour le ${Instant.minute(r.dueAt)}`,
   TooSoon: (r) => `${clocks.fr[r.clock]} date du ${Instant.minute(r.at)}, et il faut attendre ${french(r.gap)}`,
   TooMany: (r) =>

@@ -6,18 +6,22 @@
  * @since 0.1.0
  */
 import * as BackOff from "./BackOff.ts"
-import type * as Candidate from "./Candidate.ts"
+import * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
+import type * as Decision from "./Decision.ts"
+import * as Disruption from "./Disruption.ts"
 import type { Instant } from "./Instant.ts"
 import * as Period from "./Period.ts"
 import * as Program from "./Program.ts"
+import type * as Reason from "./Reason.ts"
 import * as Resurvey from "./Resurvey.ts"
 import * as SendWindow from "./SendWindow.ts"
 import * as StableHash from "./StableHash.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
 import * as Verdict from "./Verdict.ts"
+import * as Wave from "./Wave.ts"
 
 type Situation = Candidate.Situation
 
@@ -74,17 +78,35 @@ const decency = ({ state }: Situation, { purpose }: Candidate.Candidate): Verdic
   return Verdict.allow
 }
 
-/** Nor right after something dramatic happened to them. */
-const disruption = ({ now, program, state, zone }: Situation, { purpose }: Candidate.Candidate): Verdict.Verdict => {
+/**
+ * Nor while something dramatic disrupts them: until its case is resolved, which `decency` sees to; where none was opened,
+ * until it has ended, or for as long as such a thing lasts. A reliable drop of the score is one, too.
+ */
+const disruption = (situation: Situation, { purpose }: Candidate.Candidate): Verdict.Verdict => {
   let verdict = Verdict.allow
   if (purpose !== "advocate") return verdict
-  for (const { kind, lasts } of program.disruptions) {
-    for (const happened of state.touchpoints) {
-      if (happened.kind !== kind) continue
-      const until = Period.after(lasts, happened.at, zone)
-      if (now < until)
-        verdict = Verdict.join(verdict, Verdict.defer(until, { _tag: "Disrupted", kind, at: happened.at, until }))
-    }
+  const { now, program, state, zone } = situation
+  const isLookedAfter = (survey: string, wave: Decision.WaveId) =>
+    state.cases.has(Case.id(survey as Survey.SurveyId, wave))
+  const hold = (until: Instant, reason: Reason.Reason) => {
+    verdict = Verdict.join(verdict, Verdict.defer(until, reason))
+  }
+  for (const { about, at, id, kind } of state.touchpoints) {
+    const lasts = Disruption.lasts(program, kind)
+    const survey = Disruption.opener(program, kind)
+    if (lasts === undefined || (survey !== undefined && isLookedAfter(survey, Disruption.wave(id)))) continue
+    const ended = state.calmed.find(
+      (calm) => calm.kind === kind && calm.at >= at && (calm.about === undefined || calm.about === about)
+    )
+    const until = ended?.at ?? Period.after(lasts, at, zone)
+    if (now < until) hold(until, { _tag: "Disrupted", kind, at, until })
+  }
+  for (const wave of State.waves(state)) {
+    const answer = Wave.isRepair(wave) ? undefined : Wave.counted(wave, Program.closes(program, wave.survey), zone)
+    if (answer === undefined || isLookedAfter(wave.survey, wave.id)) continue
+    const until = Period.after(Disruption.usually, answer.at, zone)
+    const drop = now < until ? Candidate.dropBefore(situation, wave, answer) : undefined
+    if (drop !== undefined) hold(until, drop)
   }
   return verdict
 }

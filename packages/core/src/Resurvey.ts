@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import * as Consistency from "./Consistency.ts"
+import * as Disruption from "./Disruption.ts"
 import type { Instant } from "./Instant.ts"
 import * as Period from "./Period.ts"
 import type * as Program from "./Program.ts"
@@ -43,8 +44,7 @@ export const pastWaves = (
 ): ReadonlyArray<Consistency.PastWave> => {
   const waves = State.waves(state).filter((wave) => wave.survey === survey.id && !Wave.isRepair(wave))
   const began = waves.map((wave) => wave.invitation?.at ?? wave.answers[0]?.at ?? 0)
-  const kinds = new Set(program.disruptions.map(({ kind }) => kind))
-  const disruptions = state.touchpoints.filter(({ kind }) => kinds.has(kind))
+  const disruptions = state.touchpoints.filter(({ kind }) => Disruption.lasts(program, kind) !== undefined)
   return waves.map((wave, i) => {
     const at = began[i] ?? 0
     const until = began[i + 1] ?? Number.POSITIVE_INFINITY

@@ -191,6 +191,36 @@ export const next = (window: SendWindow, instant: Instant, zone: Zone.Zone): Ins
 }
 
 /**
+ * Until when, at least, the window stays open or shut as it is at `instant`: always later than that; often earlier than it
+ * changes, so ask again from there.
+ *
+ * @example SendWindow.steadyUntil(SendWindow.fromQuietHours("22:00", "07:00"), Date.UTC(2026, 0, 1, 21), "UTC") // => Date.UTC(2026, 0, 1, 22)
+ * @category getters
+ * @since 0.1.0
+ */
+export const steadyUntil = (window: SendWindow, instant: Instant, zone: Zone.Zone): Instant => {
+  const { from, to } = hours(window)
+  const clock = window.zone ?? zone
+  const offset = Zone.offsetAt(clock, instant)
+  const local = instant + offset
+  const midnight = Math.floor(local / day) * day
+  const next = Math.min(...[from, to, day].map((time) => midnight + time).filter((time) => time > local))
+  return Math.min(next - offset, Zone.steadyUntil(clock, instant))
+}
+
+/**
+ * From opening to closing on an ordinary day. Unit: milliseconds, at most 24 hours; 0 when it shuts the minute it opens.
+ *
+ * @example SendWindow.length(SendWindow.fromQuietHours("22:00", "07:00")) // => 54000000
+ * @category getters
+ * @since 0.1.0
+ */
+export const length = (window: SendWindow): number => {
+  const { from, to } = hours(window)
+  return from <= to ? to - from : to + day - from
+}
+
+/**
  * Why a window never opens, or stays shut for more than a year by its holidays alone; each with the path of the field to
  * change. Empty: all is well.
  *

@@ -5,12 +5,14 @@
  *
  * @since 0.1.0
  */
-import type * as Case from "./Case.ts"
+import * as Case from "./Case.ts"
 import type * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
+import * as Grievance from "./Grievance.ts"
 import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
+import * as Praise from "./Praise.ts"
 import type * as Survey from "./Survey.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
 import type * as Wave from "./Wave.ts"
@@ -42,13 +44,22 @@ export interface Send {
   readonly failures: number
 }
 
-/** What happened, when, and about what. @category models @since 0.1.0 */
+/**
+ * What happened, when, and about what. A grievance is one too, with the `channel` by which it came.
+ *
+ * @category models
+ * @since 0.1.0
+ */
 export interface Happened {
   readonly id: Event.EventId
   readonly kind: Touchpoint.Kind
   readonly at: Instant
   readonly about: Touchpoint.Subject | undefined
+  readonly channel: Grievance.Channel | undefined
 }
+
+/** What is over, since when, and about what (`undefined`: all of the kind). @category models @since 0.1.0 */
+export type Calmed = Pick<Happened, "kind" | "at" | "about">
 
 /**
  * One key: the message sent under it, or how its ask ended without one. `send` is missing while no intent is known,
@@ -89,6 +100,7 @@ export interface State {
   /** The time of the first event. */
   readonly knownSince: Instant | undefined
   readonly touchpoints: ReadonlyArray<Happened>
+  readonly calmed: ReadonlyArray<Calmed>
   /** As they came to be known. */
   readonly turns: ReadonlyArray<Turn>
   /** Only of many turns. */
@@ -98,6 +110,9 @@ export interface State {
   /** Only of many steps. */
   readonly stepsByKey: ReadonlyMap<Decision.Key, Step> | undefined
   readonly cases: ReadonlyMap<Decision.CaseId, Case.Case>
+  readonly praises: ReadonlyMap<string, Praise.Praise>
+  /** What people in the company were told to do, or that they need not do it; see `hasActed`. */
+  readonly acted: ReadonlySet<string>
   readonly optOuts: ReadonlyArray<{ readonly extent: Event.Extent; readonly at: Instant }>
   readonly bounced: ReadonlyMap<string, Instant>
   readonly spamReportedAt: Instant | undefined
@@ -115,12 +130,16 @@ interface Mutable {
   account: string | undefined
   knownSince: Instant | undefined
   touchpoints: Array<Happened>
+  calmed: Array<Calmed>
   turns: Array<MutableTurn>
   turnsByName: Map<string, MutableTurn> | undefined
   steps: Array<MutableStep>
   stepsByKey: Map<Decision.Key, MutableStep> | undefined
   cases: Map<Decision.CaseId, Case.Case>
-  caseMoves: Map<Decision.CaseId, CaseMoves>
+  caseEvents: Map<Decision.CaseId, Array<Case.CaseEvent>>
+  praises: Map<string, Praise.Praise>
+  praiseEvents: Map<string, Array<Praise.PraiseEvent>>
+  acted: Set<string>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
   bounced: Map<string, Instant>
   spamReportedAt: Instant | undefined
@@ -146,10 +165,6 @@ interface MutableStep extends Step {
 
 type MutableSend = { -readonly [K in keyof Send]: Send[K] } & { intent: number }
 
-type CaseMoves = Pick<Case.Case, "acknowledgedAt" | "escalatedAt" | "resolvedAt">
-
-const unmoved: CaseMoves = { acknowledgedAt: undefined, escalatedAt: undefined, resolvedAt: undefined }
-
 const rank = { intended: 0, unknown: 1, failed: 2, refused: 3, sent: 4 } as const
 
 /**
@@ -170,12 +185,16 @@ const start = (contact: Contact.ContactId): Mutable => ({
   account: undefined,
   knownSince: undefined,
   touchpoints: [],
+  calmed: [],
   turns: [],
   turnsByName: undefined,
   steps: [],
   stepsByKey: undefined,
   cases: new Map(),
-  caseMoves: new Map(),
+  caseEvents: new Map(),
+  praises: new Map(),
+  praiseEvents: new Map(),
+  acted: new Set(),
   optOuts: [],
   bounced: new Map(),
   spamReportedAt: undefined,
@@ -228,7 +247,17 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
     }
     case kinds.TouchpointHappened: {
       const { about, id, kind: what } = as("TouchpointHappened", event)
-      state.touchpoints.push({ id, kind: what, at, about })
+      state.touchpoints.push({ id, kind: what, at, about, channel: undefined })
+      return
+    }
+    case kinds.GrievanceRaised: {
+      const { about, channel, id } = as("GrievanceRaised", event)
+      state.touchpoints.push({ id, kind: Grievance.kind, at, about, channel })
+      return
+    }
+    case kinds.DisruptionEnded: {
+      const { about, kind: what } = as("DisruptionEnded", event)
+      state.calmed.push({ kind: what, at, about })
       return
     }
     case kinds.Intended: {
@@ -263,28 +292,34 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
       state.bounced.set(address, at)
       return reach(state, key, attempt, "refused", at)
     }
-    case kinds.CaseOpened: {
-      const opened = as("CaseOpened", event)
-      if (state.cases.has(opened.case)) return
-      state.cases.set(opened.case, {
-        id: opened.case,
-        survey: opened.survey,
-        wave: opened.wave,
-        owner: opened.owner,
-        escalateTo: opened.escalateTo,
-        openedAt: at,
-        deadline: opened.deadline,
-        // a clock that goes wrong may have put these before the opening
-        ...(state.caseMoves.get(opened.case) ?? unmoved)
-      })
-      return
-    }
+    case kinds.CaseOpened:
+      return casework(state, as("CaseOpened", event))
+    case kinds.CaseAssigned:
+      return casework(state, as("CaseAssigned", event))
     case kinds.CaseAcknowledged:
-      return moveCase(state, as("CaseAcknowledged", event).case, "acknowledgedAt", at)
-    case kinds.CaseEscalated:
-      return moveCase(state, as("CaseEscalated", event).case, "escalatedAt", at)
+      return casework(state, as("CaseAcknowledged", event))
+    case kinds.CaseExplained:
+      return casework(state, as("CaseExplained", event))
+    case kinds.CaseRedressed:
+      return casework(state, as("CaseRedressed", event))
     case kinds.CaseResolved:
-      return moveCase(state, as("CaseResolved", event).case, "resolvedAt", at)
+      return casework(state, as("CaseResolved", event))
+    case kinds.CaseReopened:
+      return casework(state, as("CaseReopened", event))
+    case kinds.CaseClosed:
+      return casework(state, as("CaseClosed", event))
+    case kinds.CaseEscalated:
+      return casework(state, as("CaseEscalated", event))
+    case kinds.OwnerTold:
+      return casework(state, as("OwnerTold", event))
+    case kinds.PraiseNamed:
+      return praise(state, as("PraiseNamed", event))
+    case kinds.PraiseAssigned:
+      return praise(state, as("PraiseAssigned", event))
+    case kinds.PraisePassedOn:
+      return praise(state, as("PraisePassedOn", event))
+    case kinds.PraiseEscalated:
+      return praise(state, as("PraiseEscalated", event))
     case kinds.AskEnded: {
       const { as: ending, key, survey, wave } = as("AskEnded", event)
       const found = stepOf(state, key)
@@ -460,13 +495,39 @@ const invitationOf = ({ steps }: MutableTurn): Wave.Wave["invitation"] => {
   return invitation
 }
 
-const moveCase = (state: Mutable, id: Decision.CaseId, field: keyof CaseMoves, at: Instant): void => {
-  const moves = state.caseMoves.get(id) ?? unmoved
-  if (moves[field] !== undefined) return
-  state.caseMoves.set(id, { ...moves, [field]: at })
-  const found = state.cases.get(id)
-  if (found !== undefined) state.cases.set(id, { ...found, [field]: at })
+const casework = (state: Mutable, event: Case.CaseEvent): void => {
+  const found = Case.fromEvents(push(state.caseEvents, event.case, event))
+  if (found !== undefined) state.cases.set(event.case, found)
+  act(state, event)
 }
+
+const praise = (state: Mutable, event: Praise.PraiseEvent): void => {
+  const id = event._tag === "PraiseNamed" ? event.id : event.praise
+  const found = Praise.fromEvents(push(state.praiseEvents, id, event))
+  if (found !== undefined) state.praises.set(id, found)
+  act(state, event)
+}
+
+const push = <Id, A>(lists: Map<Id, Array<A>>, id: Id, one: A): ReadonlyArray<A> => {
+  const list = lists.get(id) ?? []
+  if (list.length === 0) lists.set(id, list)
+  list.push(one)
+  return list
+}
+
+const act = (state: Mutable, event: Case.CaseEvent | Praise.PraiseEvent): void => {
+  if ("key" in event && event.key !== undefined) state.acted.add(Decision.deed(event.key))
+}
+
+/**
+ * Were people in the company told to do this, or that they need not do it? Whichever contact the key names: what was done
+ * before two contacts became one stays done.
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const hasActed = (self: State, key: Decision.Key): boolean =>
+  self.acted.size > 0 && self.acted.has(Decision.deed(key))
 
 const isEverything = (extent: Event.Extent): boolean => extent.survey === undefined && extent.purpose === undefined
 

@@ -1211,7 +1211,7 @@ describe("a changed answer", () => {
 
   it("and back to 9 calls for it again, counted from the last answer, once the case is resolved", () => {
     const opened = three.obeys(shop).fact({ _tag: "CaseAcknowledged", case: caseOf(three.obeys(shop)) })
-    const back = opened.on("2026-03-04").answers(9)
+    const back = opened.on("2026-03-04").answers(9).obeys(shop)
     expect(back.toDo(shop)).toEqual([])
     expect(back.held(shop)).toEqual(["testimonial until 2026-03-07 00:00 UTC: NotYetDue"])
     expect(back.on("2026-03-07").held(shop)).toEqual(["testimonial waits: CaseOpen"])

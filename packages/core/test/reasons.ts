@@ -2,6 +2,7 @@
  * Reasons: which reasons and verdicts are there to try?
  */
 import type * as Consistency from "@temoin/core/Consistency"
+import * as Grievance from "@temoin/core/Grievance"
 import * as Period from "@temoin/core/Period"
 import type * as Reason from "@temoin/core/Reason"
 import * as Score from "@temoin/core/Score"
@@ -16,6 +17,8 @@ const kind = fc.constantFrom("order.delivered", "order.cancelled", "réunion-2")
 const score = fc.constantFrom(...Score.scale)
 const timeOfDay = fc.constantFrom("00:00", "09:00", "18:30", "24:00")
 const clock = fc.constantFrom("invited", "reminded", "answered")
+
+const names = fc.subarray(["Marie", "Jean-Luc", "Zoë"], { minLength: 1 })
 
 const answer = fc.record({ score, at })
 
@@ -43,7 +46,23 @@ export const byTag: {
   DroppedReliably: fc.record({ _tag: fc.constant("DroppedReliably"), before: answer, after: answer }),
   NoAnswer: fc.record({ _tag: fc.constant("NoAnswer"), invitedAt: at, after: period }),
   CaseResolved: fc.record({ _tag: fc.constant("CaseResolved"), at, after: period }),
-  DeadlinePassed: fc.record({ _tag: fc.constant("DeadlinePassed"), openedAt: at, deadline: at }),
+  CaseReopened: fc.record({ _tag: fc.constant("CaseReopened"), at }),
+  DeadlinePassed: fc.record(
+    { _tag: fc.constant("DeadlinePassed"), openedAt: at, reopenedAt: at, deadline: at },
+    { requiredKeys: ["_tag", "openedAt", "deadline"] }
+  ),
+  ResolutionOverdue: fc.record(
+    { _tag: fc.constant("ResolutionOverdue"), openedAt: at, reopenedAt: at, deadline: at },
+    { requiredKeys: ["_tag", "openedAt", "deadline"] }
+  ),
+  GrievanceRaised: fc.record({
+    _tag: fc.constant("GrievanceRaised"),
+    channel: fc.constantFrom(...Grievance.Channel.literals),
+    at
+  }),
+  DisruptionBegan: fc.record({ _tag: fc.constant("DisruptionBegan"), kind, at }),
+  PraiseNamed: fc.record({ _tag: fc.constant("PraiseNamed"), names, at }),
+  PraiseOverdue: fc.record({ _tag: fc.constant("PraiseOverdue"), names, deadline: at }),
   NotYetDue: fc.record({ _tag: fc.constant("NotYetDue"), dueAt: at }),
   TooSoon: fc.record({ _tag: fc.constant("TooSoon"), clock, at, gap: period }),
   TooMany: fc.record({

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Contact from "@temoin/core/Contact"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
@@ -15,11 +16,23 @@ import * as Reference from "./Reference.ts"
 
 const cases = Event.Event.cases
 
+const CaseMove = Schema.Union([
+  cases.CaseAssigned,
+  cases.CaseAcknowledged,
+  cases.CaseExplained,
+  cases.CaseRedressed,
+  cases.CaseResolved,
+  cases.CaseReopened
+])
+
 const Recordable = Schema.Union([
   cases.ContactChanged,
   cases.TouchpointHappened,
-  cases.CaseAcknowledged,
-  cases.CaseResolved,
+  ...CaseMove.members,
+  cases.GrievanceRaised,
+  cases.DisruptionEnded,
+  cases.PraiseNamed,
+  cases.PraisePassedOn,
   cases.OptedOut,
   cases.OptedIn,
   cases.HardBounced,
@@ -71,15 +84,19 @@ export const read = <S extends Schema.ConstraintDecoder<unknown>>(
     Result.mapError(decode(input), (error) => new InvalidInput({ problems: Program.toProblems(path, error) }))
 }
 
-const readEvent = read(Recordable)
-
 /**
- * The event a fact is.
+ * The id of a contact, as a caller gives it.
  *
- * @category conversions
+ * @category decoding
  * @since 0.1.0
  */
-export const toEvent = (fact: Fact, now: Instant): Result.Result<typeof Recordable.Type, InvalidInput> => {
+export const readContact = read(Contact.ContactId, "contact")
+
+const stamped = <E>(
+  readEvent: (input: unknown) => Result.Result<E, InvalidInput>,
+  fact: Fact,
+  now: Instant
+): Result.Result<E, InvalidInput> => {
   // a host without types may give anything
   const { at = now, id, ...rest } = Predicate.isObject(fact) ? fact : { _tag: fact }
   const occurredAt = at instanceof Date ? at.getTime() : at
@@ -94,6 +111,27 @@ export const toEvent = (fact: Fact, now: Instant): Result.Result<typeof Recordab
     ({ problems: [first, ...others] }) => new InvalidInput({ problems: [asGiven(first), ...others.map(asGiven)] })
   )
 }
+
+const readEvent = read(Recordable)
+const readMove = read(CaseMove)
+
+/**
+ * The event a fact is.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const toEvent = (fact: Fact, now: Instant): Result.Result<typeof Recordable.Type, InvalidInput> =>
+  stamped(readEvent, fact, now)
+
+/**
+ * The event a fact about a case is; nothing else is taken.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const toMove = (fact: Fact, now: Instant): Result.Result<typeof CaseMove.Type, InvalidInput> =>
+  stamped(readMove, fact, now)
 
 /** A host gives `at`, not `occurredAt`. */
 const asGiven = (one: Program.Problem): Program.Problem => (one.path === "occurredAt" ? { ...one, path: "at" } : one)

@@ -3,8 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Case from "@temoin/core/Case"
-import * as Contact from "@temoin/core/Contact"
+import type * as Contact from "@temoin/core/Contact"
 import * as Explain from "@temoin/core/Explain"
 import * as Headline from "@temoin/core/Headline"
 import type * as History from "@temoin/core/History"
@@ -30,8 +29,10 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { randomUUID } from "node:crypto"
 import * as Answering from "./Answering.ts"
+import * as Cases from "./Cases.ts"
 import * as Fact from "./Fact.ts"
 import * as IntakeLayer from "./Intake.ts"
+import * as Praises from "./Praises.ts"
 import * as Runner from "./Runner.ts"
 import * as VirtualClock from "./VirtualClock.ts"
 import * as Writing from "./Writing.ts"
@@ -82,11 +83,6 @@ export interface NpsResult extends Nps.Counts {
   readonly tally: Nps.Tally
 }
 
-/** A case with whose it is. @category models @since 0.1.0 */
-export interface ContactCase extends Case.Case {
-  readonly contact: string
-}
-
 /** A message of which nobody knows whether it left. @category models @since 0.1.0 */
 export interface UnknownSend {
   readonly contact: string
@@ -130,8 +126,10 @@ export interface Temoin {
     readonly from?: number | Date
     readonly to?: number | Date
   }) => Promise<NpsResult>
-  /** The cases that are open, the one with the earliest deadline first. */
-  readonly cases: () => Promise<ReadonlyArray<ContactCase>>
+  /** The cases: which are open, for whom, and every step of looking after one. */
+  readonly cases: Cases.Cases
+  /** Praise that names people at work: what is to be passed on, and that it was. */
+  readonly praises: Praises.Praises
   /** The messages of which nobody knows whether they left, unless an answer has shown since that they did. */
   readonly unknownSends: () => Promise<ReadonlyArray<UnknownSend>>
   /** Every contact's history, one after the other. */
@@ -159,7 +157,6 @@ export const open = async <E>(options: Options<E>): Promise<Temoin> => {
 }
 
 const page = 200
-const readContact = Fact.read(Contact.ContactId, "contact")
 const readAnswer = Fact.read(
   Schema.Struct({
     survey: Survey.SurveyId,
@@ -216,7 +213,7 @@ const make = (
     record: (contact, ...facts) =>
       use(
         Effect.gen(function* () {
-          const id = yield* Effect.fromResult(readContact(contact))
+          const id = yield* Effect.fromResult(Fact.readContact(contact))
           return yield* Writing.write(id, (history, now) => Fact.toEvents(facts, history, now))
         })
       ),
@@ -236,7 +233,7 @@ const make = (
         Effect.gen(function* () {
           // a host without types may give anything
           const { at, comment, id = randomUUID(), ...given } = Predicate.isObject(input) ? input : {}
-          const who = yield* Effect.fromResult(readContact(contact))
+          const who = yield* Effect.fromResult(Fact.readContact(contact))
           const now = yield* Clock.currentTimeMillis
           const answer = yield* Effect.fromResult(
             readAnswer({
@@ -257,7 +254,7 @@ const make = (
     explain: (contact, language = "en") =>
       use(
         Effect.gen(function* () {
-          const id = yield* Effect.fromResult(readContact(contact))
+          const id = yield* Effect.fromResult(Fact.readContact(contact))
           const store = yield* HistoryStore.HistoryStore
           const history = yield* Writing.historyOf(yield* store.load(id))
           const entries = Explain.explain(program, history, yield* Clock.currentTimeMillis)
@@ -277,15 +274,8 @@ const make = (
       return { ...headline.counts, score: Option.getOrNull(headline.score), count: headline.count, tally }
     },
 
-    cases: async () => {
-      const found: Array<ContactCase> = []
-      for await (const history of histories()) {
-        for (const one of State.fold(history).cases.values()) {
-          if (Case.isOpen(one)) found.push({ ...one, contact: history.contact })
-        }
-      }
-      return found.toSorted((a, b) => a.deadline - b.deadline)
-    },
+    cases: Cases.make(program, use, histories),
+    praises: Praises.make(use, histories),
 
     unknownSends: async () => {
       const mailer = await use(Mailer.Mailer)

@@ -4,9 +4,11 @@
  * @since 0.1.0
  */
 export * as Answering from "./Answering.ts"
+export * as Cases from "./Cases.ts"
 export * as Fact from "./Fact.ts"
 export * as Intake from "./Intake.ts"
 export * as Letter from "./Letter.ts"
+export * as Praises from "./Praises.ts"
 export * as Reference from "./Reference.ts"
 export * as Runner from "./Runner.ts"
 export * as Temoin from "./Temoin.ts"

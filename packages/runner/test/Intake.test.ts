@@ -156,7 +156,7 @@ describe("an answer", () => {
     await answer(invitation, 2)
     assert.strictEqual(await temoin.nextDue(), world.now())
     assert.strictEqual((await temoin.tick()).recorded, 1)
-    assert.strictEqual((await temoin.cases()).length, 1)
+    assert.strictEqual((await temoin.cases.list()).length, 1)
   })
 
   it("without a comment keeps the earlier one; with an empty one takes it back", async () => {

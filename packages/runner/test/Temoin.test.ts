@@ -291,7 +291,7 @@ describe("tick and nextDue", () => {
       temoin.answer("anna", { survey: "nps", score: 9 }),
       temoin.explain("anna"),
       temoin.nps({ survey: "nps" }),
-      temoin.cases(),
+      temoin.cases.list(),
       temoin.unknownSends()
     ]
     for (const call of calls) assert.strictEqual(await World.rejection(call), away)
@@ -601,7 +601,7 @@ describe("cases", () => {
     await temoin.answer("dora", { survey: "nps", score: 9 })
     world.wait("6 hours")
     await temoin.tick()
-    const found = await temoin.cases()
+    const found = await temoin.cases.list()
     assert.deepStrictEqual(
       found.map(({ contact, deadline }) => [contact, deadline - World.start]),
       [
@@ -618,7 +618,7 @@ describe("cases", () => {
     await temoin.record("ben", { _tag: "CaseResolved", case: ben.id })
     world.wait("2 days")
     assert.deepStrictEqual(await temoin.tick(), { ...World.nothing, contacts: 3, recorded: 1 })
-    const left = await temoin.cases()
+    const left = await temoin.cases.list()
     assert.deepStrictEqual(
       left.map(({ acknowledgedAt, contact, escalatedAt }) => [
         contact,
@@ -626,11 +626,144 @@ describe("cases", () => {
         escalatedAt !== undefined
       ]),
       [
-        ["carl", true, false],
-        ["anna", false, true]
+        ["anna", false, true],
+        ["carl", true, false]
       ]
     )
     assert.isTrue(left.every(Case.isOpen))
+  })
+
+  const hour = 3_600_000
+  const solve = {
+    step: "solve",
+    do: "open case",
+    to: ["detractor"],
+    on: ["grievance.raised"],
+    owner: "account manager",
+    deadline: "8 business hours",
+    resolveWithin: "3 business days",
+    escalateTo: "management"
+  } as const
+  const working = World.shop({
+    businessHours: { from: "09:00", to: "17:00" },
+    followUp: [{ survey: "nps", steps: [solve] }]
+  })
+
+  it("go from acknowledged to resolved by the methods for it, each step giving the case as it stands", async () => {
+    const { temoin, world } = await opened({ program: working })
+    await temoin.answer("anna", { survey: "nps", score: 2, comment: "It leaks" })
+    await temoin.tick()
+    const [found] = await temoin.cases.list({ owner: "account manager" })
+    assert.strictEqual(found?.said, "It leaks")
+    assert.strictEqual(found?.deadline, World.start + 8 * hour)
+    const id = found?.id ?? ""
+    assert.strictEqual((await temoin.cases.acknowledge("anna", id, { by: "Maria" })).acknowledgedAt, World.start)
+    world.wait("1 hour")
+    assert.strictEqual(
+      (await temoin.cases.explain("anna", id, { explanation: "A seal was missing" })).explainedAt,
+      World.start + hour
+    )
+    const redressed = await temoin.cases.redress("anna", id, {
+      redress: "A new seal",
+      correctiveAction: "Seals are counted",
+      by: "Maria"
+    })
+    assert.strictEqual(redressed.redressedAt, World.start + hour)
+    assert.strictEqual((await temoin.cases.assign("anna", id, { to: "head of service" })).owner, "head of service")
+    assert.deepStrictEqual(await temoin.cases.list({ owner: "account manager" }), [])
+    assert.strictEqual((await temoin.cases.list({ owner: "head of service" })).length, 1)
+    assert.isFalse(Case.isOpen(await temoin.cases.resolve("anna", id, { note: "They are content" })))
+    assert.deepStrictEqual(await temoin.cases.list(), [])
+  })
+
+  it("get a new deadline in business time when they are reopened", async () => {
+    const { temoin, world } = await opened({ program: working })
+    await temoin.answer("anna", { survey: "nps", score: 2 })
+    await temoin.tick()
+    const id = (await temoin.cases.list())[0]?.id ?? ""
+    await temoin.cases.resolve("anna", id)
+    // Friday at noon: five hours today, three on Monday
+    world.goTo(World.start + 4 * day + 3 * hour)
+    const reopened = await temoin.cases.reopen("anna", id, { by: "Maria" })
+    assert.strictEqual(reopened.deadline, World.start + 7 * day + 3 * hour)
+    world.goTo(World.start + 7 * day + 3 * hour)
+    assert.strictEqual((await temoin.tick()).recorded, 1)
+  })
+
+  it("refuse what makes no sense, and say what to do", async () => {
+    const { temoin } = await opened({ program: working })
+    await temoin.answer("anna", { survey: "nps", score: 2 })
+    await temoin.tick()
+    const id = (await temoin.cases.list())[0]?.id ?? ""
+    await temoin.cases.acknowledge("anna", id, { by: "Maria" })
+    const tagOf = async (step: Promise<unknown>) =>
+      step.then(
+        () => "done",
+        ({ _tag }: { _tag: string }) => _tag
+      )
+    const before = await temoin.explain("anna")
+    assert.deepStrictEqual(
+      await Promise.all([
+        tagOf(temoin.cases.acknowledge("anna", id, { by: "Ben" })),
+        tagOf(temoin.cases.reopen("anna", id)),
+        tagOf(temoin.cases.resolve("anna", "nps/none")),
+        tagOf(temoin.cases.resolve("ben", id)),
+        tagOf(temoin.cases.explain("anna", id, { explanation: "x".repeat(10_001) })),
+        tagOf(temoin.cases.resolve("", id)),
+        tagOf(temoin.praises.passOn("anna", "none"))
+      ]),
+      ["CaseRefused", "CaseRefused", "UnknownCase", "UnknownCase", "InvalidInput", "InvalidInput", "NothingToPassOn"]
+    )
+    assert.deepStrictEqual(await temoin.explain("anna"), before)
+  })
+
+  it("are opened for a grievance, with the customer's words", async () => {
+    const { temoin } = await opened({ program: working })
+    await temoin.record("anna", { _tag: "GrievanceRaised", id: "call 7", channel: "phone", words: "Nobody calls back" })
+    await temoin.tick()
+    const [found] = await temoin.cases.list()
+    assert.deepStrictEqual(
+      [found?.contact, found?.said, found?.owner],
+      ["anna", "Nobody calls back", "account manager"]
+    )
+    assert.include((await temoin.explain("anna"))[0]?.sentence, "a case opened, because they complained by phone on")
+    assert.include((await temoin.explain("anna", "fr"))[0]?.sentence, "car la personne s’est plainte par téléphone le")
+  })
+})
+
+describe("praise that names people at work", () => {
+  it("is listed for whom it is to be passed on by, until it is", async () => {
+    const recognise = {
+      step: "recognise",
+      do: "pass on praise",
+      owner: "team lead",
+      deadline: "2 days",
+      escalateTo: "management"
+    } as const
+    const { temoin, world } = await opened({
+      program: World.shop({ followUp: [{ survey: "nps", steps: [recognise] }] })
+    })
+    await temoin.record("anna", { _tag: "PraiseNamed", id: "p1", names: ["Marie"], words: "Marie stayed late" })
+    await temoin.record("ben", { _tag: "PraiseNamed", id: "p2", names: ["Jean-Luc"] })
+    await temoin.tick()
+    const listed = await temoin.praises.list({ owner: "team lead" })
+    assert.deepStrictEqual(
+      listed.map(({ contact, names, words }) => [contact, names, words]),
+      [
+        ["anna", ["Marie"], "Marie stayed late"],
+        ["ben", ["Jean-Luc"], undefined]
+      ]
+    )
+    await temoin.praises.passOn("anna", "p1", { by: "Tom" })
+    assert.deepStrictEqual(await temoin.praises.list({ owner: "somebody else" }), [])
+    assert.strictEqual((await temoin.praises.list()).length, 1)
+    world.wait("2 days")
+    assert.deepStrictEqual(await temoin.tick(), { ...World.nothing, contacts: 2, recorded: 1 })
+    const again = temoin.praises.passOn("anna", "p1").then(
+      () => "",
+      ({ message }: Error) => message
+    )
+    assert.match(await again, /^the praise "p1" was passed on already, on 2026-/)
   })
 })
 

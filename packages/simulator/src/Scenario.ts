@@ -12,6 +12,8 @@ import * as Contact from "@temoin/core/Contact"
 import * as Decide from "@temoin/core/Decide"
 import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
+import * as FollowUp from "@temoin/core/FollowUp"
+import * as Grievance from "@temoin/core/Grievance"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Program from "@temoin/core/Program"
@@ -59,7 +61,33 @@ export const happenings = {
     unasked: Schema.optionalKey(True)
   }),
   caseAcknowledged: Schema.Struct({ ...common, caseAcknowledged: Survey.SurveyId }),
+  caseAssigned: Schema.Struct({ ...common, caseAssigned: Survey.SurveyId, to: FollowUp.Role }),
+  caseExplained: Schema.Struct({ ...common, caseExplained: Survey.SurveyId, words: Text.Paragraph }),
+  caseRedressed: Schema.Struct({
+    ...common,
+    caseRedressed: Survey.SurveyId,
+    with: Text.Paragraph,
+    correctiveAction: Schema.optionalKey(Text.Paragraph)
+  }),
   caseResolved: Schema.Struct({ ...common, caseResolved: Survey.SurveyId }),
+  caseReopened: Schema.Struct({ ...common, caseReopened: Survey.SurveyId }),
+  complains: Schema.Struct({
+    ...common,
+    complains: Grievance.Channel,
+    words: Schema.optionalKey(Text.Paragraph),
+    about: Schema.optionalKey(Touchpoint.Subject)
+  }),
+  disruptionEnded: Schema.Struct({
+    ...common,
+    disruptionEnded: Touchpoint.Kind,
+    about: Schema.optionalKey(Touchpoint.Subject)
+  }),
+  praises: Schema.Struct({
+    ...common,
+    praises: Event.Event.cases.PraiseNamed.fields.names,
+    words: Schema.optionalKey(Text.Paragraph)
+  }),
+  praisePassedOn: Schema.Struct({ ...common, praisePassedOn: True }),
   optsOut: Schema.Struct({ ...common, optsOut: Event.Extent }),
   optsIn: Schema.Struct({ ...common, optsIn: Event.Extent }),
   consentsTo: Schema.Struct({
@@ -295,8 +323,17 @@ export const decode = (input: unknown): Result.Result<Scenario, ScenarioError> =
   })
 }
 
+const caseWords = [
+  "caseAcknowledged",
+  "caseAssigned",
+  "caseExplained",
+  "caseRedressed",
+  "caseResolved",
+  "caseReopened"
+] as const
+
 const surveyOf = (what: Happening | Expectation): readonly [word: string, survey: Survey.SurveyId | undefined] => {
-  for (const word of ["survey", "caseAcknowledged", "caseResolved", "askedElsewhere"] as const) {
+  for (const word of ["survey", ...caseWords, "askedElsewhere"] as const) {
     if (Predicate.hasProperty(what, word)) return [word, what[word] as Survey.SurveyId]
   }
   return ["survey", undefined]
@@ -448,15 +485,43 @@ const happened = (
     const { answer: score, comment } = what
     return one({ _tag: "Answered", ...common, survey, wave, score, ...(comment !== undefined && { comment }) })
   }
-  if ("caseAcknowledged" in what || "caseResolved" in what) {
-    const [_tag, survey] =
-      "caseResolved" in what
-        ? (["CaseResolved", what.caseResolved] as const)
-        : (["CaseAcknowledged", what.caseAcknowledged] as const)
-    const found = [...state.cases.values()].findLast((known) => known.survey === survey && Case.isOpen(known))
+  if (isCasework(what)) {
+    const [, survey] = surveyOf(what)
+    const isReopening = "caseReopened" in what
+    const found = [...state.cases.values()].findLast(
+      (known) => known.survey === survey && Case.isOpen(known) !== isReopening
+    )
+    if (found === undefined) {
+      return Result.fail(`no case of "${survey}" is ${isReopening ? "over" : "open"} on ${what.on}`)
+    }
+    const event = casework(what, { ...common, case: found.id })
+    const { terms } = found
+    return one(
+      event._tag === "CaseReopened" && terms !== undefined
+        ? { ...event, ...Case.deadlines(terms, at, program, state.zone ?? program.zone) }
+        : event
+    )
+  }
+  if ("complains" in what) {
+    const { about, complains: channel, words } = what
+    const id = Touchpointed.make(common.id)
+    const said = words !== undefined && { words }
+    return one({ _tag: "GrievanceRaised", ...common, id, channel, ...said, ...(about !== undefined && { about }) })
+  }
+  if ("disruptionEnded" in what) {
+    const { about, disruptionEnded: kind } = what
+    return one({ _tag: "DisruptionEnded", ...common, kind, ...(about !== undefined && { about }) })
+  }
+  if ("praises" in what) {
+    const { praises: names, words } = what
+    const id = Touchpointed.make(common.id)
+    return one({ _tag: "PraiseNamed", ...common, id, names, ...(words !== undefined && { words }) })
+  }
+  if ("praisePassedOn" in what) {
+    const found = [...state.praises.values()].findLast(({ passedOnAt }) => passedOnAt === undefined)
     return found === undefined
-      ? Result.fail(`no case of "${survey}" is open on ${what.on}`)
-      : one({ _tag, ...common, case: found.id })
+      ? Result.fail(`there is no praise to pass on, on ${what.on}`)
+      : one({ _tag: "PraisePassedOn", ...common, praise: found.id })
   }
   if ("optsOut" in what) return one({ _tag: "OptedOut", ...common, extent: what.optsOut })
   if ("optsIn" in what) return one({ _tag: "OptedIn", ...common, extent: what.optsIn, evidence: "the scenario" })
@@ -476,6 +541,25 @@ const happened = (
       : one({ _tag: "HardBounced", ...common, address: state.email })
   }
   return one({ _tag: "reportsSpam" in what ? "SpamReported" : "Erased", ...common })
+}
+
+type Casework = Happenings[(typeof caseWords)[number]]["Type"]
+
+const isCasework = (what: Happening): what is Casework => caseWords.some((word) => word in what)
+
+const casework = (
+  what: Casework,
+  common: Pick<Event.Event, "id" | "occurredAt" | "recordedAt"> & { readonly case: Decision.CaseId }
+): Case.CaseEvent => {
+  if ("caseAssigned" in what) return { _tag: "CaseAssigned", ...common, to: what.to }
+  if ("caseExplained" in what) return { _tag: "CaseExplained", ...common, explanation: what.words }
+  if ("caseRedressed" in what) {
+    const { correctiveAction, with: redress } = what
+    return { _tag: "CaseRedressed", ...common, redress, ...(correctiveAction !== undefined && { correctiveAction }) }
+  }
+  if ("caseResolved" in what) return { _tag: "CaseResolved", ...common }
+  if ("caseReopened" in what) return { _tag: "CaseReopened", ...common }
+  return { _tag: "CaseAcknowledged", ...common }
 }
 
 /** What a touchpoint's id may be; of the same brand as every event's. */

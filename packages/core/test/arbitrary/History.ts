@@ -9,6 +9,7 @@ import * as Case from "@temoin/core/Case"
 import * as Contact from "@temoin/core/Contact"
 import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
+import * as Grievance from "@temoin/core/Grievance"
 import * as Score from "@temoin/core/Score"
 import * as Survey from "@temoin/core/Survey"
 import type * as FollowUp from "@temoin/core/FollowUp"
@@ -60,10 +61,22 @@ export type Move =
   | { readonly do: "move"; readonly email?: string | null | undefined; readonly zone?: string | null | undefined }
   | { readonly do: "basis" }
   | { readonly do: "opt out" | "opt in"; readonly extent: Event.Extent }
-  | { readonly do: "answer"; readonly nth: number; readonly score: Score.Score; readonly late: number }
+  | {
+      readonly do: "answer"
+      readonly nth: number
+      readonly score: Score.Score
+      readonly late: number
+      readonly comment?: string | undefined
+    }
   | { readonly do: "widget"; readonly survey: string; readonly score: Score.Score }
   | { readonly do: "bounce" | "spam" | "erase" }
-  | { readonly do: "acknowledge" | "resolve" | "trace"; readonly nth: number }
+  | { readonly do: CaseMove; readonly nth: number }
+  | { readonly do: "trace" | "pass on"; readonly nth: number }
+  | { readonly do: "complain" | "praise"; readonly late: number }
+  | { readonly do: "calm"; readonly kind: string }
+
+/** What people in the company do with a case. */
+export type CaseMove = "acknowledge" | "explain" | "redress" | "resolve" | "reopen" | "assign"
 
 /** How a message fares, and after how many milliseconds we know. */
 export interface Fate {
@@ -81,6 +94,7 @@ export interface Life {
   readonly fates: ReadonlyArray<Fate>
 }
 
+const comment = fc.constantFrom(undefined, undefined, undefined, "well")
 const nth = fc.constantFrom(0, 0, 0, 1, 2)
 const runner = fc.constantFrom("up" as const, "up" as const, "down" as const)
 
@@ -99,7 +113,10 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       late: Time.lateness
     })
   },
-  { weight: 14, arbitrary: fc.record({ do: fc.constant("answer" as const), nth, score, late: Time.lateness }) },
+  {
+    weight: 14,
+    arbitrary: fc.record({ do: fc.constant("answer" as const), nth, score, late: Time.lateness, comment })
+  },
   {
     weight: 2,
     arbitrary: fc.record(
@@ -129,11 +146,33 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ do: fc.constantFrom("bounce" as const, "spam" as const, "erase" as const) })
   },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
-      do: fc.constantFrom("acknowledge" as const, "acknowledge" as const, "resolve" as const, "trace" as const),
+      do: fc.constantFrom<Array<CaseMove | "trace" | "pass on">>(
+        "acknowledge",
+        "acknowledge",
+        "resolve",
+        "resolve",
+        "trace",
+        "explain",
+        "redress",
+        "reopen",
+        "assign",
+        "pass on"
+      ),
       nth
     })
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom("complain" as const, "complain" as const, "praise" as const),
+      late: Time.lateness
+    })
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("calm" as const), kind: fc.constantFrom(...Program.kinds, Grievance.kind) })
   }
 )
 
@@ -146,12 +185,61 @@ const secondThought = fc
     { do: "answer", nth: 0, score: second, late: 0 }
   ])
 
+/** They are unhappy, change their mind while the case is looked at or not, and perhaps change it back. */
+const wavering = fc
+  .tuple(
+    fc.constantFrom<Array<CaseMove | undefined>>(undefined, undefined, "acknowledge", "resolve"),
+    fc.constantFrom<Array<Score.Score>>(10, 0),
+    Time.span,
+    comment
+  )
+  .map(([done, last, span, comment]): ReadonlyArray<Move> => [
+    { do: "widget", survey: Program.surveys[0], score: 0 },
+    ...(done === undefined ? [] : [{ do: done, nth: 0 } as const]),
+    { do: "answer", nth: 0, score: 10, late: 0, comment },
+    { do: "wait", for: span, runner: "up" },
+    { do: "answer", nth: 0, score: last, late: 0 }
+  ])
+
+/** Their case is reopened, and then they give praise elsewhere. */
+const relapse = fc
+  .tuple(Time.span, fc.constantFrom(...Program.surveys))
+  .map(([span, survey]): ReadonlyArray<Move> => [
+    { do: "basis" },
+    { do: "widget", survey: Program.surveys[0], score: 0 },
+    { do: "resolve", nth: 0 },
+    { do: "reopen", nth: 0 },
+    { do: "widget", survey, score: 10 },
+    { do: "wait", for: span, runner: "up" }
+  ])
+
+/** Something dramatic happens, something is over, perhaps that, and they give praise. */
+const upset = fc
+  .tuple(
+    fc.constantFrom<Array<Move>>(
+      { do: "complain", late: 0 },
+      { do: "touch", kind: Program.kinds[2], late: 0 },
+      { do: "touch", kind: Program.kinds[1], late: 0 }
+    ),
+    fc.constantFrom(...Program.kinds, Grievance.kind),
+    fc.constantFrom(...Program.surveys)
+  )
+  .map(([dramatic, kind, survey]): ReadonlyArray<Move> => [
+    { do: "basis" },
+    dramatic,
+    { do: "calm", kind },
+    { do: "widget", survey, score: 10 }
+  ])
+
 const moves = fc
   .noBias(
     fc.array(
       fc.oneof(
         { weight: 5, arbitrary: move.map((one): ReadonlyArray<Move> => [one]) },
-        { weight: 1, arbitrary: secondThought }
+        { weight: 1, arbitrary: secondThought },
+        { weight: 1, arbitrary: wavering },
+        { weight: 1, arbitrary: relapse },
+        { weight: 1, arbitrary: upset }
       ),
       { minLength: 1, maxLength: 18, size: "max" }
     )
@@ -231,6 +319,8 @@ const key = fc.oneof(
 
 const role: FollowUp.Role = "support"
 
+const caseId = fc.tuple(survey, wave).map(([survey, wave]) => Case.id(survey, wave))
+
 const making: fc.Arbitrary<Making> = fc.oneof(
   {
     weight: 6,
@@ -303,17 +393,65 @@ const making: fc.Arbitrary<Making> = fc.oneof(
         owner: role,
         escalateTo: role,
         deadline: common.occurredAt + late,
+        resolveBy: common.occurredAt + 2 * late,
+        terms: { deadline: "1 day" },
         because: []
       }))
   },
   {
-    weight: 1,
+    weight: 3,
     arbitrary: fc
       .record({
-        _tag: fc.constantFrom("CaseAcknowledged" as const, "CaseResolved" as const),
-        case: fc.tuple(survey, wave).map(([survey, wave]) => Case.id(survey, wave))
+        _tag: fc.constantFrom("CaseAcknowledged" as const, "CaseResolved" as const, "CaseReopened" as const),
+        case: caseId
       })
       .map((fields): Making => (common) => ({ ...common, ...fields }))
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ _tag: fc.constantFrom("CaseClosed" as const, "OwnerTold" as const), case: caseId, key }).map(
+      ({ _tag, key, case: id }): Making =>
+        (common) =>
+          _tag === "CaseClosed"
+            ? { _tag, ...common, case: id, key, because: [] }
+            : { _tag, ...common, case: id, key, to: role, because: [] }
+    )
+  },
+  {
+    weight: 1,
+    arbitrary: caseId.chain((id) =>
+      fc.constantFrom<Array<Making>>(
+        (common) => ({ _tag: "CaseExplained", ...common, case: id, explanation: "the lorry broke down" }),
+        (common) => ({ _tag: "CaseRedressed", ...common, case: id, redress: "a refund" }),
+        (common) => ({ _tag: "CaseAssigned", ...common, case: id, to: "support lead" })
+      )
+    )
+  },
+  {
+    weight: 2,
+    arbitrary: about.map((about): Making => (common) => ({
+      _tag: "GrievanceRaised",
+      ...common,
+      channel: "phone",
+      about
+    }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...Program.kinds, Grievance.kind).map((kind): Making => (common) => ({
+      _tag: "DisruptionEnded",
+      ...common,
+      kind
+    }))
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom("e0", "e1").chain((praise) =>
+      fc.constantFrom<Array<Making>>(
+        (common) => ({ _tag: "PraiseNamed", ...common, names: ["Marie"] }),
+        (common) => ({ _tag: "PraisePassedOn", ...common, praise })
+      )
+    )
   },
   {
     weight: 1,

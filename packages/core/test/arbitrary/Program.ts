@@ -4,6 +4,7 @@
  * Valid by construction, small alphabets, and every kind of rule there is.
  */
 import * as FollowUp from "@temoin/core/FollowUp"
+import * as Grievance from "@temoin/core/Grievance"
 import * as Period from "@temoin/core/Period"
 import * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
@@ -204,20 +205,48 @@ const step: fc.Arbitrary<typeof FollowUp.Step.Encoded> = fc.oneof(
       step: fc.constant("solve"),
       do: fc.constant("open case" as const),
       owner: fc.constant("support"),
-      deadline: fc.constantFrom("1 day", "1 hour", "7 days"),
+      deadline: fc.constantFrom("1 day", "1 hour", "7 days", "8 business hours"),
+      resolveWithin: fc.constantFrom("7 days", "14 days", "3 business days"),
       escalateTo: fc.constant("management"),
       to: fc.constantFrom(["detractor"] as const, ["detractor", "passive"] as const),
+      on: fc.constantFrom<Array<Array<string>>>([], [Grievance.kind], [Grievance.kind, kinds[2]]),
       after,
       within
     })
-  }
+  },
+  fc.record({
+    step: fc.constant("recognise"),
+    do: fc.constant("pass on praise" as const),
+    owner: fc.constant("team lead"),
+    deadline: fc.constantFrom("1 day", "2 business days"),
+    escalateTo: fc.constant("management"),
+    after,
+    within
+  })
 )
 
-const playbook = fc.uniqueArray(step, { selector: ({ step }) => step, minLength: 1, maxLength: 4, size: "max" })
+const playbook = fc.uniqueArray(step, { selector: ({ step }) => step, minLength: 1, maxLength: 5, size: "max" })
 
 /** A survey and what follows an answer to it, so that no playbook is without its survey. */
 const turn = <Id extends (typeof surveys)[number]>(id: Id) =>
   fc.record({ survey: survey(id), playbook: fc.option(playbook, { nil: undefined, freq: 8 }) })
+
+/** An event opens one case, and praise goes to one owner, whichever playbook says so first. */
+const onceOnly = (
+  step: typeof FollowUp.Step.Encoded,
+  earlier: ReadonlyArray<typeof FollowUp.Step.Encoded>
+): ReadonlyArray<typeof FollowUp.Step.Encoded> => {
+  if (step.do === "pass on praise") return earlier.some((other) => other.do === step.do) ? [] : [step]
+  if (step.do !== "open case") return [step]
+  const taken = earlier.flatMap((other) => (other.do === "open case" ? (other.on ?? []) : []))
+  return [{ ...step, on: (step.on ?? []).filter((kind) => !taken.includes(kind)) }]
+}
+
+const disruptions = fc.constantFrom<Array<NonNullable<Written["disruptions"]>>>(
+  [],
+  [{ kind: kinds[2], lasts: "7 days" }],
+  [{ kind: kinds[1], lasts: "1 day" }, { kind: Grievance.kind }]
+)
 
 /** Programs as a company would write them. They shrink to one survey with one trigger and no rules. */
 export const written: fc.Arbitrary<Written> = fc
@@ -226,9 +255,10 @@ export const written: fc.Arbitrary<Written> = fc
     turns: fc.tuple(turn(surveys[0]), maybe(turn(surveys[1])), maybe(turn(surveys[2]))),
     frequency: fc.array(gap, { maxLength: 2, size: "max" }),
     caps: fc.array(cap, { maxLength: 1, size: "max" }),
-    window: fc.option(window, { nil: undefined, freq: hasWindows ? 3 : 1 })
+    window: fc.option(window, { nil: undefined, freq: hasWindows ? 3 : 1 }),
+    disruptions
   })
-  .map(({ caps, frequency, turns, window, zone }) => {
+  .map(({ caps, disruptions, frequency, turns, window, zone }) => {
     const present = turns.filter((turn) => turn !== undefined)
     const ids = present.map(({ survey }) => survey.id)
     return {
@@ -243,8 +273,11 @@ export const written: fc.Arbitrary<Written> = fc
       frequency,
       caps,
       ...(window !== undefined && { window }),
-      followUp: present.flatMap(({ playbook, survey }) => {
-        const [first, ...rest] = playbook ?? []
+      businessHours: { from: "09:00", to: "17:00" },
+      disruptions,
+      followUp: present.flatMap(({ playbook, survey }, index) => {
+        const earlier = present.slice(0, index).flatMap(({ playbook }) => playbook ?? [])
+        const [first, ...rest] = (playbook ?? []).flatMap((step) => onceOnly(step, earlier))
         return first === undefined ? [] : [{ survey: survey.id, steps: [first, ...rest] as const }]
       })
     }

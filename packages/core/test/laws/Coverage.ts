@@ -25,7 +25,8 @@ const unseen: ReadonlyArray<string> = [
   "reason SilentTooOften",
   "reason Disrupted",
   "reason DroppedReliably",
-  "reason CaseResolved"
+  "reason CaseResolved",
+  "reason CaseReopened"
 ]
 
 /** Everything that is to be seen, as "reason OptedOut". */

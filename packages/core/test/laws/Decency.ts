@@ -8,12 +8,12 @@ import { outcome } from "./Settled.ts"
 export const decency = make({
   number: 7,
   name: "Decency",
-  says: "No advocate ask while a case is open.",
+  says: "No advocate ask while a case or a disruption is open.",
   check: (implementation) => (given) => {
     for (const look of [soupOf(implementation, given), ...livedOf(implementation, given).looks]) {
       let known: Naive.Events = look.history.events
       for (const decision of look.decided.decisions) {
-        const open = Naive.openCase(known)
+        const open = Naive.openCase(known) ?? Naive.disruption(look.program, known, look.now)
         insist(
           open === undefined || Naive.askOf(decision)?.purpose !== "advocate",
           () => `${decision.key} asks for praise at ${show(look.now)}, while ${open?.id} is open`

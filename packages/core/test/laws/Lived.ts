@@ -186,13 +186,25 @@ const comingInstants = (
       verdict._tag === "Defer" ? [dueAt, expiresAt, verdict.until] : [dueAt, expiresAt]
     ),
     ...State.waves(state).flatMap((wave) => Wave.closesAt(wave, "7 days", zone) ?? []),
-    ...[...state.cases.values()].map(({ deadline }) => deadline)
+    ...[...state.cases.values()].flatMap(({ deadline, resolveBy }) => [deadline, resolveBy ?? deadline]),
+    ...[...state.praises.values()].flatMap(({ task }) => (task === undefined ? [] : [task.deadline]))
   ]
   return [...new Set(all.filter((at) => at > now))].toSorted((a, b) => a - b)
 }
 
 /** The last but `nth`, around the corner. */
 const pick = <A>(all: ReadonlyArray<A>, nth: number): A | undefined => all.toReversed()[nth % Math.max(1, all.length)]
+
+const moveOf: {
+  readonly [Move in Arbitrary.CaseMove]: (common: Common & { readonly case: Decision.CaseId }) => Event.Event
+} = {
+  acknowledge: (common) => ({ _tag: "CaseAcknowledged", ...common }),
+  explain: (common) => ({ _tag: "CaseExplained", ...common, explanation: "the lorry broke down" }),
+  redress: (common) => ({ _tag: "CaseRedressed", ...common, redress: "a refund" }),
+  resolve: (common) => ({ _tag: "CaseResolved", ...common }),
+  reopen: (common) => ({ _tag: "CaseReopened", ...common }),
+  assign: (common) => ({ _tag: "CaseAssigned", ...common, to: "support lead" })
+}
 
 /** What the host records. A move without an object (a case to resolve, a wave to answer) records nothing. */
 const host = (
@@ -230,7 +242,9 @@ const host = (
       const wave = pick(State.waves(state), move.nth)
       if (wave === undefined) return []
       const { id: waveId, survey } = wave
-      return happens((common) => ({ _tag: "Answered", ...common, survey, wave: waveId, score: move.score }), move.late)
+      const { comment, late, score } = move
+      const words = comment !== undefined && { comment }
+      return happens((common) => ({ _tag: "Answered", ...common, survey, wave: waveId, score, ...words }), late)
     }
     case "widget":
       return happens((common) => ({
@@ -249,11 +263,26 @@ const host = (
     case "erase":
       return happens((common) => ({ _tag: "Erased", ...common }))
     case "acknowledge":
-    case "resolve": {
+    case "explain":
+    case "redress":
+    case "resolve":
+    case "reopen":
+    case "assign": {
       const found = pick([...state.cases.values()], move.nth)
-      if (found === undefined) return []
-      const _tag = move.do === "resolve" ? "CaseResolved" : "CaseAcknowledged"
-      return happens((common) => ({ _tag, ...common, case: found.id }))
+      return found === undefined ? [] : happens((common) => moveOf[move.do]({ ...common, case: found.id }))
+    }
+    case "complain":
+      return happens(
+        (common) => ({ _tag: "GrievanceRaised", ...common, channel: "phone", words: "It leaks" }),
+        move.late
+      )
+    case "calm":
+      return happens((common) => ({ _tag: "DisruptionEnded", ...common, kind: move.kind }))
+    case "praise":
+      return happens((common) => ({ _tag: "PraiseNamed", ...common, names: ["Marie"] }), move.late)
+    case "pass on": {
+      const found = pick([...state.praises.values()], move.nth)
+      return found === undefined ? [] : happens((common) => ({ _tag: "PraisePassedOn", ...common, praise: found.id }))
     }
     case "trace": {
       const found = pick(

@@ -264,9 +264,100 @@ export const silencedBy = (events: Events, decision: Decision.Decision): Event.E
   })
 }
 
-/** A case that was opened and not resolved. */
+/** One turn of a case, from its opening or a reopening on. */
+export interface Round {
+  readonly since: Instant
+  readonly isReopened: boolean
+  readonly deadline: Instant
+  readonly resolveBy: Instant | undefined
+  seenAt: Instant | undefined
+  over: Event.Event | undefined
+}
+
+export interface CaseFile {
+  readonly opened: Tagged<"CaseOpened">
+  readonly rounds: ReadonlyArray<Round>
+  /** The one that it is in. */
+  readonly round: Round
+}
+
+const seeing: ReadonlyArray<Event.Event["_tag"]> = [
+  "CaseAcknowledged",
+  "CaseExplained",
+  "CaseRedressed",
+  "CaseResolved"
+]
+
+/** Every case as somebody would tell it who goes through the log with a finger. */
+export const caseFiles = (events: Events): ReadonlyArray<CaseFile> => {
+  const ordered = inOrder(events)
+  const ids = new Set(only(ordered, "CaseOpened").map((opened) => opened.case))
+  return [...ids].flatMap((id) => {
+    const opened = only(ordered, "CaseOpened").find((one) => one.case === id)
+    if (opened === undefined) return []
+    const first = opened.deadline - opened.occurredAt
+    const second = opened.resolveBy === undefined ? undefined : opened.resolveBy - opened.occurredAt
+    let round: Round = {
+      since: opened.occurredAt,
+      isReopened: false,
+      deadline: opened.deadline,
+      resolveBy: opened.resolveBy,
+      seenAt: undefined,
+      over: undefined
+    }
+    const rounds = [round]
+    for (const event of ordered) {
+      if (!("case" in event) || event.case !== id) continue
+      const at = event.occurredAt
+      if (event._tag === "CaseReopened" && round.over !== undefined) {
+        round = {
+          since: at,
+          isReopened: true,
+          deadline: event.deadline ?? at + first,
+          resolveBy: event.resolveBy ?? (second === undefined ? undefined : at + second),
+          seenAt: undefined,
+          over: undefined
+        }
+        rounds.push(round)
+      } else if (round.over === undefined) {
+        if (seeing.includes(event._tag)) round.seenAt ??= at
+        if (event._tag === "CaseResolved" || event._tag === "CaseClosed") round.over = event
+      }
+    }
+    return [{ opened, rounds, round }]
+  })
+}
+
+/** A case that was opened and is neither resolved nor closed, or was opened again. */
 export const openCase = (events: Events): Event.Event | undefined =>
-  only(events, "CaseOpened").find((opened) => !only(events, "CaseResolved").some((over) => over.case === opened.case))
+  caseFiles(events).find(({ round }) => round.over === undefined)?.opened
+
+/** What happened, grievances included. */
+const happenings = (events: Events) =>
+  inOrder(events).flatMap((event) => {
+    if (event._tag !== "TouchpointHappened" && event._tag !== "GrievanceRaised") return []
+    const { about, id, occurredAt } = event
+    return [{ about, id, occurredAt, kind: event._tag === "GrievanceRaised" ? "grievance.raised" : event.kind }]
+  })
+
+/** Something dramatic for which no case was opened, and which is not over. */
+export const disruption = (program: Program.Program, events: Events, now: Instant): Event.Event | undefined => {
+  const zone = zoneOf(program, events)
+  const openers = program.followUp.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.do === "open case" ? step.on : []))
+  )
+  const found = happenings(events).find(({ about, id, kind, occurredAt }) => {
+    const listed = program.disruptions.find((one) => one.kind === kind)
+    if (listed === undefined && kind !== "grievance.raised" && !openers.includes(kind)) return false
+    if (occurredAt > now || only(events, "CaseOpened").some(({ wave }) => wave === `event:${id}`)) return false
+    const ends = only(events, "DisruptionEnded")
+      .filter((end) => end.kind === kind && end.occurredAt >= occurredAt)
+      .filter((end) => end.about === undefined || end.about === about)
+      .map((end) => end.occurredAt)
+    return now < (ends.length > 0 ? Math.min(...ends) : Period.after(listed?.lasts ?? "30 days", occurredAt, zone))
+  })
+  return found && events.find(({ id }) => id === found.id)
+}
 
 /**
  * An invitation that a trigger calls for, under the key that it must have. `isCalled`: the answer that calls for it is still
@@ -422,22 +513,35 @@ const datesUntil = ({ every, first }: Trigger.Calendar, last: string): ReadonlyA
 
 /**
  * The steps that the playbooks owe, as their keys have them: those for the counted answer, and those for an answer before
- * it in the same wave. A case is owed for the counted answer only.
+ * it in the same wave; those for what happened; and those for praise that nobody has passed on. `isAction`: people do it.
  */
-export const stepsOwed = (program: Program.Program, contact: string, events: Events) =>
-  turns(program, events).flatMap(({ answers, counted, survey, wave }) => {
+export const stepsOwed = (program: Program.Program, contact: string, events: Events) => {
+  const keyOf = (survey: string, step: string, wave: string) =>
+    [program.id, survey, contact, step, wave].map(encodeURIComponent).join("/")
+  const after = turns(program, events).flatMap(({ answers, counted, survey, wave }) => {
     const steps = program.followUp.find((playbook) => playbook.survey === survey)?.steps ?? []
     if (counted === undefined) return []
     const earlier = answers.slice(0, answers.indexOf(counted))
     return steps
       .filter((step) => {
-        const calls = ({ score }: Tagged<"Answered">) => step.to.includes(categoryOf(score))
+        const calls = ({ score }: Tagged<"Answered">) =>
+          step.do !== "pass on praise" && step.to.includes(categoryOf(score))
         return calls(counted) || earlier.some(calls)
       })
-      .map(({ do: deed, step }) => ({
-        isCase: deed === "open case",
-        survey,
-        wave,
-        key: [program.id, survey, contact, step, wave].map(encodeURIComponent).join("/")
-      }))
+      .map(({ do: deed, step }) => ({ isAction: deed === "open case", wave, key: keyOf(survey, step, wave) }))
   })
+  const passedOn = only(events, "PraisePassedOn").map(({ praise }) => praise)
+  const named = only(events, "PraiseNamed").filter(({ id }) => !passedOn.includes(id))
+  const uncalled = program.followUp.flatMap(({ steps, survey }) =>
+    steps.flatMap((step) => {
+      const waves =
+        step.do === "pass on praise"
+          ? named.map(({ id }) => `praise:${id}`)
+          : step.do === "open case"
+            ? happenings(events).flatMap(({ id, kind }) => (step.on.includes(kind) ? [`event:${id}`] : []))
+            : []
+      return waves.map((wave) => ({ isAction: true, wave, key: keyOf(survey, step.step, wave) }))
+    })
+  )
+  return [...after, ...uncalled]
+}

@@ -63,8 +63,9 @@ const judgeNext = (before: Look, { decided, history, now }: Look) => {
   }
   const ended = Naive.endings(history.events)
   for (const { dueAt, key, survey, wave, what } of before.decided.held) {
-    // a reminder gives way to the next one; a case is not needed when they think better of it
-    if (what === "Remind" || what === "OpenCase") continue
+    // a reminder gives way to the next one; a case is not needed when they think better of it, nor is it to pass on what
+    // was passed on
+    if (what === "Remind" || what === "OpenCase" || what === "PassOnPraise") continue
     // another date is the next one when they move, or turn out to have been known for longer; but there is one
     const isToCome =
       now < dueAt && decided.held.some((one) => one.survey === survey && isOfSameCalendar(one.wave, wave))
@@ -108,11 +109,11 @@ export const noLostAsk = make({
     for (const { key } of Naive.invitationsOwed(program, Arbitrary.contact, events, last.now)) {
       insistOne(key, endedOrHeld(key))
     }
-    for (const { isCase, key, survey, wave } of Naive.stepsOwed(program, Arbitrary.contact, events)) {
-      const isOpened = events.some(
-        (event) => event._tag === "CaseOpened" && event.survey === survey && event.wave === wave
+    for (const { isAction, key } of Naive.stepsOwed(program, Arbitrary.contact, events)) {
+      const isDone = events.some(
+        (event) => (event._tag === "CaseOpened" || event._tag === "PraiseAssigned") && event.key === key
       )
-      insistOne(key, isCase && isOpened ? ["opened", ...ended(key)] : ended(key))
+      insistOne(key, isAction && isDone ? ["done", ...ended(key)] : ended(key))
     }
     for (const event of events) {
       if (event._tag === "Intended" && event.decision._tag !== "Remind") insistOne(event.key, endedOrHeld(event.key))

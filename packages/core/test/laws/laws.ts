@@ -6,6 +6,7 @@
 import { decency } from "./Decency.ts"
 import { honestNumber } from "./HonestNumber.ts"
 import type { Law } from "./Law.ts"
+import { noForgottenCase } from "./NoForgottenCase.ts"
 import { noLostAsk } from "./NoLostAsk.ts"
 import { pure } from "./Pure.ts"
 import { replaySafe } from "./ReplaySafe.ts"
@@ -23,5 +24,6 @@ export const laws: ReadonlyArray<Law> = [
   silence,
   decency,
   honestNumber,
-  noLostAsk
+  noLostAsk,
+  noForgottenCase
 ]

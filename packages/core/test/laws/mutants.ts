@@ -8,6 +8,8 @@ import type * as Decide from "@temoin/core/Decide"
 import * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
 import { EventId } from "@temoin/core/Event"
+import type * as FollowUp from "@temoin/core/FollowUp"
+import * as Grievance from "@temoin/core/Grievance"
 import * as Headline from "@temoin/core/Headline"
 import * as History from "@temoin/core/History"
 import * as Nps from "@temoin/core/Nps"
@@ -25,6 +27,7 @@ import { honestNumber } from "./HonestNumber.ts"
 import { core, type Implementation } from "./Implementation.ts"
 import type { Law } from "./Law.ts"
 import * as Naive from "./Naive.ts"
+import { noForgottenCase } from "./NoForgottenCase.ts"
 import { noLostAsk } from "./NoLostAsk.ts"
 import { pure } from "./Pure.ts"
 import { replaySafe } from "./ReplaySafe.ts"
@@ -139,6 +142,23 @@ const withoutEnding = (as: Decision.Ending) =>
   misspeaking((decided) => ({
     ...decided,
     decisions: decided.decisions.filter((decision) => decision._tag !== "EndAsk" || decision.as !== as)
+  }))
+
+/** Never does this. */
+const without = (...tags: ReadonlyArray<Decision.Decision["_tag"]>) =>
+  misspeaking((decided) => ({
+    ...decided,
+    decisions: decided.decisions.filter(({ _tag }) => !tags.includes(_tag))
+  }))
+
+/** Decides by other steps than the playbooks have. */
+const misstepping = (misstep: (step: FollowUp.Step) => ReadonlyArray<FollowUp.Step>) =>
+  misprogramming((program) => ({
+    ...program,
+    followUp: program.followUp.flatMap((playbook) => {
+      const [first, ...rest] = playbook.steps.flatMap(misstep)
+      return first === undefined ? [] : [{ ...playbook, steps: [first, ...rest] }]
+    })
   }))
 
 const withoutClock = (clock: ContactFrequency.Clock) =>
@@ -500,6 +520,48 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
 
   {
+    name: "a grievance is nothing dramatic",
+    breaks: decency,
+    make: overlooking(({ _tag }) => _tag === "GrievanceRaised")
+  },
+  {
+    name: "every disruption is over at once",
+    breaks: decency,
+    make: misreading((event) =>
+      event._tag === "TouchpointHappened"
+        ? [
+            event,
+            {
+              _tag: "DisruptionEnded",
+              id: EventId.make(`${event.id}!`),
+              occurredAt: event.occurredAt,
+              recordedAt: event.recordedAt,
+              kind: event.kind
+            }
+          ]
+        : [event]
+    )
+  },
+  {
+    name: "the end of one disruption ends them all",
+    breaks: decency,
+    make: misreading((event) =>
+      event._tag === "DisruptionEnded"
+        ? [...Programs.kinds, Grievance.kind].map((kind) => ({
+            ...event,
+            id: EventId.make(`${event.id} ${kind}`),
+            kind
+          }))
+        : [event]
+    )
+  },
+  {
+    name: "a reopened case stays resolved",
+    breaks: decency,
+    make: overlooking(({ _tag }) => _tag === "CaseReopened")
+  },
+
+  {
     name: "promoter from 8",
     breaks: honestNumber,
     make: () => ({ ...core, score: (tally) => core.score(shifted(tally, 8, 9)) })
@@ -666,6 +728,16 @@ export const mutants: ReadonlyArray<Mutant> = [
     })
   },
   {
+    name: "a grievance opens no case",
+    breaks: noLostAsk,
+    make: misstepping((step) => [step.do === "open case" ? { ...step, on: [] } : step])
+  },
+  {
+    name: "praise is given to nobody",
+    breaks: noLostAsk,
+    make: misstepping((step) => (step.do === "pass on praise" ? [] : [step]))
+  },
+  {
     name: "a step that an earlier answer called for is forgotten",
     breaks: noLostAsk,
     make: misspeaking((decided) => ({
@@ -692,6 +764,92 @@ export const mutants: ReadonlyArray<Mutant> = [
             later.occurredAt > event.occurredAt
         )
     )
+  },
+
+  { name: "no deadline is watched", breaks: noForgottenCase, make: without("EscalateCase") },
+  {
+    name: "the deadline to resolve is not watched",
+    breaks: noForgottenCase,
+    make: misreading((event) => {
+      if (event._tag !== "CaseOpened") return [event]
+      const { resolveBy: _, ...rest } = event
+      return [rest]
+    })
+  },
+  {
+    name: "business hours run day and night",
+    breaks: noForgottenCase,
+    make: misprogramming(({ businessHours: _, ...program }) => program)
+  },
+  {
+    name: "business days go by the customer's clock",
+    breaks: noForgottenCase,
+    make: () => ({
+      ...core,
+      decide: (program, history, now) =>
+        core.decide({ ...program, zone: Naive.zoneOf(program, history.events) }, history, now)
+    })
+  },
+  {
+    name: "a case may be acknowledged until the deadline to resolve",
+    breaks: noForgottenCase,
+    make: misreading((event) => [
+      event._tag === "CaseOpened" ? { ...event, deadline: event.resolveBy ?? event.deadline } : event
+    ])
+  },
+  {
+    name: "only an acknowledgement acknowledges",
+    breaks: noForgottenCase,
+    make: overlooking(({ _tag }) => _tag === "CaseExplained" || _tag === "CaseRedressed")
+  },
+  {
+    name: "a reopened case keeps its first deadline",
+    breaks: noForgottenCase,
+    make: misreading((event, all) => {
+      if (event._tag !== "CaseReopened") return [event]
+      const opened = all.find((other) => other._tag === "CaseOpened" && other.case === event.case)
+      return opened?._tag === "CaseOpened" ? [{ ...event, deadline: opened.deadline }] : [event]
+    })
+  },
+  {
+    name: "what was escalated once is not escalated again when it is reopened",
+    breaks: noForgottenCase,
+    make: misspeaking((decided, _now, history) => ({
+      ...decided,
+      decisions: decided.decisions.filter(
+        (decision) =>
+          decision._tag !== "EscalateCase" ||
+          !history.events.some(
+            (event) =>
+              event._tag === "CaseEscalated" &&
+              event.case === decision.case &&
+              event.because[0]?._tag === decision.because[0]?._tag
+          )
+      )
+    }))
+  },
+  { name: "nobody is told of a changed answer", breaks: noForgottenCase, make: without("TellOwner") },
+  { name: "no case is closed when the answer changes", breaks: noForgottenCase, make: without("CloseCase") },
+  { name: "no case is reopened when it changes back", breaks: noForgottenCase, make: without("ReopenCase") },
+  {
+    name: "a case is closed though they wrote something",
+    breaks: noForgottenCase,
+    make: misreading((event) => {
+      if (event._tag !== "Answered") return [event]
+      const { comment: _, ...rest } = event
+      return [rest]
+    })
+  },
+  {
+    name: "a case is closed though somebody has looked",
+    breaks: noForgottenCase,
+    make: overlooking(({ _tag }) => _tag === "CaseAcknowledged")
+  },
+  { name: "praise may wait for ever", breaks: noForgottenCase, make: without("EscalatePraise") },
+  {
+    name: "praise that was passed on is escalated",
+    breaks: noForgottenCase,
+    make: overlooking(({ _tag }) => _tag === "PraisePassedOn")
   }
 ]
 

@@ -1,0 +1,168 @@
+/**
+ * Cases: which cases are open, for whom, and what do their owners do about them?
+ *
+ * Unlike a fact that is only recorded, each step is checked against how far the case has come.
+ *
+ * @since 0.1.0
+ */
+import * as Case from "@temoin/core/Case"
+import * as Decision from "@temoin/core/Decision"
+import * as Disruption from "@temoin/core/Disruption"
+import type * as Event from "@temoin/core/Event"
+import type * as History from "@temoin/core/History"
+import type { Instant } from "@temoin/core/Instant"
+import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import type * as Program from "@temoin/core/Program"
+import * as State from "@temoin/core/State"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Fact from "./Fact.ts"
+import * as Writing from "./Writing.ts"
+
+/**
+ * This contact has no such case. `cases`: those that they have, ten at most.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class UnknownCase extends Schema.TaggedError<UnknownCase>()("UnknownCase", {
+  case: Decision.CaseId,
+  cases: Schema.Array(Decision.CaseId)
+}) {
+  override get message() {
+    const known =
+      this.cases.length === 0 ? "they have none" : `they have ${this.cases.map((id) => `"${id}"`).join(", ")}`
+    return `this contact has no case "${this.case}"; ${known}`
+  }
+}
+
+/**
+ * A case with whose it is. `said`: the customer's words, in their latest comment or their complaint; missing when they
+ * wrote nothing.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ContactCase extends Case.Case {
+  readonly contact: string
+  readonly said?: string
+}
+
+/** Who does it, and when (default: now). @category models @since 0.1.0 */
+export interface By {
+  readonly by?: string
+  readonly at?: Instant | Date
+}
+
+/** With a note for whoever looks later. @category models @since 0.1.0 */
+export interface Noted extends By {
+  readonly note?: string
+}
+
+/**
+ * The cases of all contacts. Every step gives the case as it stands after it; it rejects with `UnknownCase`, with
+ * `CaseRefused` where the case does not allow it (acknowledged twice, resolved when it is over), and with `InvalidInput`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Cases {
+  /** Those that are open, the one whose next deadline is earliest first; with `owner`, only theirs. */
+  readonly list: (filter?: { readonly owner?: string }) => Promise<ReadonlyArray<ContactCase>>
+  /** Somebody looks after it. */
+  readonly acknowledge: (contact: string, id: string, step?: Noted) => Promise<ContactCase>
+  /** The customer was told how it came to this. */
+  readonly explain: (contact: string, id: string, step: By & { readonly explanation: string }) => Promise<ContactCase>
+  /** It was made good to the customer, and, with `correctiveAction`, put right for those to come. */
+  readonly redress: (
+    contact: string,
+    id: string,
+    step: By & { readonly redress: string; readonly correctiveAction?: string }
+  ) => Promise<ContactCase>
+  /** It is settled. */
+  readonly resolve: (contact: string, id: string, step?: Noted) => Promise<ContactCase>
+  /** It is not settled after all. The deadlines run anew. */
+  readonly reopen: (contact: string, id: string, step?: Noted) => Promise<ContactCase>
+  /** From now on it is another's. The deadlines stay. */
+  readonly assign: (contact: string, id: string, step: Noted & { readonly to: string }) => Promise<ContactCase>
+}
+
+/**
+ * The cases over a store.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (
+  program: Program.Program,
+  use: <A, E>(effect: Effect.Effect<A, E, HistoryStore.HistoryStore>) => Promise<A>,
+  histories: () => AsyncIterable<History.History>
+): Cases => {
+  const act = (contact: string, fact: Fact.Fact): Promise<ContactCase> =>
+    use(
+      Effect.gen(function* () {
+        const who = yield* Effect.fromResult(Fact.readContact(contact))
+        const after: Array<ContactCase> = []
+        yield* Writing.write(who, (history, now) =>
+          Result.map(move(program, history, fact, now), ([event, moved]) => {
+            after.push(withWords(history, moved))
+            return [event]
+          })
+        )
+        return after.at(-1)!
+      })
+    )
+  return {
+    list: async ({ owner } = {}) => {
+      const found: Array<ContactCase> = []
+      for await (const history of histories()) {
+        for (const one of State.fold(history).cases.values()) {
+          if (Case.isOpen(one) && (owner === undefined || one.owner === owner)) found.push(withWords(history, one))
+        }
+      }
+      return found.toSorted((a, b) => dueBy(a) - dueBy(b))
+    },
+    acknowledge: (contact, id, step) => act(contact, { ...step, _tag: "CaseAcknowledged", case: id }),
+    explain: (contact, id, step) => act(contact, { ...step, _tag: "CaseExplained", case: id }),
+    redress: (contact, id, step) => act(contact, { ...step, _tag: "CaseRedressed", case: id }),
+    resolve: (contact, id, step) => act(contact, { ...step, _tag: "CaseResolved", case: id }),
+    reopen: (contact, id, step) => act(contact, { ...step, _tag: "CaseReopened", case: id }),
+    assign: (contact, id, step) => act(contact, { ...step, _tag: "CaseAssigned", case: id })
+  }
+}
+
+/** What has no deadline any more comes last. */
+const dueBy = (one: Case.Case): number => Case.dueBy(one) ?? Number.MAX_VALUE
+
+/** The event that this step adds, and the case after it. A reopened one gets deadlines by the terms it was opened on. */
+const move = (
+  program: Program.Program,
+  history: History.History,
+  fact: Fact.Fact,
+  now: Instant
+): Result.Result<readonly [Event.Event, Case.Case], Fact.InvalidInput | UnknownCase | Case.CaseRefused> =>
+  Result.gen(function* () {
+    const event = yield* Fact.toMove(fact, now)
+    const state = State.fold(history)
+    const found = state.cases.get(event.case)
+    if (found === undefined) {
+      return yield* Result.fail(new UnknownCase({ case: event.case, cases: [...state.cases.keys()].slice(0, 10) }))
+    }
+    const zone = state.zone ?? program.zone
+    const timed =
+      event._tag === "CaseReopened" && found.terms !== undefined
+        ? { ...event, ...Case.deadlines(found.terms, event.occurredAt, program, zone) }
+        : event
+    return [timed, yield* Case.after(found, timed)] as const
+  })
+
+const withWords = (history: History.History, found: Case.Case): ContactCase => {
+  const said = history.events.findLast((event) =>
+    event._tag === "Answered"
+      ? event.survey === found.survey && event.wave === found.wave && event.comment !== undefined
+      : event._tag === "GrievanceRaised" && Disruption.wave(event.id) === found.wave
+  )
+  const words = said?._tag === "Answered" ? said.comment : said?._tag === "GrievanceRaised" ? said.words : undefined
+  return { ...found, contact: history.contact, ...(words !== undefined && { said: words }) }
+}
