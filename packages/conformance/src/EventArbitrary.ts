@@ -113,6 +113,12 @@ const send: fc.Arbitrary<Decision.Send> = fc.oneof(
     _tag: fc.constant("RequestTestimonial" as const),
     ...step,
     forms: fc.subarray<"written" | "video">(["written", "video"])
+  }),
+  fc.record({
+    _tag: fc.constant("RequestReview" as const),
+    ...decided,
+    site: fc.constant("Example Maps"),
+    url: fc.constant("https://maps.example/acme")
   })
 )
 
@@ -201,6 +207,7 @@ export const kinds: {
   ),
   CaseEscalated: fc.record({ ...of("CaseEscalated"), key, case: caseId, to: role, because }),
   CaseResolved: fc.record({ ...of("CaseResolved"), case: caseId, by: words }, { requiredKeys: [...always, "case"] }),
+  ReviewDelayed: fc.record({ ...of("ReviewDelayed"), key, survey, wave, until: InstantArbitrary.soon, because }),
   AskEnded: fc.record({
     ...of("AskEnded"),
     key,

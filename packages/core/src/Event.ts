@@ -24,7 +24,7 @@ export const EventId = Text.identifier(100_100).pipe(Schema.brand("EventId"))
 export type EventId = typeof EventId.Type
 
 /**
- * What an opt-out or opt-in covers: one survey, one purpose, both together, or, with neither, everything.
+ * What an opt-out or opt-in covers: one survey (or one review, by its id), one purpose, both together, or, with neither, everything.
  *
  * @category models
  * @since 0.1.0
@@ -62,6 +62,7 @@ const attempt = { key: Decision.Key, attempt: Schema.Int }
  * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
  *   link it came by, which shows that this message arrived.
  * - `CaseOpened`, `CaseAcknowledged`, `CaseEscalated`, `CaseResolved`: the closed loop.
+ * - `ReviewDelayed`: a request for a review has had its turn, and waits until `until` at the latest.
  * - `AskEnded`: an ask ended without being sent.
  * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
  * - `LegalBasisRecorded`: why we may send asks of this purpose by this channel.
@@ -112,6 +113,14 @@ export const Event = Schema.TaggedUnion({
     because: Schema.Array(Reason.Reason)
   },
   CaseResolved: { ...common, case: Decision.CaseId, by: Schema.optionalKey(Text.Line) },
+  ReviewDelayed: {
+    ...common,
+    key: Decision.Key,
+    survey: Survey.SurveyId,
+    wave: Decision.WaveId,
+    until: Instant.Instant,
+    because: Schema.Array(Reason.Reason)
+  },
   AskEnded: {
     ...common,
     key: Decision.Key,

@@ -41,6 +41,8 @@ const words: Record<Reason.Language, Record<What | Entry["status"], string>> = {
     Thank: "thanked",
     Contact: "asked how to do better",
     RequestTestimonial: "asked for a testimonial",
+    RequestReview: "asked for a review",
+    DelayReview: "the request for a review delayed",
     OpenCase: "a case opened",
     EscalateCase: "the case escalated",
     EndAsk: "not asked",
@@ -58,6 +60,8 @@ const words: Record<Reason.Language, Record<What | Entry["status"], string>> = {
     Thank: "remerciement",
     Contact: "question : comment faire mieux ?",
     RequestTestimonial: "demande de témoignage",
+    RequestReview: "demande d’avis",
+    DelayReview: "demande d’avis reportée",
     OpenCase: "ouverture d’un dossier",
     EscalateCase: "escalade du dossier",
     EndAsk: "pas de demande",
@@ -89,6 +93,8 @@ export const explain = (program: Program.Program, history: History, now: Instant
           return [{ ...common, what: "OpenCase", key: event.key, because: event.because }]
         case "CaseEscalated":
           return [{ ...common, what: "EscalateCase", key: event.key, because: event.because }]
+        case "ReviewDelayed":
+          return [{ ...common, what: "DelayReview", key: event.key, because: event.because }]
         case "AskEnded":
           return [{ ...common, what: event.as, key: event.key, because: event.because }]
         default:

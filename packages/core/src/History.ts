@@ -48,7 +48,8 @@ export const kinds = {
   HardBounced: 25,
   SpamReported: 26,
   LegalBasisRecorded: 27,
-  Erased: 28
+  Erased: 28,
+  ReviewDelayed: 29
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**

@@ -13,8 +13,10 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import * as ContactFrequency from "./ContactFrequency.ts"
 import * as Disruption from "./Disruption.ts"
 import * as FollowUp from "./FollowUp.ts"
+import * as Gating from "./Gating.ts"
 import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
+import * as Review from "./Review.ts"
 import * as SendWindow from "./SendWindow.ts"
 import * as Survey from "./Survey.ts"
 import * as Text from "./Text.ts"
@@ -41,6 +43,7 @@ export const Program = Schema.Struct({
   version: Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.succeed(1))),
   zone: Zone.Zone.pipe(Schema.withDecodingDefaultKey(Effect.succeed("UTC"))),
   surveys: Schema.Array(Survey.Survey),
+  reviews: Schema.Array(Review.Review).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   journey: Schema.optionalKey(Journey.Journey),
   disruptions: Schema.Array(Disruption.Disruption).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   window: Schema.optionalKey(SendWindow.SendWindow),
@@ -130,6 +133,15 @@ export const survey = (self: Program, id: Survey.SurveyId): Survey.Survey | unde
   self.surveys.find((candidate) => candidate.id === id)
 
 /**
+ * The review with this id, `undefined` when the program has none.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const review = (self: Program, id: Survey.SurveyId): Review.Review | undefined =>
+  self.reviews.find((candidate) => candidate.id === id)
+
+/**
  * How long a survey's waves stay open after their first answer. For a survey the program has no more, the default: its
  * open waves still end.
  *
@@ -171,6 +183,8 @@ export const toProblems = (path: string, error: Schema.SchemaError): readonly [P
  */
 interface Parts {
   readonly surveys: ReadonlyArray<readonly [path: string, survey: Survey.Survey]>
+  readonly reviews: ReadonlyArray<readonly [path: string, review: Review.Review]>
+  readonly disruptions: ReadonlyArray<Disruption.Disruption>
   readonly frequency: ReadonlyArray<readonly [path: string, rule: ContactFrequency.MinimumGap]>
   readonly caps: ReadonlyArray<readonly [path: string, rule: ContactFrequency.Cap]>
   readonly followUp: ReadonlyArray<readonly [path: string, playbook: FollowUp.Playbook]>
@@ -194,6 +208,7 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
   }
   const parts = {
     surveys: list("surveys", Survey.Survey),
+    reviews: list("reviews", Review.Review),
     frequency: list("frequency", ContactFrequency.MinimumGap),
     caps: list("caps", ContactFrequency.Cap),
     followUp: list("followUp", FollowUp.Playbook)
@@ -211,6 +226,7 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
     ...parts,
     ids,
     journey: readable("journey", Journey.Journey),
+    disruptions: readable("disruptions", Schema.Array(Disruption.Disruption)) ?? [],
     window: readable("window", SendWindow.SendWindow)
   }
 }
@@ -219,6 +235,7 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
 const Shell = Schema.Struct({
   ...Program.fields,
   surveys: Schema.Array(Schema.Unknown),
+  reviews: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   frequency: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   caps: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   followUp: Schema.optionalKey(Schema.Array(Schema.Unknown))
@@ -233,6 +250,7 @@ const contradictions = (parts: Parts): ReadonlyArray<Problem> => [
   ...under("journey", parts.journey === undefined ? [] : Journey.problems(parts.journey)),
   ...under("window", parts.window === undefined ? [] : SendWindow.problems(parts.window)),
   ...parts.surveys.flatMap(([path, survey], index) => [...surveyProblems(path, survey, index, parts)]),
+  ...parts.reviews.flatMap(([path, review], index) => [...reviewProblems(path, review, index, parts)]),
   ...parts.frequency.flatMap(([path, rule]) =>
     isZero(rule.gap)
       ? [{ path: `${path}.gap`, problem: "is no gap at all: leave the rule out, or make it longer" }]
@@ -277,7 +295,26 @@ function* surveyProblems(path: string, survey: Survey.Survey, index: number, par
       }
     }
   }
-  for (const [i, trigger] of survey.triggers.entries()) {
+  yield* triggersProblems(path, survey, parts)
+}
+
+function* reviewProblems(path: string, review: Review.Review, index: number, parts: Parts): Generator<Problem> {
+  if (parts.ids?.includes(review.id) === true) {
+    yield { path: `${path}.id`, problem: `"${review.id}" is the id of a survey: each needs one of its own` }
+  }
+  if (parts.reviews.slice(0, index).some(([, other]) => other.id === review.id)) {
+    yield { path: `${path}.id`, problem: `"${review.id}" is the id of an earlier review: each needs one of its own` }
+  }
+  yield* triggersProblems(path, review, parts)
+  yield* under(path, Gating.problems(review, parts))
+}
+
+function* triggersProblems(
+  path: string,
+  asked: Pick<Survey.Survey, "id" | "triggers">,
+  parts: Parts
+): Generator<Problem> {
+  for (const [i, trigger] of asked.triggers.entries()) {
     const at = `${path}.triggers[${i}]`
     if (isZero(trigger.expires)) {
       yield { path: `${at}.expires`, problem: "the ask would expire the moment it is due, and never be sent" }
@@ -286,8 +323,8 @@ function* surveyProblems(path: string, survey: Survey.Survey, index: number, par
     if (kind !== undefined && trigger.unless.includes(kind)) {
       yield { path: `${at}.unless`, problem: `"${kind}" would cancel the very ask that it triggers` }
     }
-    yield* triggerProblems(at, survey, trigger, parts)
-    const twin = survey.triggers.findIndex(
+    yield* triggerProblems(at, asked, trigger, parts)
+    const twin = asked.triggers.findIndex(
       (other) => Trigger.source(other) === Trigger.source(trigger) && other.name === trigger.name
     )
     if (twin < i) {
@@ -301,7 +338,7 @@ function* surveyProblems(path: string, survey: Survey.Survey, index: number, par
 
 function* triggerProblems(
   at: string,
-  survey: Survey.Survey,
+  survey: Pick<Survey.Survey, "id">,
   trigger: Trigger.Trigger,
   { ids, journey, surveys }: Parts
 ): Generator<Problem> {

@@ -11,6 +11,7 @@ import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
 import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
+import type * as Reason from "./Reason.ts"
 import type * as Survey from "./Survey.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
 import type * as Wave from "./Wave.ts"
@@ -76,6 +77,21 @@ export interface Turn extends Wave.Wave {
   readonly steps: ReadonlyArray<Step>
 }
 
+/**
+ * A request for a review that has had its turn, `at`, and waits until `until` at the latest. `survey`: the review's id.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Delay {
+  readonly key: Decision.Key
+  readonly survey: Survey.SurveyId
+  readonly wave: Decision.WaveId
+  readonly at: Instant
+  readonly until: Instant
+  readonly because: ReadonlyArray<Reason.Reason>
+}
+
 /** @category models @since 0.1.0 */
 export interface State {
   readonly contact: Contact.ContactId
@@ -97,6 +113,8 @@ export interface State {
   readonly steps: ReadonlyArray<Step>
   /** Only of many steps. */
   readonly stepsByKey: ReadonlyMap<Decision.Key, Step> | undefined
+  /** Also of those that have left since. */
+  readonly delays: ReadonlyArray<Delay>
   readonly cases: ReadonlyMap<Decision.CaseId, Case.Case>
   readonly optOuts: ReadonlyArray<{ readonly extent: Event.Extent; readonly at: Instant }>
   readonly bounced: ReadonlyMap<string, Instant>
@@ -119,6 +137,7 @@ interface Mutable {
   turnsByName: Map<string, MutableTurn> | undefined
   steps: Array<MutableStep>
   stepsByKey: Map<Decision.Key, MutableStep> | undefined
+  delays: Array<Delay>
   cases: Map<Decision.CaseId, Case.Case>
   caseMoves: Map<Decision.CaseId, CaseMoves>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
@@ -174,6 +193,7 @@ const start = (contact: Contact.ContactId): Mutable => ({
   turnsByName: undefined,
   steps: [],
   stepsByKey: undefined,
+  delays: [],
   cases: new Map(),
   caseMoves: new Map(),
   optOuts: [],
@@ -285,6 +305,11 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
       return moveCase(state, as("CaseEscalated", event).case, "escalatedAt", at)
     case kinds.CaseResolved:
       return moveCase(state, as("CaseResolved", event).case, "resolvedAt", at)
+    case kinds.ReviewDelayed: {
+      const { because, key, survey, until, wave } = as("ReviewDelayed", event)
+      if (state.delays.every((known) => known.key !== key)) state.delays.push({ key, survey, wave, at, until, because })
+      return
+    }
     case kinds.AskEnded: {
       const { as: ending, key, survey, wave } = as("AskEnded", event)
       const found = stepOf(state, key)

@@ -5,7 +5,7 @@
  * (`Program.make`, `History.decode`), so that a test can only tell what a host could.
  */
 import * as Decide from "@temoin/core/Decide"
-import type * as Decision from "@temoin/core/Decision"
+import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
 import type * as FollowUp from "@temoin/core/FollowUp"
 import * as History from "@temoin/core/History"
@@ -129,9 +129,7 @@ const eventsOf = (
 ): ReadonlyArray<Event.Event> => {
   const state = State.fold(history)
   return decisions.flatMap((decision, index) => {
-    if (decision._tag === "OpenCase" || decision._tag === "EscalateCase" || decision._tag === "EndAsk") {
-      return [Outcome.recorded(decision, now)]
-    }
+    if (!Decision.isSend(decision)) return [Outcome.recorded(decision, now)]
     const attempt = {
       attempt: State.nextAttempt(state, decision.key),
       reference: Event.Reference.make(`${history.events.length}`.padStart(16, "0") + `${index}`.padStart(16, "0")),
