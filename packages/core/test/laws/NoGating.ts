@@ -1,13 +1,15 @@
 /**
  * NoGating: does everybody get the same requests for reviews, whatever they score?
  */
-import type * as Decision from "@temoin/core/Decision"
-import type * as Event from "@temoin/core/Event"
+import * as Case from "@temoin/core/Case"
+import * as Decision from "@temoin/core/Decision"
+import { EventId, type Event } from "@temoin/core/Event"
 import type { Instant } from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
 import type * as Reason from "@temoin/core/Reason"
 import type * as Score from "@temoin/core/Score"
+import { surveyId, waveId } from "../arbitrary/History.ts"
 import type { Implementation } from "./Implementation.ts"
 import { insist, insistSame, livedOf, make, pack, programOf, show, soupOf, type Given } from "./Law.ts"
 import type { Look } from "./Lived.ts"
@@ -23,9 +25,10 @@ export const noGating = make({
     if (program.reviews.length === 0) return
     const lived = livedOf(implementation, given)
 
-    // at one look: with other scores, and with nothing left that a score can have moved
+    // at one look: with other scores, with a case that nobody resolves, and with nothing left that a score can have moved
     for (const look of [soupOf(implementation, given), ...lived.looks]) {
-      for (const events of [rescored(given, look.history.events), Naive.unmoved(program, look.history.events)]) {
+      const { events: known } = look.history
+      for (const events of [rescored(given, known), inTrouble(known), Naive.unmoved(program, known)]) {
         const history = pack(implementation, events)
         judge(look, { ...look, history, decided: implementation.decide(program, history, look.now) })
       }
@@ -34,14 +37,16 @@ export const noGating = make({
     // in a life: the world is the same, and what is decided makes the rest
     const facts = lived.history.events.filter(({ id }) => /^(?:born|basis|m\d)/.test(id))
     const end = Math.max(...facts.map(({ recordedAt }) => recordedAt)) + aftermath
-    const [one, other] = [facts, rescored(given, facts)].map((facts) => relive(implementation, program, facts, end))
+    const others = rescored(given, facts)
+    const lives = [facts, others, inTrouble(others)].map((facts) => relive(implementation, program, facts, end))
     // that it goes on for ever is a matter of law 3
-    if (one === undefined || other === undefined) return
-    insistSame([...other.turns], [...one.turns], "with other scores, other requests for reviews have their turn")
-    const withoutTurn = ({ endings, turns }: Relived) =>
-      [...endings].flatMap(([key, { as, at }]) => (turns.has(key) ? [] : [{ key, as, at }]))
-    insistSame(withoutTurn(other), withoutTurn(one), "with other scores, other requests for reviews end")
-    for (const life of [one, other]) life.turns.forEach((turn, key) => judgeDelay(program, life, key, turn, end))
+    const [one] = lives
+    for (const other of lives) {
+      if (one === undefined || other === undefined) continue
+      insistSame([...other.turns], [...one.turns], "with other scores, other requests for reviews have their turn")
+      insistSame(withoutTurn(other), withoutTurn(one), "with other scores, other requests for reviews end")
+    }
+    for (const life of lives) life?.turns.forEach((turn, key) => judgeDelay(program, life, key, turn, end))
   }
 })
 
@@ -60,6 +65,29 @@ const rescored = ({ scores }: Given, events: Naive.Events): Naive.Events => {
       ? { ...event, score: others[answers++ % Math.max(1, others.length)] ?? mirrored(event.score) }
       : event
   )
+}
+
+/** The same events, and all the while a case is open. */
+const inTrouble = (events: Naive.Events): Naive.Events => {
+  const [survey, wave] = [surveyId("unknown"), waveId("unknown")]
+  const since = Math.min(...events.map(({ occurredAt }) => occurredAt))
+  return [
+    ...events,
+    {
+      _tag: "CaseOpened",
+      id: EventId.make("trouble"),
+      occurredAt: since,
+      recordedAt: since,
+      key: Decision.Key.make("trouble"),
+      case: Case.id(survey, wave),
+      survey,
+      wave,
+      owner: "support",
+      escalateTo: "management",
+      deadline: since + 10_000 * day,
+      because: []
+    }
+  ]
 }
 
 const mirrored = (score: Score.Score): Score.Score => (10 - score) as Score.Score
@@ -105,6 +133,9 @@ interface Relived {
   readonly events: Naive.Events
 }
 
+const withoutTurn = ({ endings, turns }: Relived) =>
+  [...endings].flatMap(([key, { as, at }]) => (turns.has(key) ? [] : [{ key, as, at }]))
+
 /** These things happen, somebody looks at each of them and whenever `decide` said so, and every message arrives. */
 const relive = (
   implementation: Implementation,
@@ -116,7 +147,7 @@ const relive = (
   const left = new Map<Decision.Key, Instant>()
   const endings: Map<Decision.Key, { as: Decision.Ending; at: Instant; because: ReadonlyArray<Reason.Reason> }> = new Map()
   const coming = facts.toSorted((a, b) => a.recordedAt - b.recordedAt)
-  let events: ReadonlyArray<Event.Event> = []
+  let events: ReadonlyArray<Event> = []
   let wakeAt: Instant | undefined
   for (let looks = 0; ; looks++) {
     const now = Math.min(coming[0]?.recordedAt ?? Infinity, wakeAt ?? Infinity)
