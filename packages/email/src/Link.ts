@@ -17,7 +17,8 @@ export class BadLink extends Schema.TaggedError<BadLink>()("BadLink", {
   problem: Schema.String
 }) {
   override get message() {
-    const origin = this.link === "review" ? "the review's `url` in the program" : "the base address that the links are made from"
+    const origin =
+      this.link === "review" ? "the review's `url` in the program" : "the base address that the links are made from"
     return `the ${this.link} link ${this.problem}: check ${origin}`
   }
 }

@@ -87,7 +87,10 @@ const compose = (message: Message.Message, wording: Wording, look: Look.Look, op
     subject,
     parts: [words(wording.greeting(addressable(message.name))), ...parts],
     look,
-    why: isAsk(message) || message._tag === "ReviewRequest" ? wording.whyAsked(look.brand) : wording.whyAnswered(look.brand),
+    why:
+      isAsk(message) || message._tag === "ReviewRequest"
+        ? wording.whyAsked(look.brand)
+        : wording.whyAnswered(look.brand),
     optOut: { lead: wording.optOut, label: wording.unsubscribe, url: optOutUrl }
   }
 }

@@ -225,7 +225,16 @@ const send = (tag: keyof typeof stepOf, of: Survey.SurveyId, wave: Decision.Wave
   }
 }
 
-const tag = fc.constantFrom("Invite", "Invite", "Invite", "Remind", "Thank", "Contact", "RequestTestimonial", "RequestReview")
+const tag = fc.constantFrom(
+  "Invite",
+  "Invite",
+  "Invite",
+  "Remind",
+  "Thank",
+  "Contact",
+  "RequestTestimonial",
+  "RequestReview"
+)
 
 const ofNothing = Decision.Key.make("of nothing")
 

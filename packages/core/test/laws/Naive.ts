@@ -221,8 +221,7 @@ export const restrainedUntil = (program: Program.Program, events: Events, decisi
         .slice(rule.most - 1)
     )
   )
-  const longest =
-    decision._tag === "RequestReview" ? delayedUntil(events, decision.survey, decision.wave) : undefined
+  const longest = decision._tag === "RequestReview" ? delayedUntil(events, decision.survey, decision.wave) : undefined
   return Math.min(longest ?? Number.POSITIVE_INFINITY, Math.max(Number.NEGATIVE_INFINITY, ...gaps, ...caps))
 }
 
@@ -393,8 +392,9 @@ const causes = (
     // only reviews are asked for on a stage, and to them no answer moves anybody
     case "stage": {
       const stageOf = (kind: string) =>
-        program.journey?.stages.find(({ enters }) => enters.some((entry) => entry.on === "touchpoint" && entry.kind === kind))
-          ?.id
+        program.journey?.stages.find(({ enters }) =>
+          enters.some((entry) => entry.on === "touchpoint" && entry.kind === kind)
+        )?.id
       const moves = touchpoints.filter(({ kind }) => stageOf(kind) !== undefined)
       return moves
         .filter(({ kind }, index) => stageOf(kind) !== stageOf(moves[index - 1]?.kind ?? ""))

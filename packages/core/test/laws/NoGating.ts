@@ -116,7 +116,8 @@ const judge = (look: Look, swapped: Look): void => {
       insist(
         there.decided.decisions.some((decision) => decision.key === key && decision._tag === _tag) ||
           (_tag === "RequestReview" && isHeld),
-        () => `${key} may leave at ${show(look.now)}, but with other scores it may not, though its delay ends at ${show(until)}`
+        () =>
+          `${key} may leave at ${show(look.now)}, but with other scores it may not, though its delay ends at ${show(until)}`
       )
     }
   }
@@ -145,7 +146,8 @@ const relive = (
 ): Relived | undefined => {
   const turns = new Map<Decision.Key, Instant>()
   const left = new Map<Decision.Key, Instant>()
-  const endings: Map<Decision.Key, { as: Decision.Ending; at: Instant; because: ReadonlyArray<Reason.Reason> }> = new Map()
+  const endings: Map<Decision.Key, { as: Decision.Ending; at: Instant; because: ReadonlyArray<Reason.Reason> }> =
+    new Map()
   const coming = facts.toSorted((a, b) => a.recordedAt - b.recordedAt)
   let events: ReadonlyArray<Event> = []
   let wakeAt: Instant | undefined
@@ -198,7 +200,9 @@ const judgeDelay = (
   const waits = Math.min(left.get(key) ?? Infinity, end)
   if (waits <= until) return
   // somebody who moves has other hours, and somebody without an address cannot be reached
-  const moved = events.some(({ _tag, recordedAt }) => _tag === "ContactChanged" && turn < recordedAt && recordedAt <= waits)
+  const moved = events.some(
+    ({ _tag, recordedAt }) => _tag === "ContactChanged" && turn < recordedAt && recordedAt <= waits
+  )
   let opens = until
   while (!moved && opens < waits && !Naive.isOpenHour(program, knownAt(opens), opens)) opens += hour / 4
   insist(moved || waits <= opens, () => `${key} had its turn at ${show(turn)}, and waits until ${show(waits)}`)
