@@ -116,6 +116,12 @@ const send: fc.Arbitrary<Decision.Send> = fc.oneof(
     _tag: fc.constant("RequestTestimonial" as const),
     ...step,
     forms: fc.subarray<"written" | "video">(["written", "video"])
+  }),
+  fc.record({
+    _tag: fc.constant("RequestReview" as const),
+    ...decided,
+    site: fc.constant("Example Maps"),
+    url: fc.constant("https://maps.example/acme")
   })
 )
 
@@ -264,6 +270,7 @@ export const kinds: {
   }),
   PraisePassedOn: fc.record({ ...of("PraisePassedOn"), praise, by: words }, { requiredKeys: [...always, "praise"] }),
   PraiseEscalated: fc.record({ ...of("PraiseEscalated"), key, praise, to: role, because }),
+  ReviewDelayed: fc.record({ ...of("ReviewDelayed"), key, survey, wave, until: InstantArbitrary.soon, because }),
   AskEnded: fc.record({
     ...of("AskEnded"),
     key,

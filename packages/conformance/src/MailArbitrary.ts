@@ -76,6 +76,16 @@ export const messages: {
       name: TextArbitrary.line
     },
     { requiredKeys: ["_tag", "locale", "optOutUrl", "score", "forms"] }
+  ),
+  ReviewRequest: fc.record(
+    {
+      _tag: fc.constant("ReviewRequest" as const),
+      ...common,
+      site: TextArbitrary.line,
+      url: fc.constant("https://maps.example/acme"),
+      name: TextArbitrary.line
+    },
+    { requiredKeys: ["_tag", "locale", "optOutUrl", "site", "url"] }
   )
 }
 

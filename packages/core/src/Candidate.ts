@@ -27,6 +27,7 @@ import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
 import type * as Trigger from "./Trigger.ts"
+import type * as Verdict from "./Verdict.ts"
 import * as Wave from "./Wave.ts"
 import * as Zone from "./Zone.ts"
 
@@ -48,7 +49,7 @@ export interface Situation {
 /**
  * Something that becomes due once: an ask, a message after an answer, an action in the company. `turn`: the how-manieth
  * of its kind an invitation is for this contact, from 0. `repairs`: the resolved case it asks about. `cancelled`: what it rested on is gone; it ends as cancelled at
- * that time, unless that comes back before.
+ * that time, unless that comes back before. `judge`: whether it may go out, where that is not for `Restraint.judge` to say.
  *
  * @category models
  * @since 0.1.0
@@ -67,6 +68,7 @@ export interface Candidate {
   readonly repairs?: Decision.CaseId
   readonly cancelled?: { readonly at: Instant; readonly reason: Reason.Reason }
   readonly what: Decision.Decision["_tag"]
+  readonly judge?: () => Verdict.Verdict
   readonly decide: () => Decision.Decision
 }
 
@@ -91,7 +93,9 @@ export const all = (situation: Situation): Array<Candidate> => {
     }
     if (survey.rhythm !== undefined) repairs(situation, survey, survey.rhythm, ask)
     if (survey.triggers.length === 0) for (const cause of resurveys(situation, survey)) ask(byRhythm, cause)
-    for (const trigger of survey.triggers) for (const cause of causes(situation, survey, trigger)) ask(trigger, cause)
+    for (const trigger of survey.triggers) {
+      for (const cause of causes(situation, keysOf(situation, survey), trigger)) ask(trigger, cause)
+    }
   }
   for (const turn of state.turns) {
     const plan = plans.get(turn.survey)
@@ -111,16 +115,24 @@ export const all = (situation: Situation): Array<Candidate> => {
 /**
  * Was this step of the turn taken, or did its ask end? Whichever contact the key names: what was done before two contacts
  * became one stays done.
+ *
+ * @category guards
+ * @since 0.1.0
  */
-const isOver = ({ steps }: State.Turn, { keysBegin }: Plan.Plan, name: string): boolean => {
+export const isOver = ({ steps }: State.Turn, { keysBegin }: Pick<Plan.Plan, "keysBegin">, name: string): boolean => {
   for (const one of steps) {
     if (one.name === name && State.isDone(one) && one.key.startsWith(keysBegin)) return true
   }
   return false
 }
 
-/** What makes an ask due: its wave, since when it counts, and when it is due. */
-interface Cause {
+/**
+ * What makes an ask due: its wave, since when it counts, and when it is due.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Cause {
   readonly wave: string
   readonly at: Instant
   readonly about: Touchpoint.Subject | undefined
@@ -130,7 +142,16 @@ interface Cause {
   readonly cancelled?: Candidate["cancelled"]
 }
 
-const causes = (situation: Situation, survey: Survey.Survey, trigger: Trigger.Trigger): ReadonlyArray<Cause> => {
+/** The key of an ask, by its wave. */
+type KeyOf = (wave: Decision.WaveId) => Decision.Key
+
+/**
+ * Everything that makes a trigger's ask due.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const causes = (situation: Situation, keyOf: KeyOf, trigger: Trigger.Trigger): ReadonlyArray<Cause> => {
   switch (trigger.on) {
     case "touchpoint":
       return afterTouchpoints(situation, trigger)
@@ -139,9 +160,9 @@ const causes = (situation: Situation, survey: Survey.Survey, trigger: Trigger.Tr
     case "milestone":
       return milestones(situation, trigger)
     case "calendar":
-      return dates(situation, survey, trigger)
+      return dates(situation, keyOf, trigger)
     case "answer":
-      return afterAnswers(situation, survey, trigger)
+      return afterAnswers(situation, keyOf, trigger)
   }
 }
 
@@ -246,7 +267,7 @@ const milestones = ({ state, zone }: Situation, trigger: Trigger.Milestone): Rea
  */
 const dates = (
   { now, program, state, zone }: Situation,
-  survey: Survey.Survey,
+  keyOf: KeyOf,
   trigger: Trigger.Calendar
 ): ReadonlyArray<Cause> => {
   const meantSince = Math.max(
@@ -274,7 +295,7 @@ const dates = (
     const wave = `${named("calendar", trigger)}:${localDay(date, zone)}`
     found.push({ wave, at: date, about: undefined, turn, dueAt, because })
     // one that was called off before it was due, or asked where the date comes earlier, is not the next one
-    const isNext = dueAt > now && !State.isOver(state, inviteKey(program, survey, state, wave as Decision.WaveId))
+    const isNext = dueAt > now && !State.isOver(state, keyOf(wave as Decision.WaveId))
     if (isNext || dueAt >= lastInstant) return found
   }
 }
@@ -287,14 +308,14 @@ const localDay = (at: Instant, zone: Zone.Zone): string =>
 
 const afterAnswers = (
   { program, state, zone }: Situation,
-  survey: Survey.Survey,
+  keyOf: KeyOf,
   trigger: Trigger.AfterAnswer
 ): ReadonlyArray<Cause> =>
   State.waves(state)
     .filter((wave) => wave.survey === trigger.survey)
     .flatMap((wave, turn): ReadonlyArray<Cause> => {
       const id = `${named("answer", trigger)} ${encodeURIComponent(wave.survey)}:${wave.id}`
-      const key = inviteKey(program, survey, state, id as Decision.WaveId)
+      const key = keyOf(id as Decision.WaveId)
       const call = called({ program, state, zone }, wave, key, ({ score }) =>
         trigger.to.includes(Score.category(score))
       )
@@ -313,20 +334,22 @@ const afterAnswers = (
       ]
     })
 
-const inviteKey = (program: Program.Program, survey: Survey.Survey, state: State.State, wave: Decision.WaveId) =>
-  Decision.key(program.id, survey.id, state.contact, "invite", wave)
+const keysOf =
+  ({ program, state }: Situation, { id }: Survey.Survey): KeyOf =>
+  (wave) =>
+    Decision.key(program.id, id, state.contact, "invite", wave)
 
 const invitation = (
-  { now, program, state, zone }: Situation,
+  situation: Situation,
   survey: Survey.Survey,
   trigger: Pick<Trigger.Trigger, "expires" | "unless">,
   cause: Cause,
   wave: Decision.WaveId,
   repairs: Decision.CaseId | undefined
 ): Candidate => {
-  const key = inviteKey(program, survey, state, wave)
-  const cancelling =
-    trigger.unless.length === 0 ? undefined : state.touchpoints.find((other) => cancels(trigger, cause, other))
+  const { now, zone } = situation
+  const key = keysOf(situation, survey)(wave)
+  const cancelled = cancellation(situation, trigger, cause)
   return {
     key,
     step: "invite",
@@ -339,9 +362,7 @@ const invitation = (
     ...(repairs !== undefined && { repairs }),
     dueAt: cause.dueAt,
     expiresAt: Period.after(trigger.expires, cause.dueAt, zone),
-    ...(cancelling === undefined
-      ? cause.cancelled && { cancelled: cause.cancelled }
-      : { cancelled: { at: now, reason: { _tag: "ExperienceCancelled", kind: cancelling.kind, at: cancelling.at } } }),
+    ...(cancelled && { cancelled }),
     what: "Invite",
     decide: () => ({
       _tag: "Invite",
@@ -354,6 +375,23 @@ const invitation = (
       ...(repairs !== undefined && { repairs })
     })
   }
+}
+
+/**
+ * When and why an ask ends as cancelled: its experience did not take place, or what it rested on is gone.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const cancellation = (
+  { now, state }: Situation,
+  trigger: Pick<Trigger.Trigger, "unless">,
+  cause: Cause
+): Candidate["cancelled"] => {
+  const by = trigger.unless.length === 0 ? undefined : state.touchpoints.find((other) => cancels(trigger, cause, other))
+  return by === undefined
+    ? cause.cancelled
+    : { at: now, reason: { _tag: "ExperienceCancelled", kind: by.kind, at: by.at } }
 }
 
 /** With a subject, whatever cancels the same subject; without one, whatever cancelled at the same time or later. */

@@ -29,12 +29,13 @@ export const Scope = Schema.Literals(["survey", "purpose", "everything"])
 export type Scope = typeof Scope.Type
 
 /**
- * The asks a rule can hold back.
+ * The asks a rule can hold back. A request for a review it holds against earlier such requests as it says; against
+ * everything else, which scores can move, for 14 days at most (see `ReviewRequest`).
  *
  * @category models
  * @since 0.1.0
  */
-export const Held = Schema.Literals(["invitation", "reminder", "testimonial request"])
+export const Held = Schema.Literals(["invitation", "reminder", "testimonial request", "review request"])
 /** @since 0.1.0 */
 export type Held = typeof Held.Type
 

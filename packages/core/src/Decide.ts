@@ -16,6 +16,7 @@ import * as Outcome from "./Outcome.ts"
 import * as Program from "./Program.ts"
 import * as Reason from "./Reason.ts"
 import * as Restraint from "./Restraint.ts"
+import * as ReviewRequest from "./ReviewRequest.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
 import * as Verdict from "./Verdict.ts"
@@ -61,9 +62,18 @@ export interface Decided {
  */
 export const decide = (program: Program.Program, history: History.History, now: Instant): Decided => {
   const { apply, state } = State.resume(history)
+  const blind = program.reviews.length === 0 ? undefined : ReviewRequest.blind(program, history)
+  const record = (event: Event.Event) => {
+    apply(event)
+    blind?.apply(event)
+  }
   const decisions: Array<Decision.Decision> = []
   for (;;) {
-    const round = decideRound({ program, history, state, zone: state.zone ?? program.zone, now }, apply)
+    const situation = { program, history, state, zone: state.zone ?? program.zone, now }
+    const candidates = Candidate.all(situation)
+    if (blind !== undefined) candidates.push(...ReviewRequest.candidates(situation, blind))
+    if (candidates.length > 1) candidates.sort(byTurn)
+    const round = decideRound(situation, candidates, record)
     if (round.decisions.length === 0) return { decisions, held: round.held, wakeAt: round.wakeAt }
     decisions.push(...round.decisions)
   }
@@ -96,7 +106,11 @@ interface Round {
   readonly wakeAt: Instant | undefined
 }
 
-const decideRound = (situation: Candidate.Situation, apply: (event: Event.Event) => void): Round => {
+const decideRound = (
+  situation: Candidate.Situation,
+  candidates: ReadonlyArray<Candidate.Candidate>,
+  apply: (event: Event.Event) => void
+): Round => {
   const { now, state } = situation
   const decisions: Array<Decision.Decision> = []
   const held: Array<Held> = []
@@ -123,8 +137,6 @@ const decideRound = (situation: Candidate.Situation, apply: (event: Event.Event)
     if (kind !== "reminder") take({ _tag: "EndAsk", key, survey, wave, as, because })
   }
 
-  const candidates = Candidate.all(situation)
-  if (candidates.length > 1) candidates.sort(byTurn)
   for (const candidate of candidates) {
     const { cancelled, dueAt, expiresAt } = candidate
     // a case is opened once, whichever of the steps decided now comes first
@@ -138,7 +150,7 @@ const decideRound = (situation: Candidate.Situation, apply: (event: Event.Event)
       hold(candidate, Verdict.defer(dueAt, { _tag: "NotYetDue", dueAt }), dueAt)
       continue
     }
-    const verdict = Restraint.judge(situation, candidate)
+    const verdict = candidate.judge?.() ?? Restraint.judge(situation, candidate)
     if (now >= expiresAt) {
       end(candidate, "expired", Reason.union([{ _tag: "Expired", dueAt, at: expiresAt }], Verdict.reasons(verdict)))
       continue

@@ -11,6 +11,7 @@ import * as FollowUp from "./FollowUp.ts"
 import * as Instant from "./Instant.ts"
 import * as Period from "./Period.ts"
 import * as Reason from "./Reason.ts"
+import * as Review from "./Review.ts"
 import * as Score from "./Score.ts"
 import * as Survey from "./Survey.ts"
 import * as Text from "./Text.ts"
@@ -67,6 +68,9 @@ const followUp = { ...common, step: Text.Name, score: Score.Score }
  *   resolved case that this ask is about (did we repair it?); its answer is shown apart, and in no headline number.
  * - `Remind`: ask again in the same wave.
  * - `Thank`, `Contact`, `RequestTestimonial`: write to the customer after an answer.
+ * - `RequestReview`: ask for a review on an outside site. It knows no score; `survey` is the id of the review.
+ * - `DelayReview`: such a request has its turn now, and something that a score can move holds it back: until `until` at the
+ *   latest.
  * - `OpenCase`, `ReopenCase`, `EscalateCase`, `PassOnPraise`, `EscalatePraise`: people in the company must act. `TellOwner`:
  *   they should know. `CloseCase`: they need not act any more.
  * - `EndAsk`: an ask that came due ends without being sent; recorded, so that none is lost in silence.
@@ -80,6 +84,8 @@ export const Decision = Schema.TaggedUnion({
   Thank: followUp,
   Contact: { ...followUp, topic: FollowUp.Topic },
   RequestTestimonial: { ...followUp, forms: Schema.Array(FollowUp.TestimonialForm) },
+  RequestReview: { ...common, site: Text.Line, url: Review.Url },
+  DelayReview: { ...common, until: Instant.Instant },
   OpenCase: {
     ...common,
     ...deadlines,
@@ -120,7 +126,8 @@ export const Send = Schema.Union([
   Decision.cases.Remind,
   Decision.cases.Thank,
   Decision.cases.Contact,
-  Decision.cases.RequestTestimonial
+  Decision.cases.RequestTestimonial,
+  Decision.cases.RequestReview
 ])
 /** @since 0.1.0 */
 export type Send = typeof Send.Type
@@ -133,7 +140,8 @@ const sends: Record<Send["_tag"], true> = {
   Remind: true,
   Thank: true,
   Contact: true,
-  RequestTestimonial: true
+  RequestTestimonial: true,
+  RequestReview: true
 }
 
 /**

@@ -25,7 +25,7 @@ export const EventId = Text.identifier(100_100).pipe(Schema.brand("EventId"))
 export type EventId = typeof EventId.Type
 
 /**
- * What an opt-out or opt-in covers: one survey, one purpose, both together, or, with neither, everything.
+ * What an opt-out or opt-in covers: one survey (or one review, by its id), one purpose, both together, or, with neither, everything.
  *
  * @category models
  * @since 0.1.0
@@ -75,6 +75,7 @@ const attempt = { key: Decision.Key, attempt: Schema.Int }
  *   kind, or of that kind and `about` the same thing.
  * - `PraiseNamed`: praise that names people at work, as somebody read it. `PraiseAssigned` to who is to pass it on;
  *   `PraisePassedOn`; `PraiseEscalated`: its deadline passed.
+ * - `ReviewDelayed`: a request for a review has had its turn, and waits until `until` at the latest.
  * - `AskEnded`: an ask ended without being sent.
  * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
  * - `LegalBasisRecorded`: why we may send asks of this purpose by this channel.
@@ -162,6 +163,14 @@ export const Event = Schema.TaggedUnion({
   },
   PraisePassedOn: { ...common, praise: Text.Identifier, by: Schema.optionalKey(Text.Line) },
   PraiseEscalated: { ...common, ...decided, praise: Text.Identifier, to: FollowUp.Role },
+  ReviewDelayed: {
+    ...common,
+    key: Decision.Key,
+    survey: Survey.SurveyId,
+    wave: Decision.WaveId,
+    until: Instant.Instant,
+    because: Schema.Array(Reason.Reason)
+  },
   AskEnded: {
     ...common,
     key: Decision.Key,

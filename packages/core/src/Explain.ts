@@ -41,6 +41,8 @@ const words: Record<Reason.Language, Record<What | Entry["status"], string>> = {
     Thank: "thanked",
     Contact: "asked how to do better",
     RequestTestimonial: "asked for a testimonial",
+    RequestReview: "asked for a review",
+    DelayReview: "the request for a review delayed",
     OpenCase: "a case opened",
     ReopenCase: "the case reopened",
     EscalateCase: "the case escalated",
@@ -63,6 +65,8 @@ const words: Record<Reason.Language, Record<What | Entry["status"], string>> = {
     Thank: "remerciement",
     Contact: "question : comment faire mieux ?",
     RequestTestimonial: "demande de témoignage",
+    RequestReview: "demande d’avis",
+    DelayReview: "demande d’avis reportée",
     OpenCase: "ouverture d’un dossier",
     ReopenCase: "réouverture du dossier",
     EscalateCase: "escalade du dossier",
@@ -111,6 +115,8 @@ export const explain = (program: Program.Program, history: History, now: Instant
           return [{ ...common, what: "PassOnPraise", key: event.key, because: event.because }]
         case "PraiseEscalated":
           return [{ ...common, what: "EscalatePraise", key: event.key, because: event.because }]
+        case "ReviewDelayed":
+          return [{ ...common, what: "DelayReview", key: event.key, because: event.because }]
         case "AskEnded":
           return [{ ...common, what: event.as, key: event.key, because: event.because }]
         default:

@@ -60,7 +60,8 @@ export const kinds = {
   PraiseNamed: 37,
   PraiseAssigned: 38,
   PraisePassedOn: 39,
-  PraiseEscalated: 40
+  PraiseEscalated: 40,
+  ReviewDelayed: 41
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**

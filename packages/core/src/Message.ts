@@ -9,6 +9,7 @@ import * as Schema from "effect/Schema"
 import * as Contact from "./Contact.ts"
 import * as FollowUp from "./FollowUp.ts"
 import * as Instant from "./Instant.ts"
+import * as Review from "./Review.ts"
 import * as Score from "./Score.ts"
 import * as Text from "./Text.ts"
 
@@ -24,6 +25,7 @@ const common = {
  * - `ThankYou`: thanks for the answer.
  * - `ContactRequest`: how could we do better?
  * - `TestimonialRequest`: would you put it in words for others? May recall the earlier `score`.
+ * - `ReviewRequest`: would you write a review on the outside `site`, at `url`? The same for everybody: it knows no score.
  *
  * @category models
  * @since 0.1.0
@@ -38,7 +40,8 @@ export const Message = Schema.TaggedUnion({
   Reminder: { ...common, subject: Schema.optionalKey(Text.Line), answerUrl: Schema.String, expiresAt: Instant.Instant },
   ThankYou: { ...common, score: Score.Score },
   ContactRequest: { ...common, topic: FollowUp.Topic },
-  TestimonialRequest: { ...common, score: Score.Score, forms: Schema.Array(FollowUp.TestimonialForm) }
+  TestimonialRequest: { ...common, score: Score.Score, forms: Schema.Array(FollowUp.TestimonialForm) },
+  ReviewRequest: { ...common, site: Text.Line, url: Review.Url }
 })
 /** @since 0.1.0 */
 export type Message = typeof Message.Type

@@ -150,6 +150,10 @@ export const recorded = (decision: Exclude<Decision.Decision, Decision.Send>, no
       const { because, case: id, escalateTo, key } = decision
       return { _tag: "CaseEscalated", ...common(key, "escalated", now), key, case: id, to: escalateTo, because }
     }
+    case "DelayReview": {
+      const { because, key, survey, until, wave } = decision
+      return { _tag: "ReviewDelayed", ...common(key, "delayed", now), key, survey, wave, until, because }
+    }
     case "EndAsk": {
       const { as, because, key, survey, wave } = decision
       return { _tag: "AskEnded", ...common(key, "ended", now), key, survey, wave, as, because }

@@ -15,8 +15,10 @@ import * as ContactFrequency from "./ContactFrequency.ts"
 import * as Deadline from "./Deadline.ts"
 import * as Disruption from "./Disruption.ts"
 import * as FollowUp from "./FollowUp.ts"
+import * as Gating from "./Gating.ts"
 import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
+import * as Review from "./Review.ts"
 import * as SendWindow from "./SendWindow.ts"
 import * as Survey from "./Survey.ts"
 import * as Text from "./Text.ts"
@@ -44,6 +46,7 @@ export const Program = Schema.Struct({
   version: Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.succeed(1))),
   zone: Zone.Zone.pipe(Schema.withDecodingDefaultKey(Effect.succeed("UTC"))),
   surveys: Schema.Array(Survey.Survey),
+  reviews: Schema.Array(Review.Review).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   journey: Schema.optionalKey(Journey.Journey),
   disruptions: Schema.Array(Disruption.Disruption).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   window: Schema.optionalKey(SendWindow.SendWindow),
@@ -134,6 +137,15 @@ export const survey = (self: Program, id: Survey.SurveyId): Survey.Survey | unde
   self.surveys.find((candidate) => candidate.id === id)
 
 /**
+ * The review with this id, `undefined` when the program has none.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const review = (self: Program, id: Survey.SurveyId): Review.Review | undefined =>
+  self.reviews.find((candidate) => candidate.id === id)
+
+/**
  * How long a survey's waves stay open after their first answer. For a survey the program has no more, the default: its
  * open waves still end.
  *
@@ -175,6 +187,8 @@ export const toProblems = (path: string, error: Schema.SchemaError): readonly [P
  */
 interface Parts {
   readonly surveys: ReadonlyArray<readonly [path: string, survey: Survey.Survey]>
+  readonly reviews: ReadonlyArray<readonly [path: string, review: Review.Review]>
+  readonly disruptions: ReadonlyArray<Disruption.Disruption>
   readonly frequency: ReadonlyArray<readonly [path: string, rule: ContactFrequency.MinimumGap]>
   readonly caps: ReadonlyArray<readonly [path: string, rule: ContactFrequency.Cap]>
   readonly followUp: ReadonlyArray<readonly [path: string, playbook: FollowUp.Playbook]>
@@ -201,6 +215,7 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
   }
   const parts = {
     surveys: list("surveys", Survey.Survey),
+    reviews: list("reviews", Review.Review),
     frequency: list("frequency", ContactFrequency.MinimumGap),
     caps: list("caps", ContactFrequency.Cap),
     followUp: list("followUp", FollowUp.Playbook)
@@ -218,6 +233,7 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
     ...parts,
     ids,
     journey: readable("journey", Journey.Journey),
+    disruptions: readable("disruptions", Schema.Array(Disruption.Disruption)) ?? [],
     window: readable("window", SendWindow.SendWindow),
     businessHours: readable("businessHours", SendWindow.SendWindow),
     hasBusinessHours: Predicate.hasProperty(input, "businessHours")
@@ -228,6 +244,7 @@ const readParts = (input: unknown, problems: Array<Problem>): Parts => {
 const Shell = Schema.Struct({
   ...Program.fields,
   surveys: Schema.Array(Schema.Unknown),
+  reviews: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   frequency: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   caps: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   followUp: Schema.optionalKey(Schema.Array(Schema.Unknown))
@@ -243,6 +260,7 @@ const contradictions = (parts: Parts): ReadonlyArray<Problem> => [
   ...under("window", parts.window === undefined ? [] : SendWindow.problems(parts.window)),
   ...under("businessHours", parts.businessHours === undefined ? [] : SendWindow.problems(parts.businessHours)),
   ...parts.surveys.flatMap(([path, survey], index) => [...surveyProblems(path, survey, index, parts)]),
+  ...parts.reviews.flatMap(([path, review], index) => [...reviewProblems(path, review, index, parts)]),
   ...parts.frequency.flatMap(([path, rule]) =>
     isZero(rule.gap)
       ? [{ path: `${path}.gap`, problem: "is no gap at all: leave the rule out, or make it longer" }]
@@ -287,7 +305,26 @@ function* surveyProblems(path: string, survey: Survey.Survey, index: number, par
       }
     }
   }
-  for (const [i, trigger] of survey.triggers.entries()) {
+  yield* triggersProblems(path, survey, parts)
+}
+
+function* reviewProblems(path: string, review: Review.Review, index: number, parts: Parts): Generator<Problem> {
+  if (parts.ids?.includes(review.id) === true) {
+    yield { path: `${path}.id`, problem: `"${review.id}" is the id of a survey: each needs one of its own` }
+  }
+  if (parts.reviews.slice(0, index).some(([, other]) => other.id === review.id)) {
+    yield { path: `${path}.id`, problem: `"${review.id}" is the id of an earlier review: each needs one of its own` }
+  }
+  yield* triggersProblems(path, review, parts)
+  yield* under(path, Gating.problems(review, parts))
+}
+
+function* triggersProblems(
+  path: string,
+  asked: Pick<Survey.Survey, "id" | "triggers">,
+  parts: Parts
+): Generator<Problem> {
+  for (const [i, trigger] of asked.triggers.entries()) {
     const at = `${path}.triggers[${i}]`
     if (isZero(trigger.expires)) {
       yield { path: `${at}.expires`, problem: "the ask would expire the moment it is due, and never be sent" }
@@ -296,8 +333,8 @@ function* surveyProblems(path: string, survey: Survey.Survey, index: number, par
     if (kind !== undefined && trigger.unless.includes(kind)) {
       yield { path: `${at}.unless`, problem: `"${kind}" would cancel the very ask that it triggers` }
     }
-    yield* triggerProblems(at, survey, trigger, parts)
-    const twin = survey.triggers.findIndex(
+    yield* triggerProblems(at, asked, trigger, parts)
+    const twin = asked.triggers.findIndex(
       (other) => Trigger.source(other) === Trigger.source(trigger) && other.name === trigger.name
     )
     if (twin < i) {
@@ -311,7 +348,7 @@ function* surveyProblems(path: string, survey: Survey.Survey, index: number, par
 
 function* triggerProblems(
   at: string,
-  survey: Survey.Survey,
+  survey: Pick<Survey.Survey, "id">,
   trigger: Trigger.Trigger,
   { ids, journey, surveys }: Parts
 ): Generator<Problem> {

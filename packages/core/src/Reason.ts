@@ -49,6 +49,7 @@ export const Reason = Schema.TaggedUnion({
   SilentTooOften: { since: at, basis: Consistency.Basis },
   Disrupted: { kind: Touchpoint.Kind, at, until: at },
   CaseOpen: { since: at },
+  ReviewDelayed: { until: at },
   BackingOff: { failedAt: at, failures: Schema.Int },
   NoAddress: {},
   AnswerChanged: { score: Score.Score, at },
@@ -225,6 +226,8 @@ const en: Sentences = {
   Disrupted: (r) =>
     `something dramatic happened (${r.kind} on ${Instant.minute(r.at)}), until ${Instant.minute(r.until)}`,
   CaseOpen: (r) => `a case is open since ${Instant.minute(r.since)}`,
+  ReviewDelayed: (r) =>
+    `everybody gets a request for a review, whatever they answered: this holds it until ${Instant.minute(r.until)} at the latest`,
   BackingOff: (r) => `sending failed on ${Instant.minute(r.failedAt)} (${r.failures} in all); we try again later`,
   NoAddress: () => "no e-mail address is known",
   AnswerChanged: (r) =>
@@ -273,6 +276,8 @@ const fr: Sentences = {
   Disrupted: (r) =>
     `il s’est passé quelque chose de grave (${r.kind} le ${Instant.minute(r.at)}), jusqu’au ${Instant.minute(r.until)}`,
   CaseOpen: (r) => `un dossier est ouvert depuis le ${Instant.minute(r.since)}`,
+  ReviewDelayed: (r) =>
+    `chacun reçoit la demande d’avis, quelle que soit sa réponse : cela la retient jusqu’au ${Instant.minute(r.until)} au plus tard`,
   BackingOff: (r) =>
     `l’envoi a échoué le ${Instant.minute(r.failedAt)} (${r.failures} en tout) ; nous réessayons plus tard`,
   NoAddress: () => "aucune adresse e-mail n’est connue",

@@ -34,10 +34,43 @@ type Situation = Candidate.Situation
 export const judge = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict =>
   candidate.kind === "action"
     ? Verdict.allow
-    : [silence, address, backOff, legalBasis, decency, disruption, sampling, rhythm, gaps, caps, sendWindow].reduce(
-        (verdict, rule) => Verdict.join(verdict, rule(situation, candidate)),
+    : [reach, decency, disruption, sampling, rhythm, frequency].reduce(
+        (verdict, rule: Rule) => Verdict.join(verdict, rule(situation, candidate)),
         Verdict.allow
       )
+
+type Rule = (situation: Situation, candidate: Candidate.Candidate) => Verdict.Verdict
+
+/**
+ * The rules that hold for every message, whatever it is for: is anything allowed to reach this person, can it, and now?
+ *
+ * @category judging
+ * @since 0.1.0
+ */
+export const reach: Rule = (situation, candidate) =>
+  [silence, address, backOff, legalBasis, sendWindow].reduce(
+    (verdict, rule: Rule) => Verdict.join(verdict, rule(situation, candidate)),
+    Verdict.allow
+  )
+
+/**
+ * The program's gaps and caps. `starts` says when a clock was started, the latest last (default: by all that was done).
+ *
+ * @category judging
+ * @since 0.1.0
+ */
+export const frequency = (
+  situation: Situation,
+  candidate: Candidate.Candidate,
+  starts: Starts = done
+): Verdict.Verdict => Verdict.join(gaps(situation, candidate, starts), caps(situation, candidate, starts))
+
+type Starts = (
+  situation: Situation,
+  clock: ContactFrequency.Clock,
+  scope: ContactFrequency.Scope,
+  candidate: Candidate.Candidate
+) => ReadonlyArray<Instant>
 
 /** Opt-out, spam report, erasure: nothing more until the contact lifts it. */
 const silence = ({ state }: Situation, { purpose, survey }: Candidate.Candidate): Verdict.Verdict => {
@@ -70,8 +103,15 @@ const legalBasis = ({ state }: Situation, { purpose }: Candidate.Candidate): Ver
     : Verdict.forbid({ _tag: "NoLegalBasis" })
 
 /** Nobody is asked for praise while they wait for our help. */
-const decency = ({ state }: Situation, { purpose }: Candidate.Candidate): Verdict.Verdict => {
-  if (purpose !== "advocate") return Verdict.allow
+const decency: Rule = (situation, { purpose }) => (purpose === "advocate" ? openCase(situation) : Verdict.allow)
+
+/**
+ * While a case is open: not until it is resolved.
+ *
+ * @category judging
+ * @since 0.1.0
+ */
+export const openCase = ({ state }: Situation): Verdict.Verdict => {
   for (const found of state.cases.values()) {
     if (Case.isOpen(found)) return Verdict.wait({ _tag: "CaseOpen", since: found.openedAt })
   }
@@ -137,14 +177,14 @@ const isHeldBy = (rule: ContactFrequency.MinimumGap | ContactFrequency.Cap, { ki
   rule.holds.some((held) => held === kind)
 
 /** Not before the gap has passed on each of a rule's clocks. */
-const gaps = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict => {
+const gaps = (situation: Situation, candidate: Candidate.Candidate, starts: Starts): Verdict.Verdict => {
   let verdict = Verdict.allow
   for (const rule of situation.program.frequency) {
     if (!isHeldBy(rule, candidate)) continue
     // whether we repaired it may be asked within the survey's own gap, not within that of everything
     if (rule.scope === "survey" && candidate.repairs !== undefined) continue
     for (const clock of rule.clocks) {
-      const at = done(situation, clock, rule.scope, candidate).at(-1)
+      const at = starts(situation, clock, rule.scope, candidate).at(-1)
       if (at === undefined) continue
       const until = Period.after(rule.gap, at, situation.zone)
       if (situation.now < until) {
@@ -156,14 +196,14 @@ const gaps = (situation: Situation, candidate: Candidate.Candidate): Verdict.Ver
 }
 
 /** Not while as many as allowed are within the window on one of a rule's clocks. */
-const caps = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict => {
+const caps = (situation: Situation, candidate: Candidate.Candidate, starts: Starts): Verdict.Verdict => {
   let verdict = Verdict.allow
   for (const rule of situation.program.caps) {
     if (!isHeldBy(rule, candidate)) continue
     const { most, within } = rule
     for (const clock of rule.clocks) {
       // of so many back, the oldest must have left the window before there is room for one more
-      const at = done(situation, clock, rule.scope, candidate).at(-most)
+      const at = starts(situation, clock, rule.scope, candidate).at(-most)
       if (at === undefined) continue
       const until = Period.after(within, at, situation.zone)
       if (situation.now < until) {
@@ -186,12 +226,12 @@ const sendWindow = ({ now, program, zone }: Situation, { kind }: Candidate.Candi
 }
 
 /** When a clock was started, within the scope; the latest last. */
-const done = (
+function done(
   { state }: Situation,
   clock: ContactFrequency.Clock,
   scope: ContactFrequency.Scope,
   candidate: Candidate.Candidate
-): ReadonlyArray<Instant> => {
+): ReadonlyArray<Instant> {
   const found: Array<Instant> = []
   const note = (survey: Survey.SurveyId, purpose: Survey.Purpose, at: Instant) => {
     if (scope === "purpose" && purpose !== candidate.purpose) return
@@ -210,6 +250,7 @@ const done = (
       if (clock === "reminded" && decision._tag === "Remind") note(decision.survey, "measure", at)
       if (clock === "invited" && decision._tag === "Invite" && !isOwnInvitation) note(decision.survey, "measure", at)
       if (clock === "invited" && decision._tag === "RequestTestimonial") note(decision.survey, "advocate", at)
+      if (clock === "invited" && decision._tag === "RequestReview") note(decision.survey, "review", at)
     }
   }
   return found.toSorted((a, b) => a - b)

@@ -13,6 +13,7 @@ import * as Grievance from "./Grievance.ts"
 import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Praise from "./Praise.ts"
+import type * as Reason from "./Reason.ts"
 import type * as Survey from "./Survey.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
 import type * as Wave from "./Wave.ts"
@@ -87,6 +88,21 @@ export interface Turn extends Wave.Wave {
   readonly steps: ReadonlyArray<Step>
 }
 
+/**
+ * A request for a review that has had its turn, `at`, and waits until `until` at the latest. `survey`: the review's id.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Delay {
+  readonly key: Decision.Key
+  readonly survey: Survey.SurveyId
+  readonly wave: Decision.WaveId
+  readonly at: Instant
+  readonly until: Instant
+  readonly because: ReadonlyArray<Reason.Reason>
+}
+
 /** @category models @since 0.1.0 */
 export interface State {
   readonly contact: Contact.ContactId
@@ -109,6 +125,8 @@ export interface State {
   readonly steps: ReadonlyArray<Step>
   /** Only of many steps. */
   readonly stepsByKey: ReadonlyMap<Decision.Key, Step> | undefined
+  /** Also of those that have left since. */
+  readonly delays: ReadonlyArray<Delay>
   readonly cases: ReadonlyMap<Decision.CaseId, Case.Case>
   readonly praises: ReadonlyMap<string, Praise.Praise>
   /** What people in the company were told to do, or that they need not do it; see `hasActed`. */
@@ -135,6 +153,7 @@ interface Mutable {
   turnsByName: Map<string, MutableTurn> | undefined
   steps: Array<MutableStep>
   stepsByKey: Map<Decision.Key, MutableStep> | undefined
+  delays: Array<Delay>
   cases: Map<Decision.CaseId, Case.Case>
   caseEvents: Map<Decision.CaseId, Array<Case.CaseEvent>>
   praises: Map<string, Praise.Praise>
@@ -190,6 +209,7 @@ const start = (contact: Contact.ContactId): Mutable => ({
   turnsByName: undefined,
   steps: [],
   stepsByKey: undefined,
+  delays: [],
   cases: new Map(),
   caseEvents: new Map(),
   praises: new Map(),
@@ -320,6 +340,11 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
       return praise(state, as("PraisePassedOn", event))
     case kinds.PraiseEscalated:
       return praise(state, as("PraiseEscalated", event))
+    case kinds.ReviewDelayed: {
+      const { because, key, survey, until, wave } = as("ReviewDelayed", event)
+      if (state.delays.every((known) => known.key !== key)) state.delays.push({ key, survey, wave, at, until, because })
+      return
+    }
     case kinds.AskEnded: {
       const { as: ending, key, survey, wave } = as("AskEnded", event)
       const found = stepOf(state, key)

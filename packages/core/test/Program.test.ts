@@ -562,6 +562,7 @@ describe("a valid program", () => {
           priority: 0
         }
       ],
+      reviews: [],
       disruptions: [],
       frequency: [],
       caps: [],

@@ -148,6 +148,7 @@ const eventsOf = (
 
 const inWords = (decision: Decision.Decision): string => {
   const step = decodeURIComponent(decision.key.split("/")[3] ?? "")
+  if (decision._tag === "DelayReview") return `${step}: delayed`
   return decision._tag === "EndAsk" ? `${step}: ${decision.as}` : step
 }
 

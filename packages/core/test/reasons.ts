@@ -78,6 +78,7 @@ export const byTag: {
   SilentTooOften: fc.record({ _tag: fc.constant("SilentTooOften"), since: at, basis }),
   Disrupted: fc.record({ _tag: fc.constant("Disrupted"), kind, at, until: at }),
   CaseOpen: fc.record({ _tag: fc.constant("CaseOpen"), since: at }),
+  ReviewDelayed: fc.record({ _tag: fc.constant("ReviewDelayed"), until: at }),
   BackingOff: fc.record({ _tag: fc.constant("BackingOff"), failedAt: at, failures: fc.integer({ min: 1, max: 50 }) }),
   NoAddress: fc.record({ _tag: fc.constant("NoAddress") }),
   AnswerChanged: fc.record({ _tag: fc.constant("AnswerChanged"), score, at }),

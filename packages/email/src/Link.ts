@@ -13,11 +13,13 @@ import * as Schema from "effect/Schema"
  * @since 0.1.0
  */
 export class BadLink extends Schema.TaggedError<BadLink>()("BadLink", {
-  link: Schema.Literals(["answer", "opt-out"]),
+  link: Schema.Literals(["answer", "opt-out", "review"]),
   problem: Schema.String
 }) {
   override get message() {
-    return `the ${this.link} link ${this.problem}: check the base address that the links are made from`
+    const origin =
+      this.link === "review" ? "the review's `url` in the program" : "the base address that the links are made from"
+    return `the ${this.link} link ${this.problem}: check ${origin}`
   }
 }
 

@@ -52,6 +52,7 @@ export const renderResult = (message: Message.Message, look: Look.Look = {}): Re
     const optOutUrl = yield* Link.check("opt-out", message.optOutUrl)
     // The highest score makes the longest address.
     if (isAsk(message)) yield* Link.check("answer", `${message.answerUrl}10`)
+    if (message._tag === "ReviewRequest") yield* Link.check("review", message.url)
     const letter = compose(message, Language.forLocale(message.locale), look, optOutUrl)
     return { subject: letter.subject, html: printHtml(letter), text: printText(letter) }
   })
@@ -60,6 +61,7 @@ type Part =
   | { readonly _tag: "Words"; readonly text: string }
   | { readonly _tag: "Question"; readonly text: string }
   | { readonly _tag: "Scale"; readonly answerUrl: string; readonly low: string; readonly high: string }
+  | { readonly _tag: "Page"; readonly label: string; readonly url: string }
   | { readonly _tag: "Choices"; readonly lead: string; readonly items: ReadonlyArray<string> }
 
 interface Letter {
@@ -85,7 +87,10 @@ const compose = (message: Message.Message, wording: Wording, look: Look.Look, op
     subject,
     parts: [words(wording.greeting(addressable(message.name))), ...parts],
     look,
-    why: isAsk(message) ? wording.whyAsked(look.brand) : wording.whyAnswered(look.brand),
+    why:
+      isAsk(message) || message._tag === "ReviewRequest"
+        ? wording.whyAsked(look.brand)
+        : wording.whyAnswered(look.brand),
     optOut: { lead: wording.optOut, label: wording.unsubscribe, url: optOutUrl }
   }
 }
@@ -115,6 +120,18 @@ const content = (
       return {
         subject,
         parts: [words(recall(message.score)), words(ask), { _tag: "Choices", lead: offer, items }, words(reply)]
+      }
+    }
+    case "ReviewRequest": {
+      const { honest, label, lead, open, subject } = wording.reviewRequest
+      return {
+        subject: subject(message.site),
+        parts: [
+          words(lead(message.site)),
+          words(honest),
+          { _tag: "Page", label: label(message.site), url: message.url },
+          words(open(message.site))
+        ]
       }
     }
   }
@@ -190,6 +207,8 @@ const partHtml = (part: Part, accent: string): string => {
       return `<p style="margin:0">${Html.escape(part.lead)}</p><ul style="margin:0 0 16px">${part.items
         .map((item) => `<li>${Html.escape(item)}</li>`)
         .join("")}</ul>`
+    case "Page":
+      return `<p style="margin:0 0 16px;font-size:20px;font-weight:bold"><a href="${Html.escape(part.url)}" style="color:#222">${Html.escape(part.label)}</a></p>`
     case "Scale":
       return [
         buttons(Score.scale.slice(0, 6), part.answerUrl, accent),
@@ -229,6 +248,8 @@ const partText = (part: Part): string => {
       return part.text
     case "Choices":
       return [part.lead, ...part.items.map((item) => `- ${item}`)].join("\n")
+    case "Page":
+      return `${part.label}\n${part.url}`
     case "Scale":
       return [
         `0 = ${part.low}`,

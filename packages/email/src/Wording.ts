@@ -26,6 +26,8 @@ export type Name = string | undefined
  * - `invitation`, `reminder`: the `subject` line, about what the question is about, and the line before the question.
  *   Neither may speak of an earlier answer: it would anchor the new one.
  * - `testimonialRequest`: `recall` may. `offer` comes before the `forms` to choose from.
+ * - `reviewRequest`: for everybody, so nothing in it may suppose that they were happy, or unhappy. `honest` says that either
+ *   is welcome, `open` that all can read it. `label`: the words of the link.
  * - `whyAsked`, `whyAnswered`: why the reader got this, by the company's name.
  * - `optOut`, `unsubscribe`: a sentence that ends with a colon, and the words of the link after it.
  *
@@ -57,6 +59,13 @@ export interface Wording {
     readonly offer: string
     readonly forms: { readonly [Form in FollowUp.TestimonialForm]: string }
     readonly reply: string
+  }
+  readonly reviewRequest: {
+    readonly subject: (site: string) => string
+    readonly lead: (site: string) => string
+    readonly honest: string
+    readonly label: (site: string) => string
+    readonly open: (site: string) => string
   }
   readonly whyAsked: (brand: Name) => string
   readonly whyAnswered: (brand: Name) => string

@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import * as Message from "@temoin/core/Message"
 import * as Score from "@temoin/core/Score"
 import { Html, Language, Link, Look, Rendering } from "@temoin/email"
-import { all, answerUrl, expiresAt, isAsk, optOutUrl } from "./messages.ts"
+import { all, answerUrl, expiresAt, isAsk, optOutUrl, reviewUrl } from "./messages.ts"
 
 const look: Look.Look = { brand: "Acme", accent: "#0057b8", signature: "Acme SAS\n1 rue de la Paix, 75002 Paris" }
 const languages = Object.keys(Language.all)
@@ -59,7 +59,8 @@ describe("every message in every language", () => {
     (_, message) => {
       const { html, text } = Rendering.render(message, look)
       const wording = Language.forLocale(message.locale)
-      const why = isAsk(message) ? wording.whyAsked("Acme") : wording.whyAnswered("Acme")
+      const why =
+        isAsk(message) || message._tag === "ReviewRequest" ? wording.whyAsked("Acme") : wording.whyAnswered("Acme")
       const withoutLinks = text
         .split("\n")
         .filter((line) => !line.includes("https://") && line !== "----")
@@ -95,6 +96,37 @@ describe("every message in every language", () => {
       expect(new Set(styles.map((tag) => tag.replace(/href="[^"]*"/, ""))).size).toBe(1)
     }
   )
+})
+
+describe("a request for a review", () => {
+  const requests = everything.filter((message) => message._tag === "ReviewRequest")
+
+  it("leads to the page, once, as it stands in the program, and to nothing else but the opt-out", () => {
+    expect(requests.length).toBeGreaterThan(0)
+    for (const message of requests) {
+      const { html, text } = Rendering.render(message, look)
+      expect(hrefs(html)).toEqual([reviewUrl, optOutUrl])
+      expect(text.split("\n").filter((line) => line.startsWith("https://"))).toEqual([reviewUrl, optOutUrl])
+    }
+  })
+
+  it("says that good and bad are welcome, and supposes neither: no score, no happiness, no thanks for it", () => {
+    for (const message of requests) {
+      const { subject, text } = Rendering.render(message, look)
+      const said = `${subject} ${text.split("----")[0]!.replaceAll(/https:\S+/g, "")}`
+      expect(said).toMatch(/good or bad|en bien ou en mal/)
+      expect(said).not.toMatch(
+        /\d|happy|glad|satisf|pleased|enjoy|love|liked|positive|stars?\b|sorry|content|heureu|ravi|plu\b|aimé|étoile|regrett|if you |si vous avez/i
+      )
+    }
+  })
+
+  it("is not sent when its page is no URL", () => {
+    for (const url of ["javascript:alert(1)", 'https://maps.example/"', ""]) {
+      const rendered = Rendering.renderResult({ ...requests[0]!, url })
+      expect(Result.isFailure(rendered) && rendered.failure.message).toMatch(/review link .* `url` in the program/)
+    }
+  })
 })
 
 describe("the buttons on a phone 320 pixels wide", () => {

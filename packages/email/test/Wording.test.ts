@@ -27,8 +27,8 @@ describe.each(languages)("%s", (tag, wording) => {
   it("says something everywhere, on one line, with and without a name, and no placeholder is left", () => {
     for (const [path, value] of sentences(wording)) {
       for (const argument of ["Acme", undefined]) {
-        // A score and a day are always there.
-        if ((path === "testimonialRequest.recall" || path === "until") && argument === undefined) continue
+        // A score, a day and a site are always there.
+        if (/^(?:testimonialRequest\.recall|until|reviewRequest\..*)$/.test(path) && argument === undefined) continue
         const sentence = said(value, argument)
         expect(sentence.trim(), path).not.toBe("")
         expect(sentence, path).not.toMatch(/undefined|null|[{}<>\n]|\$/)

@@ -7,6 +7,7 @@ const token = "eyJyIjoiMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYiLCJlIjoxNzk1M
 
 export const answerUrl = `https://feedback.acme.example/answer?t=${token}&score=`
 export const optOutUrl = `https://feedback.acme.example/opt-out?t=${token}&all=1`
+export const reviewUrl = "https://maps.example/acme/reviews?new=1&lang=en"
 export const expiresAt = Date.UTC(2026, 11, 24, 9, 30)
 
 /** What differs from one message to the next: the reader's language and name, and what the question is about. */
@@ -27,7 +28,8 @@ export const all = ({ locale, name, subject }: Reader): ReadonlyArray<Message.Me
     ...FollowUp.Topic.literals.map((topic) => ({ _tag: "ContactRequest", ...common, topic }) as const),
     ...[[], ["video"] as const, FollowUp.TestimonialForm.literals].map(
       (forms) => ({ _tag: "TestimonialRequest", ...common, score: 9, forms }) as const
-    )
+    ),
+    { _tag: "ReviewRequest", ...common, site: "Example Maps", url: reviewUrl }
   ]
 }
 

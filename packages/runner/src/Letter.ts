@@ -51,5 +51,7 @@ export const make = (
       return { _tag: "ContactRequest", ...common, topic: decision.topic }
     case "RequestTestimonial":
       return { _tag: "TestimonialRequest", ...common, score: decision.score, forms: decision.forms }
+    case "RequestReview":
+      return { _tag: "ReviewRequest", ...common, site: decision.site, url: decision.url }
   }
 }

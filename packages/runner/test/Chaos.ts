@@ -223,6 +223,7 @@ const purposes = {
   Invitation: "measure",
   Reminder: "measure",
   TestimonialRequest: "advocate",
+  ReviewRequest: "review",
   ThankYou: undefined,
   ContactRequest: undefined
 } as const

@@ -301,6 +301,7 @@ const customer = (
           case "Thank":
           case "Contact":
           case "RequestTestimonial":
+          case "RequestReview":
             return optsOut(at)
           case "OpenCase": {
             const acknowledgedAt = at + Math.ceil(Random.exponential(random, self.hoursToAcknowledge * hour))

@@ -293,7 +293,8 @@ export const decode = (input: unknown): Result.Result<Scenario, ScenarioError> =
     const ids = program.surveys.map(({ id }) => id)
     for (const { path, what } of [...events, ...expect]) {
       const [word, survey] = surveyOf(what)
-      if (survey !== undefined && !ids.includes(survey)) {
+      const isReview = "do" in what && program.reviews.some(({ id }) => id === survey)
+      if (survey !== undefined && !ids.includes(survey) && !isReview) {
         const problem = `there is no survey "${survey}" in the program; there is ${ids.map((id) => `"${id}"`).join(", ") || "none at all"}`
         problems.push({ path: `${path}.${word}`, problem })
       }

@@ -98,7 +98,7 @@ export const decode = (rows: ReadonlyArray<unknown>, zone: Zone.Zone): Result.Re
  */
 export interface Ask {
   readonly at: Instant
-  readonly what: "Invite" | "Remind" | "RequestTestimonial"
+  readonly what: "Invite" | "Remind" | "RequestTestimonial" | "RequestReview"
   readonly survey: Survey.SurveyId
   readonly because: ReadonlyArray<Reason.Reason>
 }
@@ -208,6 +208,7 @@ const ours: ReadonlySet<Event.Event["_tag"]> = new Set([
   "SendFailed",
   "SendRefused",
   "SendUnknown",
+  "ReviewDelayed",
   "AskEnded"
 ])
 
@@ -233,7 +234,7 @@ const personOf = (
     contact: history.contact,
     asked: done.flatMap(({ at, decision }): ReadonlyArray<Ask> => {
       const { _tag: what, because, survey } = decision
-      return what === "Invite" || what === "Remind" || what === "RequestTestimonial"
+      return what === "Invite" || what === "Remind" || what === "RequestTestimonial" || what === "RequestReview"
         ? [{ at, what, survey, because }]
         : []
     }),
@@ -298,7 +299,7 @@ const unhappy = (state: State.State, { purpose }: Row): ReadonlyArray<Reason.Rea
     : []
 }
 
-const heldAs = { measure: "invitation", advocate: "testimonial request", review: undefined } as const
+const heldAs = { measure: "invitation", advocate: "testimonial request", review: "review request" } as const
 
 /** One reason for each rule that was broken, about the last thing on its clock. */
 const tooSoon = (

@@ -35,7 +35,7 @@ const extent = fc.oneof(
     arbitrary: fc.record(
       {
         survey: fc.constantFrom(...Program.surveys.map(surveyId)),
-        purpose: fc.constantFrom(...Survey.Purpose.literals.slice(0, 2))
+        purpose: fc.constantFrom(...Survey.Purpose.literals)
       },
       { requiredKeys: [], noNullPrototype: true }
     )
@@ -281,11 +281,15 @@ const stepOf = {
   Remind: "remind 1",
   Thank: "thank",
   Contact: "improve",
-  RequestTestimonial: "testimonial"
+  RequestTestimonial: "testimonial",
+  RequestReview: "review"
 } as const
 
+const reviewId = surveyId(Program.reviews[0])
+
 /** A message that `decide` could have decided, at `at`. */
-const send = (tag: keyof typeof stepOf, survey: Survey.SurveyId, wave: Decision.WaveId, at: Instant): Decision.Send => {
+const send = (tag: keyof typeof stepOf, of: Survey.SurveyId, wave: Decision.WaveId, at: Instant): Decision.Send => {
+  const survey = tag === "RequestReview" ? reviewId : of
   const common = {
     key: Decision.key(Program.id, survey, contact, stepOf[tag], wave),
     survey,
@@ -304,10 +308,21 @@ const send = (tag: keyof typeof stepOf, survey: Survey.SurveyId, wave: Decision.
       return { _tag: tag, ...common, step: stepOf[tag], score: 7, topic: "what can we do better" }
     case "RequestTestimonial":
       return { _tag: tag, ...common, step: stepOf[tag], score: 9, forms: ["written"] }
+    case "RequestReview":
+      return { _tag: tag, ...common, site: "Example Maps", url: "https://maps.example/acme" }
   }
 }
 
-const tag = fc.constantFrom("Invite", "Invite", "Invite", "Remind", "Thank", "Contact", "RequestTestimonial")
+const tag = fc.constantFrom(
+  "Invite",
+  "Invite",
+  "Invite",
+  "Remind",
+  "Thank",
+  "Contact",
+  "RequestTestimonial",
+  "RequestReview"
+)
 
 const ofNothing = Decision.Key.make("of nothing")
 
@@ -378,6 +393,14 @@ const making: fc.Arbitrary<Making> = fc.oneof(
     arbitrary: fc
       .record({ key, survey, wave, as: fc.constantFrom(...Decision.Ending.literals) })
       .map((fields): Making => (common) => ({ _tag: "AskEnded", ...common, ...fields, because: [] }))
+  },
+  {
+    weight: 1,
+    arbitrary: wave.map((wave): Making => (common) => {
+      const { key, survey } = send("RequestReview", reviewId, wave, 0)
+      const until = common.occurredAt + 14 * 86_400_000
+      return { _tag: "ReviewDelayed", ...common, key, survey, wave, until, because: [] }
+    })
   },
   {
     weight: 2,
@@ -485,10 +508,10 @@ const making: fc.Arbitrary<Making> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constant<Making>((common) => ({
+    arbitrary: fc.constantFrom("advocate" as const, "review" as const).map((purpose): Making => (common) => ({
       _tag: "LegalBasisRecorded",
       ...common,
-      purpose: "advocate",
+      purpose,
       channel: "mail",
       basis: "consent",
       evidence: "form 7"

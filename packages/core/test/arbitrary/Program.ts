@@ -23,6 +23,7 @@ export const make = (written: Written): Program.Program => Result.getOrThrow(Pro
 
 export const id = "p"
 export const surveys = ["nps", "visit", "other"] as const
+export const reviews = ["maps", "shop"] as const
 export const kinds = ["delivered", "visited", "cancelled"] as const
 const names = ["later"] as const
 
@@ -87,6 +88,26 @@ const afterAnswer = (others: ReadonlyArray<string>) =>
     { requiredKeys: ["on", "survey", "to", "delay"] }
   )
 
+/** A wheel on which what happens moves people, and what they answer too. */
+const journey = {
+  stages: [
+    { id: "served", enters: [{ on: "touchpoint", kind: kinds[0] }] },
+    { id: "gone", enters: [{ on: "touchpoint", kind: kinds[2] }] },
+    { id: "loyal", enters: [{ on: "answer", categories: ["promoter"] }] }
+  ]
+} as const satisfies Written["journey"]
+
+const onStage = fc.record(
+  {
+    on: fc.constant("stage" as const),
+    stage: fc.constant(journey.stages[0].id),
+    delay: fc.constantFrom<Array<Period.Period>>("0 days", "1 day"),
+    ...common,
+    unless: fc.constant([])
+  },
+  { requiredKeys: ["on", "stage"] }
+)
+
 type WrittenTrigger = typeof Trigger.Trigger.Encoded
 
 /** A survey follows only those before it, so that none follows itself in the end. */
@@ -144,6 +165,26 @@ const survey = <Id extends (typeof surveys)[number]>(id: Id) =>
         (after) => Period.nominalMillis(after) < Period.nominalMillis(written.expires)
       )
     }))
+
+/** What no score has a say in. */
+const review = <Id extends (typeof reviews)[number]>(id: Id) =>
+  fc
+    .record({
+      id: fc.constant(id),
+      site: fc.constant("Example Maps"),
+      url: fc.constant("https://maps.example/acme"),
+      triggers: fc.uniqueArray(
+        fc.oneof(
+          { weight: 4, arbitrary: afterTouchpoint },
+          { weight: 2, arbitrary: onStage },
+          { weight: 1, arbitrary: milestone },
+          { weight: 1, arbitrary: calendar }
+        ),
+        { selector: listening, minLength: 1, maxLength: 2, size: "max" }
+      ),
+      priority: fc.constantFrom(0, 0, 1)
+    })
+    .map(({ triggers, ...written }) => ({ ...written, triggers: [triggers[0]!, ...triggers.slice(1)] as const }))
 
 const gap = fc.record({
   gap: fc.constantFrom("7 days", "1 hour", "1 day", "30 days", "3 months"),
@@ -253,12 +294,13 @@ export const written: fc.Arbitrary<Written> = fc
   .record({
     zone: Time.zone,
     turns: fc.tuple(turn(surveys[0]), maybe(turn(surveys[1])), maybe(turn(surveys[2]))),
+    reviews: fc.tuple(fc.option(review(reviews[0]), { nil: undefined, freq: 1 }), maybe(review(reviews[1]))),
     frequency: fc.array(gap, { maxLength: 2, size: "max" }),
     caps: fc.array(cap, { maxLength: 1, size: "max" }),
     window: fc.option(window, { nil: undefined, freq: hasWindows ? 3 : 1 }),
     disruptions
   })
-  .map(({ caps, disruptions, frequency, turns, window, zone }) => {
+  .map(({ caps, disruptions, frequency, reviews, turns, window, zone }) => {
     const present = turns.filter((turn) => turn !== undefined)
     const ids = present.map(({ survey }) => survey.id)
     return {
@@ -270,6 +312,8 @@ export const written: fc.Arbitrary<Written> = fc
           (trigger) => trigger.on !== "answer" || ids.some((id) => id === trigger.survey)
         )
       })),
+      reviews: reviews.filter((review) => review !== undefined),
+      ...(reviews.some((review) => review?.triggers.some(({ on }) => on === "stage")) && { journey }),
       frequency,
       caps,
       ...(window !== undefined && { window }),

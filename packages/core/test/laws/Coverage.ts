@@ -16,10 +16,9 @@ const groups = {
   reason: Object.keys(Reason.Reason.cases)
 }
 
-/** What no program that is tried can bring about: none has hours, a journey, a rhythm or disruptions yet. */
+/** What no program that is tried can bring about: none has hours, a rhythm or disruptions yet. */
 const unseen: ReadonlyArray<string> = [
   ...(Programs.hasWindows ? [] : ["reason OutsideWindow"]),
-  "reason StageReached",
   "reason TimeToAskAgain",
   "reason Consistent",
   "reason SilentTooOften",

@@ -128,7 +128,7 @@ export const live = (implementation: Implementation, program: Program.Program, l
         email: life.email,
         zone: life.zone
       })),
-      ...(life.basis ? happening(life.bornAt, "basis", basis) : [])
+      ...(life.basis ? bases(life.bornAt, "basis") : [])
     )
     for (const [index, move] of life.moves.entries()) {
       if (move.do === "wait") pass(now + move.for, move.runner)
@@ -141,7 +141,9 @@ export const live = (implementation: Implementation, program: Program.Program, l
         look()
       }
     }
-    const recurs = program.surveys.some(({ triggers }) => triggers.some(({ on }) => on === "calendar"))
+    const recurs = [...program.surveys, ...program.reviews].some(({ triggers }) =>
+      triggers.some(({ on }) => on === "calendar")
+    )
     const over = recurs ? now + aftermath : Number.POSITIVE_INFINITY
     for (let at = wakeAt(); at !== undefined && at <= over; at = wakeAt()) {
       now = Math.max(now, at)
@@ -163,14 +165,18 @@ const happening = (
   late = 0
 ): ReadonlyArray<Event.Event> => [make({ id: Event.EventId.make(id), occurredAt: now - late, recordedAt: now })]
 
-const basis = (common: Common): Event.Event => ({
-  _tag: "LegalBasisRecorded",
-  ...common,
-  purpose: "advocate",
-  channel: "mail",
-  basis: "consent",
-  evidence: "form 7"
-})
+/** They agree to be asked for praise, and for reviews. */
+const bases = (now: Instant, id: string): ReadonlyArray<Event.Event> =>
+  (["advocate", "review"] as const).flatMap((purpose) =>
+    happening(now, `${id} ${purpose}`, (common) => ({
+      _tag: "LegalBasisRecorded",
+      ...common,
+      purpose,
+      channel: "mail",
+      basis: "consent",
+      evidence: "form 7"
+    }))
+  )
 
 /** When something may change: what is held becomes due, free or void, waves close, deadlines pass. Earliest first. */
 const comingInstants = (
@@ -233,7 +239,7 @@ const host = (
         ...(move.zone !== undefined && { zone: move.zone })
       }))
     case "basis":
-      return happens(basis)
+      return bases(now, id)
     case "opt out":
       return happens((common) => ({ _tag: "OptedOut", ...common, extent: move.extent }))
     case "opt in":

@@ -158,7 +158,9 @@ export const askOf = (
       ? { kind: "reminder", purpose: "measure" }
       : decision._tag === "RequestTestimonial"
         ? { kind: "testimonial request", purpose: "advocate" }
-        : undefined
+        : decision._tag === "RequestReview"
+          ? { kind: "review request", purpose: "review" }
+          : undefined
 
 /** Each start of a clock in the log, and whose clock it is. */
 export const starts = (events: Events, clock: ContactFrequency.Clock) =>
@@ -195,7 +197,14 @@ const startsFor = (
     .map(({ at }) => at)
 }
 
-/** Until when the rules of the program hold this ask back; in the past when they do not. */
+/** Until when a request for a review was delayed at the most; `undefined` when it was not. */
+export const delayedUntil = (events: Events, survey: string, wave: string): Instant | undefined =>
+  only(inOrder(events), "ReviewDelayed").find((event) => event.survey === survey && event.wave === wave)?.until
+
+/**
+ * Until when the rules of the program hold this ask back; in the past when they do not. A request for a review they hold no
+ * longer than its delay.
+ */
 export const restrainedUntil = (program: Program.Program, events: Events, decision: Decision.Decision): Instant => {
   const zone = zoneOf(program, events)
   const gaps = program.frequency.flatMap((rule) =>
@@ -212,7 +221,8 @@ export const restrainedUntil = (program: Program.Program, events: Events, decisi
         .slice(rule.most - 1)
     )
   )
-  return Math.max(Number.NEGATIVE_INFINITY, ...gaps, ...caps)
+  const longest = decision._tag === "RequestReview" ? delayedUntil(events, decision.survey, decision.wave) : undefined
+  return Math.min(longest ?? Number.POSITIVE_INFINITY, Math.max(Number.NEGATIVE_INFINITY, ...gaps, ...caps))
 }
 
 /** Is it an hour at which the program lets asks out, by the customer's own clock? */
@@ -397,6 +407,61 @@ export const invitationsOwed = (
   })
 }
 
+/**
+ * What no score can have moved: what the contact and the host did, and what became of requests for reviews. That an address
+ * is no good is so for every mail.
+ */
+export const unmoved = (program: Program.Program, events: Events): Events => {
+  const isReview = (survey: string) => program.reviews.some(({ id }) => id === survey)
+  const keys = only(events, "Intended").flatMap(({ decision }) => (isReview(decision.survey) ? [decision.key] : []))
+  return events.filter((event) => {
+    switch (event._tag) {
+      case "Answered":
+      case "CaseOpened":
+      case "CaseAcknowledged":
+      case "CaseEscalated":
+      case "CaseResolved":
+        return false
+      case "Intended":
+      case "Sent":
+      case "SendFailed":
+      case "SendUnknown":
+        return keys.includes(event.key)
+      case "AskEnded":
+      case "ReviewDelayed":
+        return isReview(event.survey)
+      default:
+        return true
+    }
+  })
+}
+
+/** Every request for a review that is due by `now`, whatever anybody scored. */
+export const requestsOwed = (
+  program: Program.Program,
+  contact: string,
+  events: Events,
+  now: Instant
+): ReadonlyArray<Pick<Owed, "key" | "dueAt" | "expiresAt"> & { readonly survey: string; readonly wave: string }> => {
+  const zone = zoneOf(program, events)
+  const known = unmoved(program, events)
+  return program.reviews.flatMap((review) =>
+    review.triggers.flatMap((trigger) => {
+      const name = trigger.name === undefined ? "" : ` ${encodeURIComponent(trigger.name)}`
+      return causes(program, contact, known, trigger, now).map(({ cause, dueAt }) => {
+        const wave = `${trigger.on}${name}${cause}`
+        return {
+          key: [program.id, review.id, contact, "review", wave].map(encodeURIComponent).join("/"),
+          survey: review.id,
+          wave,
+          dueAt,
+          expiresAt: Period.after(trigger.expires, dueAt, zone)
+        }
+      })
+    })
+  )
+}
+
 interface Cause {
   /** What stands behind the trigger's kind and name in a wave's id. */
   readonly cause: string
@@ -415,9 +480,22 @@ const causes = (
   const zone = zoneOf(program, events)
   const touchpoints = only(inOrder(events), "TouchpointHappened")
   switch (trigger.on) {
-    // no program that is tried has a journey
-    case "stage":
-      return []
+    // only reviews are asked for on a stage, and to them no answer moves anybody
+    case "stage": {
+      const stageOf = (kind: string) =>
+        program.journey?.stages.find(({ enters }) =>
+          enters.some((entry) => entry.on === "touchpoint" && entry.kind === kind)
+        )?.id
+      const moves = touchpoints.filter(({ kind }) => stageOf(kind) !== undefined)
+      return moves
+        .filter(({ kind }, index) => stageOf(kind) !== stageOf(moves[index - 1]?.kind ?? ""))
+        .filter(({ kind }) => stageOf(kind) === trigger.stage)
+        .map(({ id, occurredAt }, turn) => ({
+          cause: ` ${encodeURIComponent(trigger.stage)}:${id}`,
+          dueAt: Period.after(trigger.delay, occurredAt, zone),
+          turn
+        }))
+    }
     case "touchpoint":
       return touchpoints
         .filter(({ kind }) => kind === trigger.kind)

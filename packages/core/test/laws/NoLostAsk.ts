@@ -41,6 +41,24 @@ const judge = ({ decided, history, now, program }: Look) => {
       () => `${key} ends at ${show(now)} as not in the sample, though it is their turn`
     )
   }
+  for (const { dueAt, expiresAt, key, survey, wave } of requestsOwed(history.events, program, now)) {
+    const held = decided.held.find((held) => held.key === key)
+    const isDelayed =
+      Naive.delayedUntil(history.events, survey, wave) !== undefined ||
+      decided.decisions.some((decision) => decision._tag === "DelayReview" && decision.key === key)
+    insist(
+      held === undefined || Verdict.reasons(held.verdict).length > 0,
+      () => `${key} is held at ${show(now)}, and nobody says why`
+    )
+    insist(
+      held === undefined || (held.dueAt === dueAt && (isDelayed || held.expiresAt === expiresAt)),
+      () => `${key} is due at ${show(dueAt)} until ${show(expiresAt)}, and it says ${JSON.stringify(held)}`
+    )
+    insist(
+      held !== undefined || ended(key).length > 0 || decided.decisions.some((decision) => decision.key === key),
+      () => `${key} has not ended, and at ${show(now)} it is neither decided nor held`
+    )
+  }
   for (const decision of decided.decisions) {
     if (!Decision.isSend(decision) && decision._tag !== "EndAsk") continue
     insist(
@@ -49,6 +67,9 @@ const judge = ({ decided, history, now, program }: Look) => {
     )
   }
 }
+
+const requestsOwed = (events: Naive.Events, program: Look["program"], now: number) =>
+  Naive.requestsOwed(program, Arbitrary.contact, events, now).filter(({ dueAt }) => dueAt <= now)
 
 /**
  * What was held is not forgotten: later it is decided, held or has ended. Unless we hear late of an earlier answer: then
@@ -66,6 +87,11 @@ const judgeNext = (before: Look, { decided, history, now }: Look) => {
     // a reminder gives way to the next one; a case is not needed when they think better of it, nor is it to pass on what
     // was passed on
     if (what === "Remind" || what === "OpenCase" || what === "PassOnPraise") continue
+    // they turn out to have stood on that stage already, and to be asked for that
+    const earlier = Naive.requestsOwed(before.program, Arbitrary.contact, history.events, now).some(
+      (request) => request.survey === survey && request.wave.startsWith("stage") && request.dueAt <= dueAt
+    )
+    if (wave.startsWith("stage") && earlier) continue
     // another date is the next one when they move, or turn out to have been known for longer; but there is one
     const isToCome =
       now < dueAt && decided.held.some((one) => one.survey === survey && isOfSameCalendar(one.wave, wave))
@@ -109,6 +135,7 @@ export const noLostAsk = make({
     for (const { key } of Naive.invitationsOwed(program, Arbitrary.contact, events, last.now)) {
       insistOne(key, endedOrHeld(key))
     }
+    for (const { key } of requestsOwed(events, program, last.now)) insistOne(key, endedOrHeld(key))
     for (const { isAction, key } of Naive.stepsOwed(program, Arbitrary.contact, events)) {
       const isDone = events.some(
         (event) => (event._tag === "CaseOpened" || event._tag === "PraiseAssigned") && event.key === key

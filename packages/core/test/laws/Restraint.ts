@@ -35,6 +35,18 @@ const judge = (look: Look) => {
         () => `${decision.key} is decided at ${show(now)}, though this time it is the turn of others`
       )
     }
+    if (decision._tag === "RequestReview" || decision._tag === "DelayReview") {
+      const isDelayed = Naive.delayedUntil(known, decision.survey, decision.wave) !== undefined
+      const requests = Naive.requestsOwed(program, Arbitrary.contact, known, now)
+      insist(
+        isDelayed || requests.some(({ dueAt, key }) => key === decision.key && dueAt <= now),
+        () => `${decision.key} is decided at ${show(now)}, and no trigger calls for it yet`
+      )
+      insist(
+        decision._tag !== "DelayReview" || !isDelayed,
+        () => `${decision.key} is delayed at ${show(now)} for the second time`
+      )
+    }
     known = [...known, ...outcome(look, decision, "sent")]
   }
 }
@@ -84,11 +96,14 @@ export const restraint = make({
 /** Every two asks that left, one after the other, with each rule that says how far apart they are to be. */
 const pairs = (program: Program.Program, events: Naive.Events) => {
   const asks = [...Naive.starts(events, "invited"), ...Naive.starts(events, "reminded")]
+  const wasDelayed = (survey: string, wave: string) => Naive.delayedUntil(events, survey, wave) !== undefined
   return program.frequency.flatMap((rule) => {
     const starting = rule.clocks.filter((clock) => clock !== "answered").flatMap((clock) => Naive.starts(events, clock))
     return starting.flatMap((before) =>
       asks
         .filter((after) => after.at > before.at)
+        // no rule holds a request for a review longer than its delay
+        .filter(({ survey, wave }) => !wasDelayed(survey, wave))
         .filter(({ kind }) => rule.holds.some((held) => held === kind))
         .filter(({ survey }) => rule.scope !== "survey" || survey === before.survey)
         .filter(({ purpose }) => rule.scope !== "purpose" || purpose === before.purpose)
@@ -107,6 +122,7 @@ const crowds = (program: Program.Program, events: Naive.Events) => {
   return program.caps.flatMap((rule) =>
     asks
       .filter(({ kind }) => rule.holds.some((held) => held === kind))
+      .filter(({ survey, wave }) => Naive.delayedUntil(events, survey, wave) === undefined)
       .flatMap((ask) =>
         rule.clocks
           .filter((clock) => clock !== "answered")

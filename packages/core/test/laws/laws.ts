@@ -1,12 +1,13 @@
 /**
  * Laws: which are there?
  *
- * Numbered as in the design. The numbers that are missing (accounts, consent, gating) rest on parts that core does not have yet.
+ * Numbered as in the design. The numbers that are missing (accounts, consent) rest on parts that core does not have yet.
  */
 import { decency } from "./Decency.ts"
 import { honestNumber } from "./HonestNumber.ts"
 import type { Law } from "./Law.ts"
 import { noForgottenCase } from "./NoForgottenCase.ts"
+import { noGating } from "./NoGating.ts"
 import { noLostAsk } from "./NoLostAsk.ts"
 import { pure } from "./Pure.ts"
 import { replaySafe } from "./ReplaySafe.ts"
@@ -25,5 +26,6 @@ export const laws: ReadonlyArray<Law> = [
   decency,
   honestNumber,
   noLostAsk,
-  noForgottenCase
+  noForgottenCase,
+  noGating
 ]

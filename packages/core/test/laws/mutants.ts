@@ -28,6 +28,7 @@ import { core, type Implementation } from "./Implementation.ts"
 import type { Law } from "./Law.ts"
 import * as Naive from "./Naive.ts"
 import { noForgottenCase } from "./NoForgottenCase.ts"
+import { noGating } from "./NoGating.ts"
 import { noLostAsk } from "./NoLostAsk.ts"
 import { pure } from "./Pure.ts"
 import { replaySafe } from "./ReplaySafe.ts"
@@ -379,6 +380,19 @@ export const mutants: ReadonlyArray<Mutant> = [
       const [first, ...rest] = rule.holds.filter((held) => held !== "testimonial request")
       return first === undefined ? [] : [{ ...rule, holds: [first, ...rest] }]
     })
+  },
+  {
+    name: "no gap holds a request for a review",
+    breaks: restraint,
+    make: misruling((rule) => {
+      const [first, ...rest] = rule.holds.filter((held) => held !== "review request")
+      return first === undefined ? [] : [{ ...rule, holds: [first, ...rest] }]
+    })
+  },
+  {
+    name: "a request for a review is delayed again and again",
+    breaks: restraint,
+    make: overlooking(({ _tag }) => _tag === "ReviewDelayed")
   },
   {
     name: "asks decided together do not see each other",
@@ -850,8 +864,92 @@ export const mutants: ReadonlyArray<Mutant> = [
     name: "praise that was passed on is escalated",
     breaks: noForgottenCase,
     make: overlooking(({ _tag }) => _tag === "PraisePassedOn")
+  },
+  {
+    name: "only those are asked for a review who gave a nine or ten",
+    breaks: noGating,
+    make: misspeaking((decided, _now, { events }) => {
+      const latest = events.findLast((event) => event._tag === "Answered")
+      return latest === undefined || latest.score > 8 ? decided : { ...decided, decisions: withoutReviews(decided) }
+    })
+  },
+  {
+    name: "whoever gave less than seven is asked for a review a month later",
+    breaks: noGating,
+    make: misspeaking((decided, now, { events }) => ({
+      ...decided,
+      decisions: events.some(
+        (event) => event._tag === "Answered" && event.score < 7 && now - event.occurredAt < 30 * 24 * hour
+      )
+        ? withoutReviews(decided)
+        : decided.decisions
+    }))
+  },
+  {
+    name: "an open case cancels a request for a review",
+    breaks: noGating,
+    make: misspeaking((decided) => ({
+      ...decided,
+      decisions: decided.decisions.map((decision) =>
+        decision._tag === "DelayReview" && decision.because.some(({ _tag }) => _tag === "CaseOpen")
+          ? { ...decision, _tag: "EndAsk", as: "cancelled" }
+          : decision
+      )
+    }))
+  },
+  {
+    name: "an open case delays a request for a review until it is resolved",
+    breaks: noGating,
+    make: misspeaking((decided, _now, { events }) => ({
+      ...decided,
+      decisions: Naive.openCase(events) === undefined ? decided.decisions : withoutReviews(decided)
+    }))
+  },
+  {
+    name: "a request for a review is delayed without end",
+    breaks: noGating,
+    make: misreading((event) => [
+      event._tag === "ReviewDelayed" ? { ...event, until: event.until + 1000 * 24 * hour } : event
+    ])
+  },
+  {
+    name: "a request for a review is delayed a day longer",
+    breaks: noGating,
+    make: misreading((event) => [event._tag === "ReviewDelayed" ? { ...event, until: event.until + 24 * hour } : event])
+  },
+  {
+    name: "what people answer moves them on the wheel on which reviews are asked for",
+    breaks: noGating,
+    make: misreading((event) =>
+      event._tag === "Answered" && event.score > 8
+        ? [
+            event,
+            {
+              _tag: "TouchpointHappened",
+              id: EventId.make(`${event.id}!`),
+              occurredAt: event.occurredAt,
+              recordedAt: event.recordedAt,
+              kind: Programs.kinds[2]
+            }
+          ]
+        : [event]
+    )
+  },
+  {
+    name: "between requests for reviews, a clock starts when the delay is over",
+    breaks: noGating,
+    make: misreading((event, all) => {
+      if (event._tag !== "ReviewDelayed") return [event]
+      const sent = all.find((other) => other._tag === "Sent" && other.key === event.key)
+      return [{ ...event, occurredAt: sent?.occurredAt ?? event.occurredAt - 1000 * 24 * hour }]
+    })
   }
 ]
+
+/** What is decided but requests for reviews and their delays. */
+function withoutReviews({ decisions }: Decide.Decided): ReadonlyArray<Decision.Decision> {
+  return decisions.filter(({ _tag }) => _tag !== "RequestReview" && _tag !== "DelayReview")
+}
 
 /** The tally with one score's answers at another score, or nowhere. */
 function shifted(tally: Nps.Tally, from: Score.Score, to: Score.Score | undefined): Nps.Tally {

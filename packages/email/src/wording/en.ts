@@ -58,6 +58,14 @@ export const en: Wording = {
     reply:
       "Just reply to this mail. We publish nothing before you have agreed to it, and no is a perfectly good answer too."
   },
+  reviewRequest: {
+    subject: (site) => `Would you write a review on ${site}?`,
+    lead: (site) =>
+      `You know what it is like to be our customer. Others would like to know, too: would you tell them on ${site}?`,
+    honest: "Please write what you really think, good or bad. An honest review is what helps others to choose.",
+    label: (site) => `Write a review on ${site}`,
+    open: (site) => `Everybody can read what you write there, and the rules of ${site} apply. You are free not to.`
+  },
   whyAsked: (brand) =>
     `You receive this mail because you have been in touch with ${brand ?? "us"} and your opinion is wanted.`,
   whyAnswered: (brand) => `You receive this mail because you answered a question from ${brand ?? "us"}.`,

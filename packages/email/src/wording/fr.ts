@@ -65,6 +65,16 @@ export const fr: Wording = {
     },
     reply: "Répondez simplement à ce message. Nous ne publions rien sans votre accord, et vous êtes libre de dire non."
   },
+  reviewRequest: {
+    subject: (site) => `Donneriez-vous votre avis sur ${site}\u00a0?`,
+    lead: (site) =>
+      `Vous savez ce que c’est que d’être notre client. D’autres aimeraient le savoir aussi\u00a0: le leur diriez-vous sur ${site}\u00a0?`,
+    honest:
+      "Écrivez ce que vous pensez vraiment, en bien ou en mal. C’est un avis honnête qui aide les autres à choisir.",
+    label: (site) => `Donner mon avis sur ${site}`,
+    open: (site) =>
+      `Tout le monde peut lire ce que vous y écrivez, selon les règles de ${site}. Vous êtes libre de ne pas le faire.`
+  },
   whyAsked: (brand) =>
     `Vous recevez ce message parce que vous avez été en contact avec ${brand ?? "nous"} et que votre avis compte.`,
   whyAnswered: (brand) =>
