@@ -289,6 +289,23 @@ const disruptions = fc.constantFrom<Array<NonNullable<Written["disruptions"]>>>(
   [{ kind: kinds[1], lasts: "1 day" }, { kind: Grievance.kind }]
 )
 
+/** The kinds of touchpoints that have a say in whether a trigger asks. */
+const touches = (trigger: typeof Trigger.Trigger.Encoded): ReadonlyArray<string> => {
+  const unless = trigger.unless ?? []
+  switch (trigger.on) {
+    case "touchpoint":
+      return [trigger.kind, ...unless]
+    case "milestone":
+      return [trigger.anchor, ...unless]
+    case "calendar":
+      return trigger.audience === undefined ? unless : [trigger.audience, ...unless]
+    case "stage":
+      return [...kinds, ...unless]
+    case "answer":
+      return unless
+  }
+}
+
 /** Programs as a company would write them. They shrink to one survey with one trigger and no rules. */
 export const written: fc.Arbitrary<Written> = fc
   .record({
@@ -303,6 +320,10 @@ export const written: fc.Arbitrary<Written> = fc
   .map(({ caps, disruptions, frequency, reviews, turns, window, zone }) => {
     const present = turns.filter((turn) => turn !== undefined)
     const ids = present.map(({ survey }) => survey.id)
+    // who is asked for a review may not hang on a disruption: such a program is refused
+    const touched = new Set<string>(
+      reviews.flatMap((review) => (review?.triggers ?? []).flatMap((trigger) => touches(trigger)))
+    )
     return {
       id,
       zone,
@@ -318,7 +339,7 @@ export const written: fc.Arbitrary<Written> = fc
       caps,
       ...(window !== undefined && { window }),
       businessHours: { from: "09:00", to: "17:00" },
-      disruptions,
+      disruptions: disruptions.filter(({ kind }) => !touched.has(kind)),
       followUp: present.flatMap(({ playbook, survey }, index) => {
         const earlier = present.slice(0, index).flatMap(({ playbook }) => playbook ?? [])
         const [first, ...rest] = (playbook ?? []).flatMap((step) => onceOnly(step, earlier))
