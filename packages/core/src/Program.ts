@@ -10,9 +10,11 @@ import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import * as Checker from "./Checker.ts"
 import * as ContactFrequency from "./ContactFrequency.ts"
 import * as Contradiction from "./Contradiction.ts"
 import * as Disruption from "./Disruption.ts"
+import type * as Finding from "./Finding.ts"
 import * as FollowUp from "./FollowUp.ts"
 import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
@@ -137,6 +139,16 @@ export const survey = (self: Program, id: Survey.SurveyId): Survey.Survey | unde
  * @since 0.1.0
  */
 export const closes = (self: Program, id: Survey.SurveyId): Period.Period => survey(self, id)?.closes ?? "7 days"
+
+/**
+ * What is wrong with a program as a whole, and what is bad practice: errors first. `make` has refused what contradicts
+ * itself; this looks at what the parts do together. An error is certain (an ask that can never be sent); a finding is not
+ * forbidden, and harms you or your customers. Empty: nothing to say. `Finding.sentence` puts each into words.
+ *
+ * @category checking
+ * @since 0.1.0
+ */
+export const check = (self: Program): ReadonlyArray<Finding.Finding> => Checker.findings(self)
 
 const strictly = { errors: "all", onExcessProperty: "error" } as const
 
