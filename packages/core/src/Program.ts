@@ -18,6 +18,7 @@ import type * as Finding from "./Finding.ts"
 import * as FollowUp from "./FollowUp.ts"
 import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
+import * as ProgramDiff from "./ProgramDiff.ts"
 import * as SendWindow from "./SendWindow.ts"
 import * as Survey from "./Survey.ts"
 import * as Text from "./Text.ts"
@@ -149,6 +150,15 @@ export const closes = (self: Program, id: Survey.SurveyId): Period.Period => sur
  * @since 0.1.0
  */
 export const check = (self: Program): ReadonlyArray<Finding.Finding> => Checker.findings(self)
+
+/**
+ * What is different in a new version: added, removed, changed, and what of it would ask people again. `ProgramDiff.sentence`
+ * puts each into words; `Changeover` says who gains or loses an ask.
+ *
+ * @category comparing
+ * @since 0.1.0
+ */
+export const diff = (before: Program, after: Program): ProgramDiff.ProgramDiff => ProgramDiff.between(before, after)
 
 const strictly = { errors: "all", onExcessProperty: "error" } as const
 
