@@ -163,7 +163,9 @@ export const sentence = (self: Shift, language: Reason.Language = "en"): string 
         ? `gains ${ask} ${when.en(self.after)}: ${why(self.after.because)}`
         : `gagne ${ask} ${when.fr(self.after)} : ${why(self.after.because)}`
     case "Lost":
-      return language === "en" ? `loses ${ask} ${when.en(self.before)}` : `perd ${ask} ${when.fr(self.before)}`
+      return language === "en"
+        ? `loses ${ask} that was to go out ${when.en(self.before)}`
+        : `perd ${ask} qui devait partir ${when.fr(self.before)}`
     case "Moved":
       return language === "en"
         ? `gets ${ask} ${when.en(self.after)} instead of ${when.en(self.before)}: ${why(self.after.because)}`
