@@ -341,7 +341,7 @@ const labels: Readonly<Record<string, Words>> = {
   count: { en: "what counts in its number", fr: "ce qui compte dans son chiffre" },
   reminders: { en: "its list of reminders", fr: "la liste de ses rappels" },
   closes: { en: "the time to change an answer", fr: "le délai pour changer une réponse" },
-  expires: { en: "the time until it expires", fr: "le délai avant qu’elle n’expire" },
+  expires: { en: "the time until it expires", fr: "le délai d’expiration" },
   sample: { en: "the share asked each time", fr: "la part interrogée à chaque fois" },
   priority: { en: "its priority", fr: "sa priorité" },
   intervals: { en: "its list of intervals", fr: "la liste de ses intervalles" },

@@ -68,7 +68,7 @@ describe("in words", () => {
   it("what an invitation brings with it stays as it was while its wave is open; the reminders do not", () => {
     expect(told(withSurvey({ expires: "14 days", reminders: ["5 days", "10 days"] }), "fr")).toEqual([
       "L’enquête « nps » : la liste de ses rappels passe de 5 jours à 5 jours, 10 jours.",
-      "L’enquête « nps » : le délai avant qu’elle n’expire passe de 30 jours à 14 jours. Les vagues ouvertes gardent ce qu’elles avaient au départ."
+      "L’enquête « nps » : le délai d’expiration passe de 30 jours à 14 jours. Les vagues ouvertes gardent ce qu’elles avaient au départ."
     ])
   })
 

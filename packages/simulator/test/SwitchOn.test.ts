@@ -113,9 +113,8 @@ describe("the days before a program is switched on", () => {
       anna gets the invitation (nps) on 2026-03-03 09:00 UTC instead of on 2026-03-02 09:00 UTC: order.delivered happened on 2026-02-28 09:00 UTC; we ask 3 days later
       anna loses the reminder (nps) that was to go out on 2026-03-07 09:00 UTC"
     `)
-    expect(
-      SwitchOn.words(run({ before: shop, after: shop, histories: [anna], from, days: 10 }))
-    ).toMatchInlineSnapshot(`
+    expect(SwitchOn.words(run({ before: shop, after: shop, histories: [anna], from, days: 10 })))
+      .toMatchInlineSnapshot(`
       "shop, version 1 to 1, 2026-03-01 to 2026-03-10 (UTC): nothing is sent
       1 person: 1 unchanged, 0 would gain a mail, 0 lose one, 0 get one on another day"
     `)
