@@ -203,17 +203,17 @@ it("an ask of which it says that it can never be sent never is", { timeout: 0 },
   fc.assert(nothingIsInvented(Program.check), { seed, numRuns })
 )
 
+const blindTo =
+  (rule: Finding.Rule): Check =>
+  (program) =>
+    Program.check(program).filter(({ _tag }) => _tag !== rule)
+
+const rashAbout =
+  (rule: Finding.Rule): Check =>
+  (program) =>
+    Program.check(program).map((one) => (one._tag === rule ? Object.assign({ ...one }, { severity: "error" }) : one))
+
 describe("a checker is caught", () => {
-  const blindTo =
-    (rule: Finding.Rule): Check =>
-    (program) =>
-      Program.check(program).filter(({ _tag }) => _tag !== rule)
-
-  const rashAbout =
-    (rule: Finding.Rule): Check =>
-    (program) =>
-      Program.check(program).map((one) => (one._tag === rule ? Object.assign({ ...one }, { severity: "error" }) : one))
-
   const rope = { seed, numRuns: 1000, endOnFailure: true }
 
   it.each(["ExpiresBeforeWindow", "GapOutlastsAsk"] as const)("that is blind to %s", { timeout: 0 }, (rule) => {

@@ -158,37 +158,37 @@ describe("a law", () => {
   }
 })
 
+/** Programs are told apart by the surveys' titles, as if a title were in the keys. */
+const byTitle: Of = (before, after, history, now) =>
+  Changeover.of(
+    before,
+    { ...after, id: after.surveys.some(({ subject }) => subject) ? Program.ProgramId.make("q") : after.id },
+    history,
+    now
+  )
+
+const late: Of = (before, after, history, now) => Changeover.of(before, after, history, now + 86_400_000)
+
+const forgetful: Of = (before, after, history, now) => {
+  const { shifts, ...rest } = Changeover.of(before, after, history, now)
+  return { ...rest, shifts: shifts.filter(({ _tag }) => _tag !== "Lost") }
+}
+
+const restless: Of = (before, after, history, now) =>
+  Changeover.of(
+    before,
+    {
+      ...after,
+      caps: [
+        ...after.caps,
+        { most: 1, within: "1 hour", clocks: ["invited"], scope: "everything", holds: ["invitation"] }
+      ]
+    },
+    history,
+    now
+  )
+
 describe("a changeover is caught", () => {
-  /** Programs are told apart by the surveys' titles, as if a title were in the keys. */
-  const byTitle: Of = (before, after, history, now) =>
-    Changeover.of(
-      before,
-      { ...after, id: after.surveys.some(({ subject }) => subject) ? Program.ProgramId.make("q") : after.id },
-      history,
-      now
-    )
-
-  const late: Of = (before, after, history, now) => Changeover.of(before, after, history, now + 86_400_000)
-
-  const forgetful: Of = (before, after, history, now) => {
-    const { shifts, ...rest } = Changeover.of(before, after, history, now)
-    return { ...rest, shifts: shifts.filter(({ _tag }) => _tag !== "Lost") }
-  }
-
-  const restless: Of = (before, after, history, now) =>
-    Changeover.of(
-      before,
-      {
-        ...after,
-        caps: [
-          ...after.caps,
-          { most: 1, within: "1 hour", clocks: ["invited"], scope: "everything", holds: ["invitation"] }
-        ]
-      },
-      history,
-      now
-    )
-
   const mutants: ReadonlyArray<readonly [string, keyof typeof laws, Of]> = [
     ["that reads rules nobody wrote", "a program in the place of itself shifts nothing", restless],
     ["that takes a title for a name", "nor does another title", byTitle],

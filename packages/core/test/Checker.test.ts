@@ -311,6 +311,9 @@ describe("a rule finds the program that breaks it, and lets the mended one pass"
   })
 })
 
+const say = (index: number, language: "en" | "fr") =>
+  findings(cases[index]![2]).map((one) => Finding.sentence(one, language))
+
 describe("what is found", () => {
   const all = cases.flatMap(([, , broken]) => findings(broken))
 
@@ -333,8 +336,6 @@ describe("what is found", () => {
   })
 
   it("reads well", () => {
-    const say = (index: number, language: "en" | "fr") =>
-      findings(cases[index]![2]).map((one) => Finding.sentence(one, language))
     expect([...say(0, "en"), ...say(3, "fr"), ...say(21, "en")]).toMatchInlineSnapshot(`
       [
         "The calendar's ask of "nps" is due at the start of its day and expires 6 hours later, and on none of its dates does the send window open by then: it can never be sent. Let it live longer, or open the window earlier.",
@@ -356,9 +357,9 @@ describe("what is found", () => {
   })
 })
 
-describe("a circle", () => {
-  const of = (written: Written) => Circle.all(Result.getOrThrow(Program.make(written)))
+const of = (written: Written) => Circle.all(Result.getOrThrow(Program.make(written)))
 
+describe("a circle", () => {
   it("names its surveys and stages once, wherever it is looked at from", () => {
     expect(of(circle("0 days"))).toEqual([{ surveys: ["a", "b"], stages: ["from a", "from b"] }])
   })

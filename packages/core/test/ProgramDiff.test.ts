@@ -148,9 +148,10 @@ describe("whoever would be asked again is warned of", () => {
   })
 })
 
+const sorted = <A>(all: ReadonlyArray<A>) => all.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+
 /** As if the order did not matter: for lists of things that have names, it does not. */
 const canonical = (program: Program.Program): string => {
-  const sorted = <A>(all: ReadonlyArray<A>) => all.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
   const { version: _, ...rest } = program
   return JSON.stringify({
     ...rest,
@@ -296,12 +297,12 @@ const reversed = <A>([first, ...rest]: readonly [A, ...ReadonlyArray<A>]): reado
   return [last ?? first, ...others]
 }
 
-describe("a diff is caught", () => {
-  const seeing =
-    (see: (diff: ProgramDiff.ProgramDiff, before: Program.Program) => ProgramDiff.ProgramDiff): Diff =>
-    (before, after) =>
-      see(Program.diff(before, after), before)
+const seeing =
+  (see: (diff: ProgramDiff.ProgramDiff, before: Program.Program) => ProgramDiff.ProgramDiff): Diff =>
+  (before, after) =>
+    see(Program.diff(before, after), before)
 
+describe("a diff is caught", () => {
   const mutants: ReadonlyArray<readonly [string, keyof typeof laws, Diff]> = [
     [
       "that takes every version for a new one",

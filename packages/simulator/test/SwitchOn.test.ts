@@ -35,6 +35,8 @@ const given = fc.record({
 
 const run = (options: SwitchOn.Options) => Result.getOrThrow(SwitchOn.run(options))
 
+const at = (id: string, occurredAt: number) => ({ id: Event.EventId.make(id), occurredAt, recordedAt: occurredAt })
+
 describe("the days before a program is switched on", () => {
   it("are as they were when it is the same program, and when only a title is another", () => {
     fc.assert(
@@ -83,7 +85,6 @@ describe("the days before a program is switched on", () => {
   })
 
   it("read well", () => {
-    const at = (id: string, occurredAt: number) => ({ id: Event.EventId.make(id), occurredAt, recordedAt: occurredAt })
     const anna = Result.getOrThrow(
       History.decode("anna", [
         { _tag: "ContactChanged", ...at("1", from - day), email: "anna@example.com" },
