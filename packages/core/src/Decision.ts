@@ -133,7 +133,10 @@ export const Send = Schema.Union([
 export type Send = typeof Send.Type
 
 /** Does it leave as a message to the customer? @category guards @since 0.1.0 */
-export const isSend = (self: Decision): self is Send => Object.hasOwn(sends, self._tag)
+export const isSend = (self: Decision): self is Send => isSendTag(self._tag)
+
+/** The same of a decision's tag. @category guards @since 0.1.0 */
+export const isSendTag = (tag: Decision["_tag"]): tag is Send["_tag"] => Object.hasOwn(sends, tag)
 
 const sends: Record<Send["_tag"], true> = {
   Invite: true,

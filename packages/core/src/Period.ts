@@ -58,6 +58,30 @@ export const parts = (period: Period): Parts => {
   return result
 }
 
+const frenchUnits = {
+  second: "seconde",
+  minute: "minute",
+  hour: "heure",
+  day: "jour",
+  week: "semaine",
+  month: "mois",
+  year: "an"
+} as const
+
+/**
+ * The period as people say it. In English it is written as it is said.
+ *
+ * @example Period.inWords("2 weeks", "fr") // => "2 semaines"
+ * @category formatting
+ * @since 0.1.0
+ */
+export const inWords = (period: Period, language: "en" | "fr"): string => {
+  if (language === "en") return period
+  const { amount, unit } = parts(period)
+  const word = frenchUnits[unit]
+  return `${amount} ${word}${amount > 1 && !word.endsWith("s") ? "s" : ""}`
+}
+
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
@@ -81,6 +105,41 @@ const nominal: Record<Unit, number> = {
  * @since 0.1.0
  */
 export const nominalMillis = (period: Period): number => parts(period).amount * nominal[parts(period).unit]
+
+/**
+ * Is it counted on the calendar (days and more), or elapsed time (hours and less)?
+ *
+ * @example Period.isCalendar("24 hours") // => false
+ * @category guards
+ * @since 0.1.0
+ */
+export const isCalendar = (period: Period): boolean => nominal[parts(period).unit] >= day
+
+/** More than clocks are changed by nowadays. A calendar's period is as much longer or shorter. */
+const clockChange = 3 * hour
+
+/**
+ * No shorter is the period, wherever it begins: a month has 28 days, and clocks may go forward in it. Unit: milliseconds.
+ *
+ * @example Period.least("1 hour") // => 3600000
+ * @category conversions
+ * @since 0.1.0
+ */
+export const least = (period: Period): number => bound(period, { ...nominal, month: 28 * day }, -clockChange)
+
+/**
+ * No longer is the period, wherever it begins: a month has 31 days, and clocks may go back in it. Unit: milliseconds.
+ *
+ * @example Period.most("1 hour") // => 3600000
+ * @category conversions
+ * @since 0.1.0
+ */
+export const most = (period: Period): number => bound(period, longest, clockChange)
+
+const bound = (period: Period, units: Record<Unit, number>, change: number): number => {
+  const { amount, unit } = parts(period)
+  return amount === 0 ? 0 : amount * units[unit] + (isCalendar(period) ? change : 0)
+}
 
 const latest = 8.64e15
 

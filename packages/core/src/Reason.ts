@@ -80,21 +80,7 @@ const category = (score: Score.Score, language: Language): string =>
 
 const isAtOnce = (period: Period.Period) => Period.nominalMillis(period) === 0
 
-const frenchUnits = {
-  second: "seconde",
-  minute: "minute",
-  hour: "heure",
-  day: "jour",
-  week: "semaine",
-  month: "mois",
-  year: "an"
-} as const
-
-const french = (period: Period.Period): string => {
-  const { amount, unit } = Period.parts(period)
-  const word = frenchUnits[unit]
-  return `${amount} ${word}${amount > 1 && !word.endsWith("s") ? "s" : ""}`
-}
+const french = (period: Period.Period): string => Period.inWords(period, "fr")
 
 const clocks = {
   en: { invited: "the last ask", reminded: "the last reminder", answered: "the last answer" },

@@ -73,8 +73,9 @@ const evaluate = async ({
 }: Example): Promise<readonly [actual: unknown, expected: unknown]> => {
   const scope: Record<string, unknown> = { Option, Result }
   for (const [name, path] of namesFor(file)) {
-    // only what is named, so that an example of one module does not load a database driver beside it
-    if (!new RegExp(`(?<![\\w.$])${name}\\.`).test(`${expression} ${expected}`)) continue
+    // only what is named (`...Name.x` too, but not `x.Name.y`), so that an example of one module does not load a database
+    // driver beside it
+    if (!new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${name}\\.`).test(`${expression} ${expected}`)) continue
     scope[name] = await import(/* @vite-ignore */ path)
   }
   // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- running what the docstring says is the point
