@@ -11,6 +11,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Time from "./arbitrary/Time.ts"
+import { anna } from "./fixture.ts"
 
 type Written = typeof Program.Program.Encoded
 type Survey = Written["surveys"][number]
@@ -395,7 +396,45 @@ describe("a circle", () => {
   })
 })
 
-describe("a week's opening hours", () => {
+/** The triggers alone, with no rule that could hold an ask back. */
+const make = (written: Written) => Result.getOrThrow(Program.make({ ...written, frequency: [], followUp: [] }))
+
+describe("what is said of stages is what decide does", () => {
+  it("a circle never ends: each answer brings the next ask, as long as somebody answers", () => {
+    const program = make(circle("0 days"))
+    let story = anna.on("2026-03-01").delivered().obeys(program)
+    for (const survey of ["a", "b", "a", "b", "a", "b"]) {
+      story = story.later("9 days").answers(8, { survey })
+      expect(story.toDo(program)).toEqual(["invite"])
+      story = story.obeys(program)
+    }
+  })
+
+  it("an ask on a stage that only answers enter expires within the gap since the answer", () => {
+    const [, , broken, , mended] = cases.find(([, what]) => what.startsWith("an ask on a stage"))!
+    const [gapped, open] = [broken, mended].map((written) => Result.getOrThrow(Program.make(written)))
+    const story = anna.on("2026-03-01").answersUnasked(9)
+    expect(story.later("10 days").held(gapped!)).toEqual(["invite until 2026-04-20 00:00 UTC: TooSoon"])
+    expect(story.later("40 days").toDo(gapped!)).toEqual(["invite: expired"])
+    expect(anna.on("2026-03-01").happens("deal.won").later("10 days").toDo(open!)).toEqual(["invite"])
+  })
+
+  it("an ask that comes while its own wave is open joins it", () => {
+    const [, , broken, , mended] = cases.find(([rule]) => rule === "JoinsOwnWave")!
+    const story = anna.on("2026-03-01").answersUnasked(9)
+    expect(story.later("6 days").toDo(make(broken))).toEqual(["invite: joined"])
+    expect(story.later("8 days").toDo(make(mended))).toEqual(["invite"])
+  })
+
+  it("what nothing enters asks nobody", () => {
+    const [, , broken, , mended] = cases.find(([rule]) => rule === "StageNeverReached")!
+    const story = anna.on("2026-03-01").happens("deal.won")
+    expect(story.toDo(make(broken))).toEqual([])
+    expect(story.toDo(make(mended))).toEqual(["invite"])
+  })
+})
+
+describe("a week's opening hours", { timeout: 60_000 }, () => {
   const quarter = 15 * 60_000
   const week = 7 * 24 * 4
   const clock = fc
@@ -454,7 +493,7 @@ describe("a week's opening hours", () => {
   })
 })
 
-it("the bounds of a period hold, wherever it begins", () => {
+it("the bounds of a period hold, wherever it begins", { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(
       fc.tuple(fc.integer({ min: 0, max: 40 }), fc.constantFrom("hour", "day", "week", "month", "year")),
