@@ -396,9 +396,10 @@ describe("a circle", () => {
   })
 })
 
-describe("what is said of stages is what decide does", () => {
-  const make = (written: Written) => Result.getOrThrow(Program.make({ ...written, frequency: [], followUp: [] }))
+/** The triggers alone, with no rule that could hold an ask back. */
+const make = (written: Written) => Result.getOrThrow(Program.make({ ...written, frequency: [], followUp: [] }))
 
+describe("what is said of stages is what decide does", () => {
   it("a circle never ends: each answer brings the next ask, as long as somebody answers", () => {
     const program = make(circle("0 days"))
     let story = anna.on("2026-03-01").delivered().obeys(program)
