@@ -20,6 +20,8 @@ const number = mostly(
   fc.oneof(fc.nat(100), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: -100, max: 100, noNaN: true })),
   4
 )
+/** A variance, or a probability. */
+const part = mostly(fc.double({ min: 0, max: 1, noNaN: true }), 6)
 const confidence = mostly(fc.constantFrom(0.95, 0.5, 0.999999, 1e-10, 1 - 1e-15, 1e-300), 4)
 const score = mostly(fc.constantFrom(...Score.scale), 20).map((value) => value as Score.Score)
 
@@ -202,10 +204,10 @@ export const calls: Readonly<Record<string, fc.Arbitrary<() => unknown>>> = {
     fc.tuple(
       fc.record({
         difference: number,
-        varianceA: optional(number),
-        varianceB: optional(number),
+        varianceA: optional(part),
+        varianceB: optional(part),
         confidence: optional(confidence),
-        power: optional(number)
+        power: optional(part)
       })
     )
   ),
@@ -214,7 +216,7 @@ export const calls: Readonly<Record<string, fc.Arbitrary<() => unknown>>> = {
     fc.tuple(
       fc.record({
         margin: number,
-        variance: optional(number),
+        variance: optional(part),
         confidence: optional(confidence),
         population: optional(count),
         adjusted: fc.boolean()
@@ -229,8 +231,8 @@ export const calls: Readonly<Record<string, fc.Arbitrary<() => unknown>>> = {
         difference: number,
         answersA: count,
         answersB: count,
-        varianceA: optional(number),
-        varianceB: optional(number),
+        varianceA: optional(part),
+        varianceB: optional(part),
         confidence: optional(confidence)
       })
     )

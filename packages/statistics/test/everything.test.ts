@@ -48,7 +48,7 @@ describe("whatever it is given", () => {
           expect(noNumber(Result.isResult(result) ? Result.getOrThrow(result) : result)).toBeUndefined()
         }),
         // a posterior's limit is an integral at each step of a bisection
-        { numRuns: name.startsWith("Posterior.") ? 20 : 200 }
+        { numRuns: name.startsWith("Posterior.") ? 20 : 500 }
       )
       // arguments that are all refused would prove nothing
       expect(answered).toBeGreaterThan(0)
