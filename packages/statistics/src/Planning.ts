@@ -185,7 +185,8 @@ export const ofPopulation = (
     const answers = Sample.size(counts)
     yield* Check.that("population", population, population >= answers, `at least the ${answers} who answered`)
     return Option.map(Option.all({ summary, wald }), ({ summary, wald }) => {
-      const correction = size === answers ? 0 : Math.sqrt((size - answers) / (size - 1))
+      // an effective number of answers below 1 would make it more than 1, or infinite
+      const correction = size === answers ? 0 : Math.min(1, Math.sqrt((size - answers) / (size - 1)))
       const standardError = summary.standardError * correction
       const margin = Distribution.normalCritical(confidence) * standardError
       const raw = { lower: summary.nps - margin, upper: summary.nps + margin }

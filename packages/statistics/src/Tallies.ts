@@ -194,7 +194,9 @@ export const fromColumns = (
   Result.gen(function* () {
     const segments = yield* Check.count("size.segments", size.segments)
     const periods = yield* Check.count("size.periods", size.periods)
-    yield* Check.that("size", segments * periods, segments * periods <= most, `at most ${most} tallies`)
+    // no segments of a quadrillion periods each are no tallies, and still too many
+    const largest = Math.max(segments, periods, segments * periods)
+    yield* Check.that("size", largest, largest <= most, `at most ${most} tallies`)
     for (const name of ["segments", "periods"] as const)
       yield* Check.that(
         `columns.${name}`,

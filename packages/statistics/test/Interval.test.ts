@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import * as Interval from "@temoin/statistics/Interval"
 import * as Sample from "@temoin/statistics/Sample"
 import * as Option from "effect/Option"
@@ -38,6 +39,20 @@ describe("the score interval keeps its promise", () => {
 
   it.each(promised)("and the Wald interval with %i answers does not (less than %f)", (n, least) => {
     expect(worstCoverage(Interval.wald, n)).toBeLessThan(least - 0.1)
+  })
+
+  it("and what the others keep is printed in the docs", () => {
+    const page = readFileSync(new URL("../../../docs/measured-errors.md", import.meta.url), "utf8")
+    const rows = {
+      "score (default)": Interval.score,
+      "adjusted Wald": Interval.adjustedWald,
+      t: Interval.t,
+      Wald: Interval.wald
+    }
+    for (const [name, method] of Object.entries(rows)) {
+      const cells = [5, 10, 20, 50].map((n) => `${(100 * worstCoverage(method, n)).toFixed(1)} %`)
+      expect(page).toContain(`| ${[name, ...cells].join(" | ")} |`)
+    }
   })
 
   it("has the closed forms of the corners", () => {

@@ -3,7 +3,7 @@ import * as Option from "effect/Option"
 import { beforeAll, describe, expect, it } from "vitest"
 import { type Measured, measure, runs, tables } from "./measured/errors.ts"
 
-const page = new URL("../../../docs/concepts/measured-errors.md", import.meta.url)
+const page = new URL("../../../docs/measured-errors.md", import.meta.url)
 
 describe("the measured errors", () => {
   let all: ReadonlyArray<Measured> = []

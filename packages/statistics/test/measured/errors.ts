@@ -122,10 +122,11 @@ const manyGroups = (answers: number): Measured =>
     }
   )
 
+const nobody = () => ({ detractor: 0, passive: 0, promoter: 0 })
+
 /** People who move up as often as down: three in ten move, one step or two. */
 const restless = (next: Random, people: number): Panel.Panel => {
-  const row = () => ({ detractor: 0, passive: 0, promoter: 0 })
-  const panel = { detractor: row(), passive: row(), promoter: row() }
+  const panel = { detractor: nobody(), passive: nobody(), promoter: nobody() }
   for (let i = 0; i < people; i++) {
     const x = next()
     // a symmetric table: stayed .16/.2/.34, exchanged .06, .03, .06 each way
@@ -142,23 +143,24 @@ const restless = (next: Random, people: number): Panel.Panel => {
   return panel
 }
 
-const panels = (people: number): Measured => {
-  const promoters = (panel: Panel.Panel) => get(Movement.mcnemar(panel, "promoter"))
-  const of = (test: Option.Option<Movement.Test>) => p(Option.flatMap(test, ({ pValue }) => pValue)) <= 0.05
-  return measured(`${people} people asked twice, 3 in 10 moved, as many up as down`, (next) => restless(next, people), {
+const promoters = (panel: Panel.Panel): Movement.Uneven => get(Movement.mcnemar(panel, "promoter"))
+
+const rejects = (test: Option.Option<Movement.Test>): boolean => p(Option.flatMap(test, ({ pValue }) => pValue)) <= 0.05
+
+const panels = (people: number): Measured =>
+  measured(`${people} people asked twice, 3 in 10 moved, as many up as down`, (next) => restless(next, people), {
     promising: {
       "`Movement.signTest`, mid-p (default)": (panel) => get(Movement.signTest(panel)).pValue <= 0.05,
       "`Movement.mcnemar` of promoters, mid-p (default)": (panel) => promoters(panel).pValue <= 0.05,
       "the same, exact": (panel) => promoters(panel).pExact <= 0.05,
-      "the same, chi-square": (panel) => of(promoters(panel).asymptotic),
-      "the same, corrected chi-square": (panel) => of(promoters(panel).corrected),
-      "`Movement.bowker`": (panel) => of(Option.some(get(Movement.bowker(panel)))),
-      "`Movement.stuartMaxwell`": (panel) => of(Option.some(get(Movement.stuartMaxwell(panel)))),
-      "`Movement.bhapkar`": (panel) => of(get(Movement.bhapkar(panel))),
+      "the same, chi-square": (panel) => rejects(promoters(panel).asymptotic),
+      "the same, corrected chi-square": (panel) => rejects(promoters(panel).corrected),
+      "`Movement.bowker`": (panel) => rejects(Option.some(get(Movement.bowker(panel)))),
+      "`Movement.stuartMaxwell`": (panel) => rejects(Option.some(get(Movement.stuartMaxwell(panel)))),
+      "`Movement.bhapkar`": (panel) => rejects(get(Movement.bhapkar(panel))),
       "`Panel.change`, z": (panel) => p(Option.flatMap(get(Panel.change(panel)), ({ pValue }) => pValue)) <= 0.05
     }
   })
-}
 
 /** Two answers around what a person thinks. */
 const answersTwice = (next: Random): readonly [Score.Score, Score.Score] => {
