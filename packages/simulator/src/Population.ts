@@ -302,7 +302,8 @@ const customer = (
           case "Contact":
           case "RequestTestimonial":
             return optsOut(at)
-          case "OpenCase": {
+          case "OpenCase":
+          case "ReopenCase": {
             const acknowledgedAt = at + Math.ceil(Random.exponential(random, self.hoursToAcknowledge * hour))
             const resolvedAt = acknowledgedAt + Math.ceil(Random.exponential(random, self.daysToResolve * day))
             const { case: id } = decision
