@@ -155,10 +155,10 @@ interface Mutable {
   stepsByKey: Map<Decision.Key, MutableStep> | undefined
   delays: Array<Delay>
   cases: Map<Decision.CaseId, Case.Case>
-  caseEvents: Map<Decision.CaseId, Array<Case.CaseEvent>>
-  praises: Map<string, Praise.Praise>
-  praiseEvents: Map<string, Array<Praise.PraiseEvent>>
-  acted: Set<string>
+  caseEvents: ReadonlyMap<Decision.CaseId, ReadonlyArray<Case.CaseEvent>>
+  praises: ReadonlyMap<string, Praise.Praise>
+  praiseEvents: ReadonlyMap<string, ReadonlyArray<Praise.PraiseEvent>>
+  acted: ReadonlySet<string>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
   bounced: Map<string, Instant>
   spamReportedAt: Instant | undefined
@@ -194,6 +194,10 @@ const rank = { intended: 0, unknown: 1, failed: 2, refused: 3, sent: 4 } as cons
  */
 export const waveKey = (survey: Survey.SurveyId, wave: Decision.WaveId): string => `${survey}\n${wave}`
 
+/** Most contacts have no case, and making these for each of them would cost as much as a few events. */
+const none: ReadonlyMap<never, never> = new Map<never, never>()
+const nothing: ReadonlySet<never> = new Set<never>()
+
 const start = (contact: Contact.ContactId): Mutable => ({
   contact,
   revision: 0,
@@ -211,10 +215,10 @@ const start = (contact: Contact.ContactId): Mutable => ({
   stepsByKey: undefined,
   delays: [],
   cases: new Map(),
-  caseEvents: new Map(),
-  praises: new Map(),
-  praiseEvents: new Map(),
-  acted: new Set(),
+  caseEvents: none,
+  praises: none,
+  praiseEvents: none,
+  acted: nothing,
   optOuts: [],
   bounced: new Map(),
   spamReportedAt: undefined,
@@ -521,27 +525,24 @@ const invitationOf = ({ steps }: MutableTurn): Wave.Wave["invitation"] => {
 }
 
 const casework = (state: Mutable, event: Case.CaseEvent): void => {
-  const found = Case.fromEvents(push(state.caseEvents, event.case, event))
+  const events = [...(state.caseEvents.get(event.case) ?? []), event]
+  state.caseEvents = new Map([...state.caseEvents, [event.case, events]])
+  const found = Case.fromEvents(events)
   if (found !== undefined) state.cases.set(event.case, found)
   act(state, event)
 }
 
 const praise = (state: Mutable, event: Praise.PraiseEvent): void => {
   const id = event._tag === "PraiseNamed" ? event.id : event.praise
-  const found = Praise.fromEvents(push(state.praiseEvents, id, event))
-  if (found !== undefined) state.praises.set(id, found)
+  const events = [...(state.praiseEvents.get(id) ?? []), event]
+  state.praiseEvents = new Map([...state.praiseEvents, [id, events]])
+  const found = Praise.fromEvents(events)
+  if (found !== undefined) state.praises = new Map([...state.praises, [id, found]])
   act(state, event)
 }
 
-const push = <Id, A>(lists: Map<Id, Array<A>>, id: Id, one: A): ReadonlyArray<A> => {
-  const list = lists.get(id) ?? []
-  if (list.length === 0) lists.set(id, list)
-  list.push(one)
-  return list
-}
-
 const act = (state: Mutable, event: Case.CaseEvent | Praise.PraiseEvent): void => {
-  if ("key" in event && event.key !== undefined) state.acted.add(Decision.deed(event.key))
+  if ("key" in event && event.key !== undefined) state.acted = new Set([...state.acted, Decision.deed(event.key)])
 }
 
 /**

@@ -122,6 +122,11 @@ const edges: { readonly [Stage in Case.Stage]: { readonly [Event in Tag]?: Case.
   }
 }
 
+const message = (stage: Case.Stage, tag: Tag): string => {
+  const moved = Case.after(stages[stage], events[tag](9))
+  return Result.isFailure(moved) ? moved.failure.message : ""
+}
+
 describe("a case", () => {
   it.each(Case.Stage.literals)("that is %s takes some steps, and refuses all others", (stage) => {
     expect(Case.stage(stages[stage]).stage).toBe(stage)
@@ -210,10 +215,6 @@ describe("a case", () => {
   })
 
   it("refuses in words that say what to do", () => {
-    const message = (stage: Case.Stage, tag: Tag) => {
-      const moved = Case.after(stages[stage], events[tag](9))
-      return Result.isFailure(moved) ? moved.failure.message : ""
-    }
     const name = `the case "nps/touchpoint%3A1" takes no`
     expect(message("acknowledged", "CaseAcknowledged")).toBe(
       `${name} CaseAcknowledged now: since 1970-01-01 01:00 UTC it was acknowledged already by Maria`

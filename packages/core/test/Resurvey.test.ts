@@ -7,6 +7,7 @@ import * as Headline from "@temoin/core/Headline"
 import * as Nps from "@temoin/core/Nps"
 import * as State from "@temoin/core/State"
 import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { anna, playbook, program, survey } from "./fixture.ts"
 
@@ -163,6 +164,37 @@ describe("a resolved case", () => {
       because: [{ _tag: "CaseResolved", at: Date.UTC(2026, 2, 5), after: "21 days" }]
     })
     expect(asked.obeys(shop).on("2027-03-26").toDo(shop)).toEqual([])
+  })
+
+  it("is asked about once at most, never while it is open, and each ask that reopening cancelled says so", () => {
+    const move = fc.constantFrom("resolve", "reopen", "a week", "a month")
+    fc.assert(
+      fc.property(fc.array(move, { minLength: 1, maxLength: 12 }), (moves) => {
+        let story = resolved
+        let isOpen = false
+        const look = () => {
+          for (const { _tag } of story.decisions(shop)) expect(isOpen && _tag === "Invite").toBe(false)
+          story = story.obeys(shop)
+        }
+        for (const move of moves) {
+          if (move === "resolve" && isOpen) story = story.fact({ _tag: "CaseResolved", case: found })
+          if (move === "reopen" && !isOpen) story = story.fact({ _tag: "CaseReopened", case: found })
+          if (move === "resolve" || move === "reopen") isOpen = move === "reopen"
+          else story = story.later(move === "a week" ? "7 days" : "1 month")
+          look()
+          story = story.later("1 hour")
+        }
+        const { events } = story.history
+        const asked = events.filter((event) => event._tag === "Intended" && "repairs" in event.decision)
+        const cancelled = events.filter((event) => event._tag === "AskEnded")
+        expect(asked.length).toBeLessThanOrEqual(1)
+        for (const { because } of cancelled) expect(because.map(({ _tag }) => _tag)).toEqual(["CaseReopened"])
+        const reopened = events.filter((event) => event._tag === "CaseReopened")
+        expect(cancelled.length).toBeLessThanOrEqual(reopened.length)
+        if (asked.length === 0) expect(cancelled).toHaveLength(reopened.length)
+      }),
+      { numRuns: 100 }
+    )
   })
 
   it("has its answer shown apart: it is in no headline number, and changes no rhythm", () => {

@@ -588,6 +588,13 @@ describe("nps", () => {
     ))
 })
 
+/** How it went: "done", or the tag of what it was refused with. */
+const tagOf = (step: Promise<unknown>): Promise<string> =>
+  step.then(
+    () => "done",
+    ({ _tag }: { readonly _tag: string }) => _tag
+  )
+
 describe("cases", () => {
   it("are listed by deadline while they are open, and moved by facts", async () => {
     const { temoin, world } = await opened({ program: World.caring })
@@ -696,11 +703,6 @@ describe("cases", () => {
     await temoin.tick()
     const id = (await temoin.cases.list())[0]?.id ?? ""
     await temoin.cases.acknowledge("anna", id, { by: "Maria" })
-    const tagOf = async (step: Promise<unknown>) =>
-      step.then(
-        () => "done",
-        ({ _tag }: { _tag: string }) => _tag
-      )
     const before = await temoin.explain("anna")
     assert.deepStrictEqual(
       await Promise.all([

@@ -303,7 +303,8 @@ const customer = (
           case "RequestTestimonial":
           case "RequestReview":
             return optsOut(at)
-          case "OpenCase": {
+          case "OpenCase":
+          case "ReopenCase": {
             const acknowledgedAt = at + Math.ceil(Random.exponential(random, self.hoursToAcknowledge * hour))
             const resolvedAt = acknowledgedAt + Math.ceil(Random.exponential(random, self.daysToResolve * day))
             const { case: id } = decision
