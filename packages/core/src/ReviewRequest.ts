@@ -54,7 +54,7 @@ const seen: { readonly [Tag in Event.Event["_tag"]]: "always" | "of a review" | 
   PraiseAssigned: "never",
   PraisePassedOn: "never",
   PraiseEscalated: "never",
-  ReviewDelayed: "of a review",
+  ReviewDelayed: "always",
   AskEnded: "of a review",
   OptedOut: "always",
   OptedIn: "always",
@@ -88,8 +88,8 @@ export const blind = (program: Program.Program, history: History.History): Blind
   const keys = new Set<Decision.Key>()
   const isOfReview = (event: Event.Event): boolean =>
     event._tag === "Intended"
-      ? ids.has(event.decision.survey)
-      : event._tag === "AskEnded" || event._tag === "ReviewDelayed"
+      ? event.decision._tag === "RequestReview"
+      : event._tag === "AskEnded"
         ? ids.has(event.survey)
         : "key" in event && keys.has(event.key)
   const sees = (event: Event.Event): boolean => {

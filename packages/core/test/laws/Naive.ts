@@ -412,8 +412,9 @@ export const invitationsOwed = (
  * is no good is so for every mail.
  */
 export const unmoved = (program: Program.Program, events: Events): Events => {
-  const isReview = (survey: string) => program.reviews.some(({ id }) => id === survey)
-  const keys = only(events, "Intended").flatMap(({ decision }) => (isReview(decision.survey) ? [decision.key] : []))
+  const keys = only(events, "Intended").flatMap(({ decision }) =>
+    decision._tag === "RequestReview" ? [decision.key] : []
+  )
   return events.filter((event) => {
     switch (event._tag) {
       case "Answered":
@@ -428,8 +429,7 @@ export const unmoved = (program: Program.Program, events: Events): Events => {
       case "SendUnknown":
         return keys.includes(event.key)
       case "AskEnded":
-      case "ReviewDelayed":
-        return isReview(event.survey)
+        return program.reviews.some(({ id }) => id === event.survey)
       default:
         return true
     }

@@ -198,12 +198,11 @@ const judgeDelay = (
   const knownAt = (at: Instant) => events.filter(({ recordedAt }) => recordedAt <= at)
   const until = Period.after("14 days", turn, Naive.zoneOf(program, knownAt(turn)))
   const waits = Math.min(left.get(key) ?? Infinity, end)
-  if (waits <= until) return
   // somebody who moves has other hours, and somebody without an address cannot be reached
-  const moved = events.some(
-    ({ _tag, recordedAt }) => _tag === "ContactChanged" && turn < recordedAt && recordedAt <= waits
-  )
+  const isChange = ({ _tag, recordedAt }: Event) =>
+    _tag === "ContactChanged" && turn < recordedAt && recordedAt <= waits
+  if (waits <= until || events.some(isChange)) return
   let opens = until
-  while (!moved && opens < waits && !Naive.isOpenHour(program, knownAt(opens), opens)) opens += hour / 4
-  insist(moved || waits <= opens, () => `${key} had its turn at ${show(turn)}, and waits until ${show(waits)}`)
+  while (opens < waits && !Naive.isOpenHour(program, knownAt(opens), opens)) opens += hour / 4
+  insist(waits <= opens, () => `${key} had its turn at ${show(turn)}, and waits until ${show(waits)}`)
 }
