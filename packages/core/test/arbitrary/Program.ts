@@ -255,15 +255,18 @@ const step: fc.Arbitrary<typeof FollowUp.Step.Encoded> = fc.oneof(
       within
     })
   },
-  fc.record({
-    step: fc.constant("recognise"),
-    do: fc.constant("pass on praise" as const),
-    owner: fc.constant("team lead"),
-    deadline: fc.constantFrom("1 day", "2 business days"),
-    escalateTo: fc.constant("management"),
-    after,
-    within
-  })
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant("recognise"),
+      do: fc.constant("pass on praise" as const),
+      owner: fc.constant("team lead"),
+      deadline: fc.constantFrom("1 day", "2 business days"),
+      escalateTo: fc.constant("management"),
+      after,
+      within
+    })
+  }
 )
 
 const playbook = fc.uniqueArray(step, { selector: ({ step }) => step, minLength: 1, maxLength: 5, size: "max" })

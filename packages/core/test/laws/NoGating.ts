@@ -95,12 +95,18 @@ const mirrored = (score: Score.Score): Score.Score => (10 - score) as Score.Scor
 const isReview = ({ reviews }: Program.Program, { survey }: { readonly survey: string }): boolean =>
   reviews.some(({ id }) => id === survey)
 
-/** What a look makes of the requests that had not had their turn before. */
-const fresh = ({ decided, history, program }: Look) =>
-  decided.decisions
-    .filter((decision) => isReview(program, decision))
-    .filter(({ survey, wave }) => Naive.delayedUntil(history.events, survey, wave) === undefined)
-    .map((decision) => `${decision._tag === "EndAsk" ? decision.as : "turn"} ${decision.key}`)
+/**
+ * What a look makes of the requests that had not had their turn before; one that is delayed and let go in the same look,
+ * since its case was closed in it, has one turn.
+ */
+const fresh = ({ decided, history, program }: Look) => [
+  ...new Set(
+    decided.decisions
+      .filter((decision) => isReview(program, decision))
+      .filter(({ survey, wave }) => Naive.delayedUntil(history.events, survey, wave) === undefined)
+      .map((decision) => `${decision._tag === "EndAsk" ? decision.as : "turn"} ${decision.key}`)
+  )
+]
 
 const judge = (look: Look, swapped: Look): void => {
   insistSame(fresh(swapped), fresh(look), `with other scores, at ${show(look.now)} other requests have their turn`)
