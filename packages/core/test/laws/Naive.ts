@@ -417,12 +417,17 @@ export const unmoved = (program: Program.Program, events: Events): Events => {
   )
   return events.filter((event) => {
     switch (event._tag) {
-      case "Answered":
-      case "CaseOpened":
-      case "CaseAcknowledged":
-      case "CaseEscalated":
-      case "CaseResolved":
-        return false
+      case "ContactChanged":
+      case "TouchpointHappened":
+      case "OptedOut":
+      case "OptedIn":
+      case "HardBounced":
+      case "SendRefused":
+      case "SpamReported":
+      case "LegalBasisRecorded":
+      case "Erased":
+      case "ReviewDelayed":
+        return true
       case "Intended":
       case "Sent":
       case "SendFailed":
@@ -431,7 +436,7 @@ export const unmoved = (program: Program.Program, events: Events): Events => {
       case "AskEnded":
         return program.reviews.some(({ id }) => id === event.survey)
       default:
-        return true
+        return false
     }
   })
 }
