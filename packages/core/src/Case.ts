@@ -262,17 +262,22 @@ const start = (event: Extract<CaseEvent, { readonly _tag: "CaseOpened" }>): Case
  * @since 0.1.0
  */
 export const after = (self: Case, event: CaseEvent): Result.Result<Case, CaseRefused> => {
+  const moved = step(self, event)
+  return moved === undefined ? refused(self, event) : Result.succeed(moved)
+}
+
+/** `undefined` where the case refuses it: a fold leaves it at that, and needs no error, which costs much to make. */
+const step = (self: Case, event: CaseEvent): Case | undefined => {
   const at = event.occurredAt
-  const moved = (changes: Partial<Case>): Result.Result<Case, never> =>
-    Result.succeed({ ...self, ...changes, moves: [...self.moves, event] })
-  if (event._tag === "CaseReopened") return isOpen(self) ? refused(self, event) : moved(reopened(self, event))
-  if (!isOpen(self)) return refused(self, event)
+  const moved = (changes: Partial<Case>): Case => ({ ...self, ...changes, moves: [...self.moves, event] })
+  if (event._tag === "CaseReopened") return isOpen(self) ? undefined : moved(reopened(self, event))
+  if (!isOpen(self)) return undefined
   const seen = { acknowledgedAt: self.acknowledgedAt ?? at }
   switch (event._tag) {
     case "CaseOpened":
-      return refused(self, event)
+      return undefined
     case "CaseAcknowledged":
-      return self.acknowledgedAt === undefined ? moved(seen) : refused(self, event)
+      return self.acknowledgedAt === undefined ? moved(seen) : undefined
     case "CaseAssigned":
       return moved({ owner: event.to })
     case "CaseExplained":
@@ -332,6 +337,14 @@ const roundOf = ({
 })
 
 /**
+ * The case with one more of its events; what it refuses changes nothing.
+ *
+ * @category folding
+ * @since 0.1.0
+ */
+export const fold = (self: Case, event: CaseEvent): Case => step(self, event) ?? self
+
+/**
  * What the events about one case, in the order of the fold, come to; those that it refuses change nothing. A clock that
  * goes wrong may have put some before the opening: they count. `undefined`: it was never opened.
  *
@@ -340,5 +353,5 @@ const roundOf = ({
  */
 export const fromEvents = (events: ReadonlyArray<CaseEvent>): Case | undefined => {
   const opened = events.find((event) => event._tag === "CaseOpened")
-  return opened && events.reduce((self, event) => Result.getOrElse(after(self, event), () => self), start(opened))
+  return opened && events.reduce(fold, start(opened))
 }

@@ -525,10 +525,13 @@ const invitationOf = ({ steps }: MutableTurn): Wave.Wave["invitation"] => {
 }
 
 const casework = (state: Mutable, event: Case.CaseEvent): void => {
-  const events = [...(state.caseEvents.get(event.case) ?? []), event]
-  state.caseEvents = new Map([...state.caseEvents, [event.case, events]])
-  const found = Case.fromEvents(events)
-  if (found !== undefined) state.cases.set(event.case, found)
+  const known = state.cases.get(event.case)
+  if (known === undefined) {
+    const events = [...(state.caseEvents.get(event.case) ?? []), event]
+    const found = Case.fromEvents(events)
+    if (found === undefined) state.caseEvents = new Map([...state.caseEvents, [event.case, events]])
+    else state.cases = new Map([...state.cases, [event.case, found]])
+  } else state.cases.set(event.case, Case.fold(known, event))
   act(state, event)
 }
 
