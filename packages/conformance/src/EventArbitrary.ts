@@ -178,6 +178,10 @@ export const kinds: {
     },
     { requiredKeys: [...always, "kind"] }
   ),
+  AskRequested: fc.record(
+    { ...of("AskRequested"), survey, by: fc.constantFrom("Eva", "o'brien") },
+    { requiredKeys: [...always, "survey"] }
+  ),
   Intended: fc.record({
     ...of("Intended"),
     ...attempt,

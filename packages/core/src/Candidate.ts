@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import * as Case from "./Case.ts"
+import * as Cause from "./Cause.ts"
 import * as Consistency from "./Consistency.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
 import * as Deadline from "./Deadline.ts"
@@ -25,7 +26,6 @@ import * as Score from "./Score.ts"
 import * as StableHash from "./StableHash.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
-import type * as Touchpoint from "./Touchpoint.ts"
 import type * as Trigger from "./Trigger.ts"
 import type * as Verdict from "./Verdict.ts"
 import * as Wave from "./Wave.ts"
@@ -47,9 +47,9 @@ export interface Situation {
 }
 
 /**
- * Something that becomes due once: an ask, a message after an answer, an action in the company. `turn`: the how-manieth
- * of its kind an invitation is for this contact, from 0. `repairs`: the resolved case it asks about. `cancelled`: what it rested on is gone; it ends as cancelled at
- * that time, unless that comes back before. `judge`: whether it may go out, where that is not for `Restraint.judge` to say.
+ * Something that becomes due once: an ask, a message after an answer, an action in the company. `repairs`: the resolved
+ * case it asks about. `meant`: whom its trigger means. `cancelled`: what it rested on is gone; it ends as cancelled at that
+ * time, unless that comes back before. `judge`: whether it may go out, where that is not for `Restraint.judge` to say.
  *
  * @category models
  * @since 0.1.0
@@ -62,11 +62,11 @@ export interface Candidate {
   readonly kind: ContactFrequency.Held | "message" | "action"
   readonly purpose: Survey.Purpose | undefined
   readonly priority: number
-  readonly turn: number
   readonly dueAt: Instant
   readonly expiresAt: Instant
+  readonly meant?: Pick<Trigger.Trigger, "when" | "age">
   readonly repairs?: Decision.CaseId
-  readonly cancelled?: { readonly at: Instant; readonly reason: Reason.Reason }
+  readonly cancelled?: Cause.Cause["cancelled"]
   readonly what: Decision.Decision["_tag"]
   readonly judge?: () => Verdict.Verdict
   readonly decide: () => Decision.Decision
@@ -85,7 +85,7 @@ export const all = (situation: Situation): Array<Candidate> => {
   for (const survey of program.surveys) {
     const plan = plans.get(survey.id)
     if (plan === undefined) continue
-    const ask = (trigger: Pick<Trigger.Trigger, "expires" | "unless">, cause: Cause, repairs?: Decision.CaseId) => {
+    const ask = (trigger: Asking, cause: Cause.Cause, repairs?: Decision.CaseId) => {
       const wave = cause.wave as Decision.WaveId
       const turn = State.turn(state, survey.id, wave)
       if (turn === undefined || !isOver(turn, plan, "invite"))
@@ -94,7 +94,7 @@ export const all = (situation: Situation): Array<Candidate> => {
     if (survey.rhythm !== undefined) repairs(situation, survey, survey.rhythm, ask)
     if (survey.triggers.length === 0) for (const cause of resurveys(situation, survey)) ask(byRhythm, cause)
     for (const trigger of survey.triggers) {
-      for (const cause of causes(situation, keysOf(situation, survey), trigger)) ask(trigger, cause)
+      for (const cause of causes(situation, survey.id, keysOf(situation, survey), trigger)) ask(trigger, cause)
     }
   }
   for (const turn of state.turns) {
@@ -126,82 +126,142 @@ export const isOver = ({ steps }: State.Turn, { keysBegin }: Pick<Plan.Plan, "ke
   return false
 }
 
-/**
- * What makes an ask due: its wave, since when it counts, and when it is due.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Cause {
-  readonly wave: string
-  readonly at: Instant
-  readonly about: Touchpoint.Subject | undefined
-  readonly turn: number
-  readonly dueAt: Instant
-  readonly because: Reason.Reason
-  readonly cancelled?: Candidate["cancelled"]
-}
+/** What an ask has of its trigger. */
+type Asking = Pick<Trigger.Trigger, "expires" | "unless" | "when" | "age">
 
 /** The key of an ask, by its wave. */
 type KeyOf = (wave: Decision.WaveId) => Decision.Key
 
 /**
- * Everything that makes a trigger's ask due.
+ * Everything that makes a trigger's ask due; of what came due before it ran, nothing.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const causes = (situation: Situation, keyOf: KeyOf, trigger: Trigger.Trigger): ReadonlyArray<Cause> => {
+export const causes = (
+  situation: Situation,
+  survey: Survey.SurveyId,
+  keyOf: KeyOf,
+  trigger: Trigger.Trigger
+): ReadonlyArray<Cause.Cause> => {
+  const since = runsSince(situation.program, trigger)
+  const found =
+    trigger.on === "calendar"
+      ? dates(situation, keyOf, trigger, since)
+      : happenings(situation, survey, keyOf, trigger, named(trigger))
+  return found.filter(({ dueAt }) => dueAt >= since)
+}
+
+/** From the beginning of that day on the company's clock: nobody's ask comes or goes because they move. */
+const runsSince = ({ zone }: Program.Program, { since }: Trigger.Trigger): Instant =>
+  since === undefined ? Number.NEGATIVE_INFINITY : Zone.fromLocal(zone, Date.parse(`${since}T00:00:00Z`))
+
+/** A trigger's kind and name begin the names of the waves it starts; escaped, so that nothing can look like them. */
+const named = ({ name, on }: Pick<Trigger.Trigger, "name" | "on">): string =>
+  name === undefined ? on : `${on} ${encodeURIComponent(name)}`
+
+type Happening = Exclude<Trigger.Trigger | Trigger.Part, Trigger.Calendar>
+
+const happenings = (
+  situation: Situation,
+  survey: Survey.SurveyId,
+  keyOf: KeyOf,
+  trigger: Happening,
+  prefix: string
+): ReadonlyArray<Cause.Cause> => {
+  /** A plain part adds its kind. What is put together adds nothing: however it came about, it is asked about once. */
+  const parts = (of: ReadonlyArray<Trigger.Part>) =>
+    of.map((part) =>
+      happenings(
+        situation,
+        survey,
+        keyOf,
+        part,
+        part.on === "any" || part.on === "all" ? prefix : `${prefix}:${part.on}`
+      )
+    )
   switch (trigger.on) {
     case "touchpoint":
-      return afterTouchpoints(situation, trigger)
+      return afterTouchpoints(situation, trigger, prefix)
     case "stage":
-      return stages(situation, trigger)
+      return stages(situation, keyOf, trigger, prefix)
     case "milestone":
-      return milestones(situation, trigger)
-    case "calendar":
-      return dates(situation, keyOf, trigger)
+      return milestones(situation, trigger, prefix)
     case "answer":
-      return afterAnswers(situation, keyOf, trigger)
+      return afterAnswers(situation, keyOf, trigger, prefix)
+    case "hand":
+      return requests(situation, survey, prefix)
+    case "any":
+      return Cause.any(parts(trigger.of))
+    case "all":
+      return Cause.all(parts(trigger.of), trigger.within, situation.zone)
   }
 }
 
-/** A trigger's name is part of the waves it starts; escaped, and before the rest, so that nothing can look like it. */
-const named = (what: string, { name }: Trigger.Trigger): string =>
-  name === undefined ? what : `${what} ${encodeURIComponent(name)}`
-
-const afterTouchpoints = ({ state, zone }: Situation, trigger: Trigger.AfterTouchpoint): ReadonlyArray<Cause> =>
+const afterTouchpoints = (
+  { state, zone }: Situation,
+  trigger: Pick<Trigger.AfterTouchpoint, "kind" | "delay">,
+  prefix: string
+): ReadonlyArray<Cause.Cause> =>
   state.touchpoints
     .filter((touchpoint) => touchpoint.kind === trigger.kind)
-    .map(({ about, at, id, kind }, turn) => ({
-      wave: `${named("touchpoint", trigger)}:${id}`,
+    .map(({ about, at, id, kind }) => ({
+      wave: `${prefix}:${id}`,
       at,
       about,
-      turn,
       dueAt: Period.after(trigger.delay, at, zone),
       because: { _tag: "TouchpointHappened", kind, at, delay: trigger.delay }
     }))
 
-const stages = ({ history, program, zone }: Situation, trigger: Trigger.OnStage): ReadonlyArray<Cause> =>
-  Journey.path(program.journey ?? Journey.empty, history)
-    .filter(({ stage }) => stage === trigger.stage)
-    .map(({ by, enteredAt, stage }, turn) => {
-      const mover = by._tag === "Answered" ? `${encodeURIComponent(by.survey)} ${by.wave}` : by.id
-      return {
-        wave: `${named("stage", trigger)} ${encodeURIComponent(stage)}:${mover}`,
-        at: enteredAt,
-        about: undefined,
-        turn,
-        dueAt: Period.after(trigger.delay, enteredAt, zone),
-        because: { _tag: "StageReached", stage, at: enteredAt, delay: trigger.delay }
-      }
-    })
+const requests = ({ state }: Situation, survey: Survey.SurveyId, prefix: string): ReadonlyArray<Cause.Cause> =>
+  state.requests
+    .filter((request) => request.survey === survey)
+    .map(({ at, by, id }) => ({
+      wave: `${prefix}:${id}`,
+      at,
+      about: undefined,
+      dueAt: at,
+      because: { _tag: "AskRequested", at, ...(by !== undefined && { by }) }
+    }))
+
+const stages = (
+  { history, now, program, state, zone }: Situation,
+  keyOf: KeyOf,
+  { delay, stage }: Pick<Trigger.OnStage, "stage" | "delay">,
+  prefix: string
+): ReadonlyArray<Cause.Cause> => {
+  const journey = program.journey ?? Journey.empty
+  const waveOf = (by: Journey.By) => {
+    const mover = by._tag === "Answered" ? `${encodeURIComponent(by.survey)} ${by.wave}` : by.id
+    return `${prefix} ${encodeURIComponent(stage)}:${mover}`
+  }
+  const stays = Journey.path(journey, history).filter((stay) => stay.stage === stage)
+  const found = stays.map(({ by, enteredAt }): Cause.Cause => ({
+    wave: waveOf(by),
+    at: enteredAt,
+    about: undefined,
+    dueAt: Period.after(delay, enteredAt, zone),
+    because: { _tag: "StageReached", stage, at: enteredAt, delay }
+  }))
+  // two answers to one wave may both have brought them here
+  const reached = Cause.any([found])
+  // what we tried to ask about, before we heard that they had stood there already
+  const outdated = Journey.moves(journey, history).flatMap(({ at, by, move, to }): ReadonlyArray<Cause.Cause> => {
+    const wave = waveOf(by)
+    const stay = found.findLast((one) => one.at <= at)
+    const isTried = State.send(state, keyOf(wave as Decision.WaveId)) !== undefined
+    if (move !== "again" || to !== stage || stay === undefined || !isTried) return []
+    if (reached.some((one) => one.wave === wave)) return []
+    return [{ ...stay, wave, cancelled: { at: now, reason: stay.because } }]
+  })
+  return [...reached, ...outdated]
+}
 
 /** What a survey's own rhythm has of a trigger. */
 const byRhythm = { expires: "30 days", unless: [] } as const
 
 /** The time of the answer or invitation it counts from names the wave: it is that of an event, and of no other. */
-const resurveys = ({ program, state, zone }: Situation, survey: Survey.Survey): ReadonlyArray<Cause> => {
+const resurveys = ({ program, state, zone }: Situation, survey: Survey.Survey): ReadonlyArray<Cause.Cause> => {
   const again = Resurvey.next(program, state, survey, zone)
   if (again?.dueAt === undefined) return []
   const { dueAt, from, interval, next } = again
@@ -210,7 +270,6 @@ const resurveys = ({ program, state, zone }: Situation, survey: Survey.Survey): 
       wave: `again after:${new Date(from).toISOString()}`,
       at: from,
       about: undefined,
-      turn: State.waves(state).filter((wave) => wave.survey === survey.id).length,
       dueAt,
       because: { _tag: "TimeToAskAgain", interval, from, basis: next.basis }
     }
@@ -225,7 +284,7 @@ const repairs = (
   { state, zone }: Situation,
   survey: Survey.Survey,
   rhythm: Consistency.Consistency,
-  ask: (trigger: typeof byRhythm, cause: Cause, repairs: Decision.CaseId) => void
+  ask: (trigger: typeof byRhythm, cause: Cause.Cause, repairs: Decision.CaseId) => void
 ): void => {
   for (const found of state.cases.values()) {
     if (found.survey !== survey.id) continue
@@ -242,36 +301,42 @@ const repairs = (
       const cancelled = next !== undefined && {
         cancelled: { at: next, reason: { _tag: "CaseReopened", at: next } as const }
       }
-      ask(byRhythm, { wave, at, about: undefined, turn: 0, dueAt, because, ...cancelled }, found.id)
+      ask(byRhythm, { wave, at, about: undefined, dueAt, because, ...cancelled }, found.id)
     }
   }
 }
 
-const milestones = ({ state, zone }: Situation, trigger: Trigger.Milestone): ReadonlyArray<Cause> =>
+const milestones = (
+  { state, zone }: Situation,
+  trigger: Pick<Trigger.Milestone, "anchor" | "at">,
+  prefix: string
+): ReadonlyArray<Cause.Cause> =>
   state.touchpoints
     .filter((touchpoint) => touchpoint.kind === trigger.anchor)
-    .flatMap(({ about, at, id, kind }, anchors) =>
-      trigger.at.map((after, milestone) => ({
-        wave: `${named("milestone", trigger)} ${after}:${id}`,
+    .flatMap(({ about, at, id, kind }) =>
+      trigger.at.map((after) => ({
+        wave: `${prefix} ${after}:${id}`,
         at,
         about,
-        turn: anchors * trigger.at.length + milestone,
         dueAt: Period.after(after, at, zone),
         because: { _tag: "MilestoneReached", anchor: kind, at, after } as const
       }))
     )
 
 /**
- * The calendar's dates that have come since the contact belonged to those it is meant for, and the next one. Whoever is not
- * known on a date is not asked for it.
+ * The calendar's dates that have come since it ran and the contact belonged to those it is meant for, and the next one.
+ * Whoever is not in our records on a date is not asked for it: a thousand contacts imported today are not all asked today.
  */
 const dates = (
-  { now, program, state, zone }: Situation,
+  { history, now, program, state, zone }: Situation,
   keyOf: KeyOf,
-  trigger: Trigger.Calendar
-): ReadonlyArray<Cause> => {
+  trigger: Trigger.Calendar,
+  since: Instant
+): ReadonlyArray<Cause.Cause> => {
+  let recordedSince = Number.POSITIVE_INFINITY
+  for (const { recordedAt } of history.events) recordedSince = Math.min(recordedSince, recordedAt)
   const meantSince = Math.max(
-    state.knownSince ?? Number.POSITIVE_INFINITY,
+    recordedSince,
     trigger.audience === undefined
       ? Number.NEGATIVE_INFINITY
       : (state.touchpoints.find(({ kind }) => kind === trigger.audience)?.at ?? Number.POSITIVE_INFINITY)
@@ -285,17 +350,18 @@ const dates = (
     trigger.spread === 0
       ? 0
       : Math.floor(StableHash.share(JSON.stringify([program.id, trigger.first, state.contact])) * trigger.spread)
-  const found: Array<Cause> = []
-  // no date before this one can have come since
-  for (let turn = Period.fullTimes(trigger.every, told, meantSince); ; turn++) {
-    if (Period.times(trigger.every, turn, told, program.zone) < meantSince) continue
-    const date = Period.times(trigger.every, turn, first, zone)
+  const found: Array<Cause.Cause> = []
+  // no date before this one can have come since; and one may be asked about for as long as it is spread, wherever they live
+  const earliest = Math.max(meantSince, since - (trigger.spread + 2) * oneDay)
+  for (let nth = Period.fullTimes(trigger.every, told, earliest); ; nth++) {
+    if (Period.times(trigger.every, nth, told, program.zone) < meantSince) continue
+    const date = Period.times(trigger.every, nth, first, zone)
     const dueAt = Period.times("1 day", day, date, zone)
     const because = { _tag: "DateCame", date } as const
-    const wave = `${named("calendar", trigger)}:${localDay(date, zone)}`
-    found.push({ wave, at: date, about: undefined, turn, dueAt, because })
+    const wave = `${named(trigger)}:${localDay(date, zone)}`
+    found.push({ wave, at: date, about: undefined, dueAt, because })
     // one that was called off before it was due, or asked where the date comes earlier, is not the next one
-    const isNext = dueAt > now && !State.isOver(state, keyOf(wave as Decision.WaveId))
+    const isNext = dueAt > now && dueAt >= since && !State.isOver(state, keyOf(wave as Decision.WaveId))
     if (isNext || dueAt >= lastInstant) return found
   }
 }
@@ -306,15 +372,18 @@ const lastInstant = 8.64e15
 const localDay = (at: Instant, zone: Zone.Zone): string =>
   new Date(at + Zone.offsetAt(zone, at)).toISOString().replace(/T.*$/, "")
 
+const oneDay = 86_400_000
+
 const afterAnswers = (
   { program, state, zone }: Situation,
   keyOf: KeyOf,
-  trigger: Trigger.AfterAnswer
-): ReadonlyArray<Cause> =>
+  trigger: Pick<Trigger.AfterAnswer, "survey" | "to" | "delay">,
+  prefix: string
+): ReadonlyArray<Cause.Cause> =>
   State.waves(state)
     .filter((wave) => wave.survey === trigger.survey)
-    .flatMap((wave, turn): ReadonlyArray<Cause> => {
-      const id = `${named("answer", trigger)} ${encodeURIComponent(wave.survey)}:${wave.id}`
+    .flatMap((wave): ReadonlyArray<Cause.Cause> => {
+      const id = `${prefix} ${encodeURIComponent(wave.survey)}:${wave.id}`
       const key = keyOf(id as Decision.WaveId)
       const call = called({ program, state, zone }, wave, key, ({ score }) =>
         trigger.to.includes(Score.category(score))
@@ -326,7 +395,6 @@ const afterAnswers = (
           wave: id,
           at: by.at,
           about: undefined,
-          turn,
           dueAt: Period.after(trigger.delay, by.at, zone),
           because: { _tag: "AnswerGiven", score: by.score, at: by.at },
           ...(cancelled && { cancelled })
@@ -342,8 +410,8 @@ const keysOf =
 const invitation = (
   situation: Situation,
   survey: Survey.Survey,
-  trigger: Pick<Trigger.Trigger, "expires" | "unless">,
-  cause: Cause,
+  trigger: Asking,
+  cause: Cause.Cause,
   wave: Decision.WaveId,
   repairs: Decision.CaseId | undefined
 ): Candidate => {
@@ -358,7 +426,7 @@ const invitation = (
     kind: "invitation",
     purpose: "measure",
     priority: survey.priority,
-    turn: cause.turn,
+    ...((trigger.when !== undefined || trigger.age !== undefined) && { meant: trigger }),
     ...(repairs !== undefined && { repairs }),
     dueAt: cause.dueAt,
     expiresAt: Period.after(trigger.expires, cause.dueAt, zone),
@@ -386,7 +454,7 @@ const invitation = (
 export const cancellation = (
   { now, state }: Situation,
   trigger: Pick<Trigger.Trigger, "unless">,
-  cause: Cause
+  cause: Cause.Cause
 ): Candidate["cancelled"] => {
   const by = trigger.unless.length === 0 ? undefined : state.touchpoints.find((other) => cancels(trigger, cause, other))
   return by === undefined
@@ -395,8 +463,11 @@ export const cancellation = (
 }
 
 /** With a subject, whatever cancels the same subject; without one, whatever cancelled at the same time or later. */
-const cancels = (trigger: Pick<Trigger.Trigger, "unless">, { about, at }: Cause, other: State.Happened): boolean =>
-  trigger.unless.includes(other.kind) && other.about === about && (about !== undefined || other.at >= at)
+const cancels = (
+  trigger: Pick<Trigger.Trigger, "unless">,
+  { about, at }: Cause.Cause,
+  other: State.Happened
+): boolean => trigger.unless.includes(other.kind) && other.about === about && (about !== undefined || other.at >= at)
 
 /** Reminders of an invitation that nobody has answered; of several that are due, only the latest. */
 const reminders = (
@@ -428,7 +499,6 @@ const reminders = (
         priority: survey.priority,
         dueAt,
         expiresAt: invitation.expiresAt,
-        turn: index,
         what: "Remind",
         decide: () => ({
           _tag: "Remind",
@@ -503,7 +573,6 @@ const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, foun
       dueAt,
       expiresAt: Period.after(step.within, dueAt, zone),
       ...(cancelled && { cancelled }),
-      turn: 0,
       what: tags[step.do],
       decide: () => followUp(situation, step, key, turn, by, isForDrop ? drop : undefined, dueAt)
     })
@@ -674,7 +743,6 @@ const act = (
     kind: "action",
     purpose: undefined,
     priority: plan?.survey?.priority ?? 0,
-    turn: 0,
     dueAt,
     expiresAt: Period.after(step.within, dueAt, zone),
     what,

@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import * as Circle from "./Circle.ts"
+import * as Condition from "./Condition.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
 import * as Disruption from "./Disruption.ts"
 import type * as Finding from "./Finding.ts"
@@ -18,7 +19,7 @@ import type { Program } from "./Program.ts"
 import * as Score from "./Score.ts"
 import type * as SendWindow from "./SendWindow.ts"
 import type * as Survey from "./Survey.ts"
-import type * as Trigger from "./Trigger.ts"
+import * as Trigger from "./Trigger.ts"
 
 type Found = Generator<Finding.Finding>
 
@@ -102,17 +103,35 @@ function* triggerFindings(program: Program, survey: Survey.Survey, trigger: Trig
   } else {
     yield* windowOutlasts(window, { path: `${path}.expires`, survey: survey.id, expires: trigger.expires })
   }
+  for (const [part, plain] of trigger.when === undefined ? [] : Condition.plain(trigger.when)) {
+    if (!("stage" in plain) || !Journey.isScoreTainted(journey, plain.stage)) continue
+    const at = part === "" ? `${path}.when` : `${path}.when.${part}`
+    yield { _tag: "ChosenByScore", ...common, path: at, by: { stage: plain.stage } }
+  }
+  for (const [part, plain] of Trigger.plain(trigger)) {
+    yield* plainFindings(program, survey, plain, trigger.expires, part === "" ? path : `${path}.${part}`)
+  }
+}
+
+function* plainFindings(
+  program: Program,
+  survey: Survey.Survey,
+  trigger: Trigger.Plain,
+  expires: Period.Period,
+  path: string
+): Found {
+  const { journey = Journey.empty } = program
+  const common = { severity: "finding", survey: survey.id } as const
   if (trigger.on === "answer") {
     const { survey: answersTo, to } = trigger
     if (Score.Category.literals.some((category) => !to.includes(category))) {
       yield { _tag: "ChosenByScore", ...common, path: `${path}.to`, by: { answersTo, categories: to } }
     }
-    const rule = gapAfterAnswer(program, "invitation", survey.id, [answersTo], trigger)
-    if (rule !== undefined) yield outlasted(path, survey.id, rule, trigger.delay, trigger.expires)
+    const rule = gapAfterAnswer(program, "invitation", survey.id, [answersTo], { delay: trigger.delay, expires })
+    if (rule !== undefined) yield outlasted(path, survey.id, rule, trigger.delay, expires)
   }
   if (trigger.on === "stage") {
-    const { delay, expires } = trigger
-    const stage = trigger.stage
+    const { delay, stage } = trigger
     const entries = journey.stages.find(({ id }) => id === stage)?.enters ?? []
     if (entries.length === 0) {
       yield { _tag: "StageNeverReached", severity: "error", path: `${path}.stage`, survey: survey.id, stage }
@@ -127,7 +146,7 @@ function* triggerFindings(program: Program, survey: Survey.Survey, trigger: Trig
     }
     if (answers.length > 0 && answers.length === entries.length) {
       const surveys = answers.map((entry) => entry.survey)
-      const rule = gapAfterAnswer(program, "invitation", survey.id, surveys, trigger)
+      const rule = gapAfterAnswer(program, "invitation", survey.id, surveys, { delay, expires })
       if (rule !== undefined) yield outlasted(path, survey.id, rule, delay, expires)
     }
   }

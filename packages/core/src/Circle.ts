@@ -11,7 +11,7 @@ import * as Period from "./Period.ts"
 import type { Program } from "./Program.ts"
 import * as Score from "./Score.ts"
 import type * as Survey from "./Survey.ts"
-import type * as Trigger from "./Trigger.ts"
+import * as Trigger from "./Trigger.ts"
 
 /**
  * The surveys that ask each other, and the stages they lead through, each in order of their names.
@@ -67,13 +67,19 @@ const circleOf = (standings: ReadonlyArray<Standing>): Circle => ({
   stages: [...new Set(standings.flatMap(({ stage }) => stage ?? []))].toSorted()
 })
 
-const isAtOnce = (trigger: Trigger.Trigger): boolean =>
+const isAtOnce = (trigger: Trigger.Plain): boolean =>
   (trigger.on === "stage" || trigger.on === "answer") && Period.nominalMillis(trigger.delay) === 0
+
+/** What asks whatever else is so: a condition, or an age, may end a circle. */
+const always = (triggers: ReadonlyArray<Trigger.Trigger>): ReadonlyArray<Trigger.Plain> =>
+  triggers
+    .filter(({ age, when }) => age === undefined && when === undefined)
+    .flatMap((trigger) => Trigger.plain(trigger).map(([, plain]) => plain))
 
 /** Every circle that is none of answers alone comes by one of these. */
 const beginnings = ({ surveys }: Program): ReadonlyArray<Standing> =>
   surveys.flatMap(({ id, triggers }) =>
-    triggers.flatMap((trigger) =>
+    always(triggers).flatMap((trigger) =>
       trigger.on === "stage" && isAtOnce(trigger) ? [{ stage: trigger.stage, survey: id }] : []
     )
   )
@@ -81,7 +87,9 @@ const beginnings = ({ surveys }: Program): ReadonlyArray<Standing> =>
 /** Which surveys are asked at once after an answer, and where their reader then stands. */
 const stepsOf = ({ journey = Journey.empty, surveys }: Program) => {
   const asking = surveys.flatMap(({ id, triggers }) =>
-    triggers.filter(isAtOnce).map((trigger) => ({ trigger, survey: id }))
+    always(triggers)
+      .filter(isAtOnce)
+      .map((trigger) => ({ trigger, survey: id }))
   )
   const entered = (survey: string, category: Score.Category) =>
     journey.stages.find(({ enters }) =>

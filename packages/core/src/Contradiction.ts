@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import * as BusinessTime from "./BusinessTime.ts"
+import * as Condition from "./Condition.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
 import * as Deadline from "./Deadline.ts"
 import type * as Disruption from "./Disruption.ts"
@@ -135,14 +136,16 @@ function* triggersProblems(
 ): Generator<Contradiction> {
   for (const [i, trigger] of asked.triggers.entries()) {
     const at = `${path}.triggers[${i}]`
-    if (isZero(trigger.expires)) {
-      yield { path: `${at}.expires`, problem: "the ask would expire the moment it is due, and never be sent" }
+    yield* under(at, [...Trigger.problems(trigger)])
+    for (const [path, plain] of Trigger.plain(trigger)) {
+      yield* triggerProblems(path === "" ? at : `${at}.${path}`, asked, plain, parts)
     }
-    const kind = trigger.on === "touchpoint" ? trigger.kind : trigger.on === "milestone" ? trigger.anchor : undefined
-    if (kind !== undefined && trigger.unless.includes(kind)) {
-      yield { path: `${at}.unless`, problem: `"${kind}" would cancel the very ask that it triggers` }
+    if (trigger.when !== undefined) {
+      const stages = new Set(parts.journey?.stages.map(({ id }) => id))
+      const just = trigger.on === "touchpoint" ? [trigger.kind] : trigger.on === "milestone" ? [trigger.anchor] : []
+      const problems = Condition.problems(trigger.when, (stage) => stages.has(stage), just)
+      yield* under(`${at}.when`, [...problems])
     }
-    yield* triggerProblems(at, asked, trigger, parts)
     const twin = asked.triggers.findIndex(
       (other) => Trigger.source(other) === Trigger.source(trigger) && other.name === trigger.name
     )
@@ -158,7 +161,7 @@ function* triggersProblems(
 function* triggerProblems(
   at: string,
   survey: Pick<Survey.Survey, "id">,
-  trigger: Trigger.Trigger,
+  trigger: Trigger.Plain,
   { ids, journey, surveys }: Parts
 ): Generator<Contradiction> {
   if (trigger.on === "stage" && !(journey?.stages ?? []).some(({ id }) => id === trigger.stage)) {
@@ -209,7 +212,8 @@ const circleOf = (
   if (followed === id) return [followed]
   if (seen.has(followed)) return undefined
   seen.add(followed)
-  for (const trigger of surveys.find(([, one]) => one.id === followed)?.[1].triggers ?? []) {
+  const triggers = surveys.find(([, one]) => one.id === followed)?.[1].triggers ?? []
+  for (const [, trigger] of triggers.flatMap((one) => Trigger.plain(one))) {
     const circle = trigger.on === "answer" ? circleOf(id, trigger.survey, surveys, seen) : undefined
     if (circle !== undefined) return [followed, ...circle]
   }

@@ -139,6 +139,8 @@ const decideRound = (
 
   for (const candidate of candidates) {
     const { cancelled, dueAt, expiresAt } = candidate
+    // a broken import may know of its end under another wave
+    if (State.isOver(state, candidate.key)) continue
     // a case is opened once, whichever of the steps decided now comes first
     if (candidate.kind === "action" && state.cases.has(Case.id(candidate.survey, candidate.wave))) continue
     if (cancelled !== undefined) {

@@ -64,6 +64,7 @@ const attempt = { key: Decision.Key, attempt: Schema.Int }
 /**
  * - `ContactChanged`: fields of the contact as they are from now on; `null` takes one away.
  * - `TouchpointHappened`: something on the journey.
+ * - `AskRequested`: somebody in the company (`by`) wants the contact asked this survey; a trigger on "hand" hears it.
  * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`
  *   (the address is no good), `SendUnknown` (it may or may not have left).
  * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
@@ -93,6 +94,7 @@ export const Event = Schema.TaggedUnion({
     account: changeable(Contact.AccountId)
   },
   TouchpointHappened: { ...common, id: HostId, kind: Touchpoint.Kind, about: Schema.optionalKey(Touchpoint.Subject) },
+  AskRequested: { ...common, id: HostId, survey: Survey.SurveyId, by: Schema.optionalKey(Text.Line) },
   Intended: { ...common, ...attempt, reference: Reference, address: Contact.EmailAddress, decision: Decision.Send },
   Sent: { ...common, ...attempt },
   SendFailed: { ...common, ...attempt, problem: Text.Paragraph },

@@ -4,16 +4,17 @@
  * Review gating is asking for reviews those of whom a good one is to be expected. Google's policy forbids to ask
  * selectively for positive reviews; what is gathered that way stands for what all customers think and does not (16 CFR
  * 465.7; UCPD Annex I, 23c). So whatever tells how somebody scored, or that they are unhappy, may have no say in who is
- * asked. What the library sees of that is refused when the program is made; that a host records `asked.by-hand` for its
+ * asked. What the library sees of that is refused when the program is made; that a host records a touchpoint for its
  * promoters alone it cannot see.
  *
  * @since 0.1.0
  */
+import * as Condition from "./Condition.ts"
 import * as Disruption from "./Disruption.ts"
 import * as Journey from "./Journey.ts"
 import type * as Review from "./Review.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
-import type * as Trigger from "./Trigger.ts"
+import * as Trigger from "./Trigger.ts"
 
 /**
  * One way in which a request for a review would depend on what people scored or suffered, and where: `triggers[0].stage`.
@@ -39,8 +40,9 @@ export interface Signs {
 
 /**
  * Every way in which this request would reach some people and not others for what they scored or suffered. Read are its
- * triggers: an answer; a stage that an answer or a disruption enters; and a disruption as the touchpoint, the anchor of
- * milestones, the audience of a calendar, or in `unless`. Disruptions are the program's own and `Disruption.usual`. Empty:
+ * triggers, down to their parts: an answer; somebody in the company who asks for it by hand, and may know the score; a stage
+ * that an answer or a disruption enters, reached or in a condition; and a disruption as the touchpoint, the anchor of
+ * milestones or of an age, the audience of a calendar, in a condition, or in `unless`. Disruptions are the program's own and `Disruption.usual`. Empty:
  * none found.
  *
  * @category checking
@@ -62,7 +64,25 @@ function* ofTrigger(trigger: Trigger.Trigger, signs: Signs): Generator<Found> {
       yield [`unless[${index}]`, `"${kind}" is a disruption: those to whom it happened would be left out`]
     }
   }
+  for (const [path, plain] of Trigger.plain(trigger)) {
+    for (const [field, what] of ofPlain(plain, signs)) yield [path === "" ? field : `${path}.${field}`, what]
+  }
+  if (trigger.age?.anchor !== undefined) yield* ofKind("age.anchor", trigger.age.anchor, signs)
+  for (const [path, plain] of trigger.when === undefined ? [] : Condition.plain(trigger.when)) {
+    const at = path === "" ? "when" : `when.${path}`
+    if ("stage" in plain) for (const [, what] of ofStage(plain.stage, signs)) yield [at, what]
+    else if (isDisruption(plain.touchpoint, signs)) {
+      yield [at, `"${plain.touchpoint}" is a disruption: it would choose who is asked`]
+    }
+  }
+}
+
+function* ofPlain(trigger: Trigger.Plain, signs: Signs): Generator<Found> {
   switch (trigger.on) {
+    case "hand": {
+      yield ["on", "whoever asks for it by hand would choose who is asked for a review, and may know what they scored"]
+      return
+    }
     case "answer": {
       yield ["on", `answers to "${trigger.survey}" would choose who is asked for a review`]
       return

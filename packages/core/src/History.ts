@@ -61,7 +61,8 @@ export const kinds = {
   PraiseAssigned: 38,
   PraisePassedOn: 39,
   PraiseEscalated: 40,
-  ReviewDelayed: 41
+  ReviewDelayed: 41,
+  AskRequested: 42
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**

@@ -247,7 +247,7 @@ const partsOf = (program: Program): ReadonlyMap<string, Part> => {
 /** Fields that are in keys, although the part keeps its name: each date and each milestone is an ask of its own. */
 const inKeys: { readonly [K in Kind]?: ReadonlyArray<string> } = {
   program: ["id"],
-  trigger: ["first", "every", "at"]
+  trigger: ["first", "every", "at", "of"]
 }
 
 /** What an invitation brings with it: how long it waits, and how long its answer may be changed. */
@@ -297,6 +297,12 @@ const sourceOf: Readonly<Record<Reason.Language, (trigger: Trigger.Trigger) => s
         return "le calendrier"
       case "answer":
         return `les réponses à « ${trigger.survey} »`
+      case "hand":
+        return "les demandes à la main"
+      case "any":
+        return "l’un de plusieurs"
+      case "all":
+        return "tous de plusieurs"
     }
   }
 }

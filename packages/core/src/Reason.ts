@@ -29,6 +29,8 @@ export const Reason = Schema.TaggedUnion({
   TimeToAskAgain: { interval: Period.Period, from: at, basis: Consistency.Basis },
   MilestoneReached: { anchor: Touchpoint.Kind, at, after: Period.Period },
   DateCame: { date: at },
+  AskRequested: { at, by: Schema.optionalKey(Text.Line) },
+  AllHappened: { happened: Schema.NonEmptyArray(Schema.Struct({ kind: Touchpoint.Kind, at, after: Period.Period })) },
   AnswerGiven: { score: Score.Score, at },
   DroppedReliably: { before: Consistency.Given, after: Consistency.Given },
   NoAnswer: { invitedAt: at, after: Period.Period },
@@ -45,6 +47,12 @@ export const Reason = Schema.TaggedUnion({
   TooMany: { clock: ContactFrequency.Clock, most: Schema.Int, within: Period.Period, since: at },
   OutsideWindow: { from: Schema.String, to: Schema.String },
   NotSampled: { share: Schema.Number },
+  NotHappened: { kind: Touchpoint.Kind, within: Schema.optionalKey(Period.Period) },
+  HasHappened: { kind: Touchpoint.Kind, at, within: Schema.optionalKey(Period.Period) },
+  NotInStage: { stage: Text.Name },
+  InStage: { stage: Text.Name, since: at },
+  TooYoung: { since: at, minimum: Period.Period },
+  TooOld: { since: at, maximum: Period.Period },
   Consistent: { until: at, basis: Consistency.Basis },
   SilentTooOften: { since: at, basis: Consistency.Basis },
   Disrupted: { kind: Touchpoint.Kind, at, until: at },
@@ -187,6 +195,11 @@ const en: Sentences = {
   TimeToAskAgain: (r) => `${r.interval} have passed since ${Instant.minute(r.from)}, and ${basis.en(r.basis)}`,
   MilestoneReached: (r) => `${r.after} have passed since ${r.anchor} on ${Instant.minute(r.at)}`,
   DateCame: (r) => `the calendar's date came on ${Instant.minute(r.date)}`,
+  AskRequested: (r) => `${r.by ?? "somebody"} asked for it by hand on ${Instant.minute(r.at)}`,
+  AllHappened: (r) =>
+    `all of this has come: ${r.happened
+      .map(({ after, at, kind }) => `${isAtOnce(after) ? "" : `${after} since `}${kind} on ${Instant.minute(at)}`)
+      .join(", ")}`,
   AnswerGiven: (r) => `they answered ${r.score} (${category(r.score, "en")}) on ${Instant.minute(r.at)}`,
   DroppedReliably: (r) =>
     `their answer dropped by more than chance: ${given(r.before, "on")}, then ${given(r.after, "on")}`,
@@ -206,6 +219,15 @@ const en: Sentences = {
   TooMany: (r) =>
     `${counted.en[r.clock](r.most)} in ${r.within} (since ${Instant.minute(r.since)}), and no more are allowed`,
   OutsideWindow: (r) => `we write between ${r.from} and ${r.to} by their clock, on the days set for it`,
+  NotHappened: (r) =>
+    `${r.kind} has not happened to them${r.within === undefined ? "" : ` within ${r.within}`}, and we ask only when it has`,
+  HasHappened: (r) =>
+    `${r.kind} happened on ${Instant.minute(r.at)}, and ${r.within === undefined ? "we ask only those to whom it has not" : `${r.within} must pass`}`,
+  NotInStage: (r) => `they do not stand in the stage "${r.stage}", and we ask only there`,
+  InStage: (r) => `they stand in the stage "${r.stage}" since ${Instant.minute(r.since)}, and we do not ask there`,
+  TooYoung: (r) => `they have been with us since ${Instant.minute(r.since)}, and ${r.minimum} must pass first`,
+  TooOld: (r) =>
+    `they have been with us since ${Instant.minute(r.since)}, and this is asked in the first ${r.maximum} only`,
   NotSampled: (r) => `this time it is the turn of others (${percent(r.share)} % are asked each time)`,
   Consistent: (r) => `it is too early to ask again before ${Instant.minute(r.until)}: ${basis.en(r.basis)}`,
   SilentTooOften: (r) => `we wait until they do something: ${basis.en(r.basis)}`,
@@ -236,6 +258,13 @@ const fr: Sentences = {
   TimeToAskAgain: (r) => `${french(r.interval)} ont passé depuis le ${Instant.minute(r.from)}, et ${basis.fr(r.basis)}`,
   MilestoneReached: (r) => `${french(r.after)} ont passé depuis ${r.anchor}, le ${Instant.minute(r.at)}`,
   DateCame: (r) => `la date du calendrier est arrivée le ${Instant.minute(r.date)}`,
+  AskRequested: (r) => `${r.by ?? "quelqu’un"} l’a demandé à la main le ${Instant.minute(r.at)}`,
+  AllHappened: (r) =>
+    `tout ceci est arrivé : ${r.happened
+      .map(
+        ({ after, at, kind }) => `${isAtOnce(after) ? "" : `${french(after)} depuis `}${kind}, le ${Instant.minute(at)}`
+      )
+      .join(" ; ")}`,
   AnswerGiven: (r) => `la personne a répondu ${r.score} (${category(r.score, "fr")}) le ${Instant.minute(r.at)}`,
   DroppedReliably: (r) =>
     `sa réponse a baissé plus que par hasard : ${given(r.before, "le")}, puis ${given(r.after, "le")}`,
@@ -255,6 +284,17 @@ const fr: Sentences = {
   TooMany: (r) =>
     `${counted.fr[r.clock](r.most)} en ${french(r.within)} (depuis le ${Instant.minute(r.since)}), et c’est le maximum`,
   OutsideWindow: (r) => `nous écrivons entre ${r.from} et ${r.to} à leur heure, les jours prévus`,
+  NotHappened: (r) =>
+    `${r.kind} n’a pas eu lieu${r.within === undefined ? "" : ` depuis ${french(r.within)}`}, et nous ne demandons qu’ensuite`,
+  HasHappened: (r) =>
+    `${r.kind} a eu lieu le ${Instant.minute(r.at)}, et ${r.within === undefined ? "nous ne demandons qu’à ceux à qui ce n’est pas arrivé" : `il faut attendre ${french(r.within)}`}`,
+  NotInStage: (r) => `la personne n’est pas à l’étape « ${r.stage} », et nous ne demandons que là`,
+  InStage: (r) =>
+    `la personne est à l’étape « ${r.stage} » depuis le ${Instant.minute(r.since)}, et nous n’y demandons rien`,
+  TooYoung: (r) =>
+    `la personne est avec nous depuis le ${Instant.minute(r.since)}, et il faut d’abord attendre ${french(r.minimum)}`,
+  TooOld: (r) =>
+    `la personne est avec nous depuis le ${Instant.minute(r.since)}, et on ne le demande que pendant un délai de ${french(r.maximum)}`,
   NotSampled: (r) =>
     `cette fois, c’est le tour d’autres personnes (${percent(r.share)} % sont interrogées à chaque fois)`,
   Consistent: (r) => `il est trop tôt pour redemander avant le ${Instant.minute(r.until)} : ${basis.fr(r.basis)}`,

@@ -11,6 +11,7 @@ import * as Case from "./Case.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
 import type * as Decision from "./Decision.ts"
 import * as Disruption from "./Disruption.ts"
+import * as Eligibility from "./Eligibility.ts"
 import type { Instant } from "./Instant.ts"
 import * as Period from "./Period.ts"
 import * as Program from "./Program.ts"
@@ -34,7 +35,7 @@ type Situation = Candidate.Situation
 export const judge = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict =>
   candidate.kind === "action"
     ? Verdict.allow
-    : [reach, decency, disruption, sampling, rhythm, frequency].reduce(
+    : [reach, decency, disruption, eligibility, sampling, rhythm, frequency].reduce(
         (verdict, rule: Rule) => Verdict.join(verdict, rule(situation, candidate)),
         Verdict.allow
       )
@@ -162,14 +163,24 @@ const rhythm = ({ now, program, state, zone }: Situation, candidate: Candidate.C
   return now < dueAt ? Verdict.defer(dueAt, { _tag: "Consistent", until: dueAt, basis: next.basis }) : Verdict.allow
 }
 
+/**
+ * Only those whom the trigger means.
+ *
+ * @category judging
+ * @since 0.1.0
+ */
+export const eligibility: Rule = (situation, { dueAt, meant }) =>
+  Verdict.join(
+    meant?.when === undefined ? Verdict.allow : Eligibility.condition(situation, meant.when),
+    meant?.age === undefined ? Verdict.allow : Eligibility.age(situation, dueAt, meant.age)
+  )
+
 /** A stable share of the contacts each time, and everybody's turn comes. */
-const sampling = (
-  { program, state }: Situation,
-  { kind, repairs, survey, turn }: Candidate.Candidate
-): Verdict.Verdict => {
+const sampling = ({ program, state }: Situation, { kind, repairs, survey }: Candidate.Candidate): Verdict.Verdict => {
   const share = Program.survey(program, survey)?.sample ?? 1
   if (kind !== "invitation" || repairs !== undefined || share === 1) return Verdict.allow
-  const place = (StableHash.share(JSON.stringify([program.id, survey, state.contact])) + turn * share) % 1
+  const first = StableHash.share(JSON.stringify([program.id, survey, state.contact]))
+  const place = (first + State.draws(state, survey) * share) % 1
   return place < share ? Verdict.allow : Verdict.forbid({ _tag: "NotSampled", share })
 }
 

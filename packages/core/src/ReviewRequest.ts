@@ -31,6 +31,8 @@ type Situation = Candidate.Situation
 const seen: { readonly [Tag in Event.Event["_tag"]]: "always" | "of a review" | "never" } = {
   ContactChanged: "always",
   TouchpointHappened: "always",
+  // whoever asks for it may know the score
+  AskRequested: "never",
   Intended: "of a review",
   Sent: "of a review",
   SendFailed: "of a review",
@@ -130,13 +132,13 @@ export const candidates = (situation: Situation, { history, state }: Blind): Arr
       return turn !== undefined && Candidate.isOver(turn, { keysBegin }, step)
     }
     const caused = review.triggers.flatMap((trigger) =>
-      Candidate.causes(unseeing, keyOf, trigger).map((cause) => {
+      Candidate.causes(unseeing, review.id, keyOf, trigger).map((cause) => {
         const wave = cause.wave as Decision.WaveId
         const cancelled = Candidate.cancellation(unseeing, trigger, cause)
         return candidate(unseeing, situation, review, {
           key: keyOf(wave),
           wave,
-          turn: cause.turn,
+          meant: trigger,
           dueAt: cause.dueAt,
           expires: trigger.expires,
           because: [cause.because],
@@ -148,7 +150,7 @@ export const candidates = (situation: Situation, { history, state }: Blind): Arr
     const orphans = state.delays
       .filter(({ survey, wave }) => survey === review.id && caused.every((one) => one.wave !== wave))
       .map(({ at: dueAt, because, key, wave }) =>
-        candidate(unseeing, situation, review, { key, wave, turn: 0, dueAt, expires: "30 days", because })
+        candidate(unseeing, situation, review, { key, wave, dueAt, expires: "30 days", because })
       )
     return [...caused, ...orphans].filter(({ wave }) => !isOver(wave))
   })
@@ -165,7 +167,7 @@ const candidate = (
     because,
     expires,
     ...asked
-  }: Pick<Candidate.Candidate, "key" | "wave" | "turn" | "dueAt" | "cancelled"> & {
+  }: Pick<Candidate.Candidate, "key" | "wave" | "meant" | "dueAt" | "cancelled"> & {
     readonly expires: Period.Period
     readonly because: ReadonlyArray<Reason.Reason>
   }
@@ -185,7 +187,7 @@ const candidate = (
     what: "RequestReview",
     judge: () =>
       delay === undefined
-        ? Verdict.join(Restraint.reach(unseeing, made), spaced(unseeing, made))
+        ? [Restraint.reach, Restraint.eligibility, spaced].map((rule) => rule(unseeing, made)).reduce(Verdict.join)
         : waiting(situation, made, delay),
     decide: () => {
       const held = delay === undefined ? sighted(situation, made) : Verdict.allow

@@ -62,6 +62,14 @@ export interface Happened {
 /** What is over, since when, and about what (`undefined`: all of the kind). @category models @since 0.1.0 */
 export type Calmed = Pick<Happened, "kind" | "at" | "about">
 
+/** Somebody in the company wants the contact asked this survey. @category models @since 0.1.0 */
+export interface Request {
+  readonly id: Event.EventId
+  readonly survey: Survey.SurveyId
+  readonly at: Instant
+  readonly by: string | undefined
+}
+
 /**
  * One key: the message sent under it, or how its ask ended without one. `send` is missing while no intent is known,
  * `attempt` is 0 while nothing was tried.
@@ -76,6 +84,8 @@ export interface Step {
   readonly attempt: number
   readonly send: Send | undefined
   readonly ended: Decision.Ending | undefined
+  /** Did it end because it was the turn of others in the survey's sample? */
+  readonly passedOver: boolean
 }
 
 /**
@@ -116,6 +126,7 @@ export interface State {
   /** The time of the first event. */
   readonly knownSince: Instant | undefined
   readonly touchpoints: ReadonlyArray<Happened>
+  readonly requests: ReadonlyArray<Request>
   readonly calmed: ReadonlyArray<Calmed>
   /** As they came to be known. */
   readonly turns: ReadonlyArray<Turn>
@@ -148,6 +159,7 @@ interface Mutable {
   account: string | undefined
   knownSince: Instant | undefined
   touchpoints: Array<Happened>
+  requests: Array<Request>
   calmed: Array<Calmed>
   turns: Array<MutableTurn>
   turnsByName: Map<string, MutableTurn> | undefined
@@ -176,6 +188,7 @@ interface MutableStep extends Step {
   attempt: number
   send: MutableSend | undefined
   ended: Decision.Ending | undefined
+  passedOver: boolean
   turn: MutableTurn | undefined
   status: SendStatus | undefined
   at: Instant
@@ -208,6 +221,7 @@ const start = (contact: Contact.ContactId): Mutable => ({
   account: undefined,
   knownSince: undefined,
   touchpoints: [],
+  requests: [],
   calmed: [],
   turns: [],
   turnsByName: undefined,
@@ -284,6 +298,11 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
       state.calmed.push({ kind: what, at, about })
       return
     }
+    case kinds.AskRequested: {
+      const { by, id, survey } = as("AskRequested", event)
+      state.requests.push({ id, survey, at, by })
+      return
+    }
     case kinds.Intended: {
       const { address, attempt, decision, key, reference } = as("Intended", event)
       return intend(state, {
@@ -350,8 +369,9 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
       return
     }
     case kinds.AskEnded: {
-      const { as: ending, key, survey, wave } = as("AskEnded", event)
+      const { as: ending, because, key, survey, wave } = as("AskEnded", event)
       const found = stepOf(state, key)
+      if (found.ended === undefined) found.passedOver = because.some(({ _tag }) => _tag === "NotSampled")
       found.ended ??= ending
       return join(found, turnOf(state, survey, wave))
     }
@@ -439,6 +459,7 @@ const stepOf = (state: Mutable, key: Decision.Key): MutableStep => {
     attempt: 0,
     send: undefined,
     ended: undefined,
+    passedOver: false,
     turn: undefined,
     status: undefined,
     at: 0,
@@ -665,6 +686,22 @@ export const hasLegalBasis = (self: State, purpose: Survey.Purpose, channel: Sur
  * @since 0.1.0
  */
 export const leftAt = (self: Send): Instant => (self.status === "sent" ? self.at : self.intendedAt)
+
+/**
+ * How often a survey's sample has dealt with the contact: times they were asked, and times it was the turn of others. Only
+ * what was decided counts, so that late news moves nobody's turn.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const draws = (self: State, survey: Survey.SurveyId): number => {
+  let draws = 0
+  for (const { invitation, steps, survey: of } of self.turns) {
+    const isAsked = invitation !== undefined && invitation.repairs === undefined
+    if (of === survey && (isAsked || steps.some(({ passedOver }) => passedOver))) draws++
+  }
+  return draws
+}
 
 /**
  * Messages of which nobody knows whether they left. An answer that came by a message's own link shows that it did.

@@ -57,7 +57,7 @@ export type Count = typeof Count.Type
  * - `rhythm`: for a relationship survey, when to ask again: not before consistency says so, whatever triggers the survey has;
  *   and, when it has none, then (default: no such rule). `{}` is `Consistency.byConsistency`.
  * - `sample`: the share of contacts asked each time, more than 0 and at most 1 (default 1). Stable, and rotating: with 0.25
- *   everybody is asked every fourth time.
+ *   everybody is asked every fourth time. A time is one that was decided: they were asked, or it was the turn of others.
  * - `priority`: the larger goes first when two asks are due (default 0).
  *
  * @category models

@@ -59,3 +59,20 @@ export const join = (self: Verdict, that: Verdict): Verdict => {
   }
   return { ...(severity[self._tag] >= severity[that._tag] ? self : that), reasons: all }
 }
+
+/**
+ * Either rule is enough: the less severe one holds, the earlier of two times, and all reasons that still stand in the way.
+ * Associative, commutative and idempotent, as `join` is.
+ *
+ * @example Verdict.meet(Verdict.allow, Verdict.wait({ _tag: "NoAddress" })) // => Verdict.allow
+ * @category combining
+ * @since 0.1.0
+ */
+export const meet = (self: Verdict, that: Verdict): Verdict => {
+  if (self._tag === "Allow" || that._tag === "Allow") return allow
+  const all = Reason.union(self.reasons, that.reasons)
+  if (self._tag === "Defer" && that._tag === "Defer") {
+    return { _tag: "Defer", until: Math.min(self.until, that.until), reasons: all }
+  }
+  return { ...(severity[self._tag] <= severity[that._tag] ? self : that), reasons: all }
+}

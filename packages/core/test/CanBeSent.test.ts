@@ -51,35 +51,41 @@ const touched = (kind: string) => (common: Common) =>
 
 const hostId = Event.Event.cases.TouchpointHappened.fields.id
 
-const causeOf = (trigger: Trigger.Trigger): Ask["cause"] => {
+/** What one thing brings about, whatever else is so; `undefined` for asks that want more. */
+const causeOf = (trigger: Trigger.Trigger): Pick<Ask, "cause"> | undefined => {
+  if (trigger.when !== undefined || trigger.age !== undefined || trigger.since !== undefined) return undefined
   switch (trigger.on) {
     case "touchpoint":
-      return touched(trigger.kind)
+      return { cause: touched(trigger.kind) }
     case "milestone":
-      return touched(trigger.anchor)
+      return { cause: touched(trigger.anchor) }
     case "calendar":
-      return trigger.audience === undefined ? undefined : touched(trigger.audience)
+      return { cause: trigger.audience === undefined ? undefined : touched(trigger.audience) }
     case "answer":
-      return answered(trigger.survey, trigger.to[0])
+      return { cause: answered(trigger.survey, trigger.to[0]) }
     default:
-      throw new Error(`no program that is tried asks on a ${trigger.on}`)
+      return undefined
   }
 }
 
 const asksOf = (program: Program.Program): ReadonlyArray<Ask> => [
   ...program.surveys.flatMap((survey, i) =>
-    survey.triggers.map((trigger, j): Ask => {
+    survey.triggers.flatMap((trigger, j): ReadonlyArray<Ask> => {
+      const causedBy = causeOf(trigger)
+      if (causedBy === undefined) return []
+
       const name = trigger.name === undefined ? "" : ` ${trigger.name}`
       const source = trigger.on === "answer" ? ` ${trigger.survey}:` : trigger.on === "milestone" ? " " : ":"
-      return {
+      const ask: Ask = {
         path: `surveys[${i}].triggers[${j}]`,
         is: (decision) =>
           decision.what === "Invite" &&
           decision.survey === survey.id &&
           decision.wave.startsWith(`${trigger.on}${name}${source}`),
-        cause: causeOf(trigger),
+        cause: causedBy.cause,
         from: trigger.on === "calendar" ? Date.parse(trigger.first) - 10 * day : monday
       }
+      return [ask]
     })
   ),
   ...program.followUp.flatMap(({ steps, survey }, i) =>

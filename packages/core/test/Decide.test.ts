@@ -1,10 +1,14 @@
 /**
  * The rule book, case by case. What holds for all programs and histories at once is in the laws.
  */
+import * as Contact from "@temoin/core/Contact"
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import * as Decide from "@temoin/core/Decide"
+import * as Decision from "@temoin/core/Decision"
+import * as Event from "@temoin/core/Event"
 import * as FollowUp from "@temoin/core/FollowUp"
 import * as History from "@temoin/core/History"
+import * as Outcome from "@temoin/core/Outcome"
 import * as Score from "@temoin/core/Score"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
@@ -723,15 +727,21 @@ const sampling = (sample: number, id = "nps") =>
     ]
   })
 
-/** Whether a contact is asked, each time of so many that something happened to them. */
+/** Whether a contact is asked, each time of so many that something happened to them, when all that is decided is done. */
 const turns = (shop: ReturnType<typeof program>, contact: string, times: number): ReadonlyArray<boolean> => {
-  const rows: Array<object> = [
-    { _tag: "ContactChanged", id: "born", occurredAt: 0, recordedAt: 0, email: "anna@example.com" }
-  ]
+  const born = { id: Event.EventId.make("born"), occurredAt: 0, recordedAt: 0, email: "anna@example.com" }
+  const events: Array<Event.Event> = [{ _tag: "ContactChanged", ...born }]
   return Array.from({ length: times }, (_, i) => {
     const now = time("2026-01-01") + i * 7 * 86_400_000
-    rows.push({ _tag: "TouchpointHappened", id: `${i}`, occurredAt: now, recordedAt: now, kind: "order.delivered" })
-    const { decisions } = Decide.decide(shop, Result.getOrThrow(History.decode(contact, rows)), now)
+    const id = Event.Event.cases.TouchpointHappened.fields.id.make(`${i}`)
+    events.push({ _tag: "TouchpointHappened", id, occurredAt: now, recordedAt: now, kind: "order.delivered" })
+    const history = Result.getOrThrow(History.make(Contact.ContactId.make(contact), events))
+    const { decisions } = Decide.decide(shop, history, now)
+    for (const decision of decisions) {
+      const attempt = { attempt: 1, reference: Event.Reference.make("0".repeat(32)), address: "anna@example.com" }
+      if (Decision.isSend(decision)) events.push(Outcome.intended(decision, attempt, now))
+      else events.push(Outcome.recorded(decision, now))
+    }
     return decisions.some(({ _tag, key }) => _tag === "Invite" && key.endsWith(`%3A${i}`))
   })
 }
@@ -752,6 +762,16 @@ describe("a sample", () => {
     }
   })
 
+  // each time the number asked is binomial, B(10,000, 1/4): mean 2,500, sd 43.3. Beyond 5 sd once in 1.7 million draws
+  it("of a quarter, over 10,000 contacts: a quarter each time, to within 5 standard deviations, and each of them once", () => {
+    const asked = Array.from({ length: 10_000 }, (_, i) => turns(sampling(0.25), `contact ${i}`, 4))
+    for (let turn = 0; turn < 4; turn++) {
+      const counted = asked.filter((one) => one[turn] === true).length
+      expect(Math.abs(counted - 2500)).toBeLessThan(5 * 43.3)
+    }
+    expect(asked.every((one) => one.filter(Boolean).length === 1)).toBe(true)
+  }, 60_000)
+
   it("is about that share of the contacts each time, in every survey others", () => {
     const first = (id: string) => contacts.filter((contact) => turns(sampling(0.25, id), contact, 1)[0])
     expect(first("nps").length).toBeGreaterThan(0.2 * contacts.length)
@@ -760,11 +780,28 @@ describe("a sample", () => {
   })
 
   it("of a third asks a third of the times, never twice running", () => {
-    for (const contact of contacts) {
+    for (const contact of contacts.slice(0, 100)) {
       const asked = turns(sampling(1 / 3), contact, 30)
       expect(Math.abs(asked.filter(Boolean).length - 10)).toBeLessThanOrEqual(1)
       expect(asked.some((one, i) => one && asked[i + 1])).toBe(false)
     }
+  })
+
+  it("moves nobody's turn for late news: only what was decided is a turn", () => {
+    const shop = program({
+      surveys: [survey({ sample: 0.5, triggers: [{ ...delivered, delay: "3 days", expires: "2 days" }] })]
+    })
+    // the first turn was somebody else's, so the next is theirs
+    const story = anna.on("2026-03-01").delivered().on("2026-03-04").obeys(shop).on("2026-04-01").delivered()
+    expect(story.on("2026-04-04").toDo(shop)).toEqual(["invite"])
+    for (const late of ["2026-02-01", "2026-03-20", "2026-03-28"]) {
+      const known = story.on(late).delivered().on("2026-04-04")
+      expect(known.toDo(shop)).toEqual(["invite: expired", "invite"])
+    }
+    // what joined an open wave, or was called off, took no turn either
+    const joined = story.on("2026-04-01").delivered().on("2026-04-04")
+    expect(joined.toDo(shop)).toEqual(["invite", "invite: joined"])
+    expect(joined.obeys(shop).on("2026-06-01").delivered().on("2026-06-04").toDo(shop)).toEqual(["invite: forbidden"])
   })
 
   // the hash of `["shop","nps","anna"]` lies in the second half: the first of two turns is somebody else's

@@ -420,12 +420,219 @@ describe("what cannot be read is an error with its path", () => {
       expect(problems(Program.decode(withSurvey({ triggers: [trigger] })))).toEqual([
         [
           "surveys[0].triggers[0]",
-          `Expected a trigger: an object with "on" set to "touchpoint", "stage", "milestone", "calendar" or "answer"`
+          `Expected a trigger: an object with "on" set to "touchpoint", "stage", "milestone", "calendar", "answer", "hand", "any" or "all"`
         ]
       ])
     }
     expect(first(withTriggers({ ...calendar, first: "15.1.2026" }))).toBe("must be a date, such as 2026-01-15")
     expect(first(withSurvey({ sample: 25 }))).toBe("must be a share: more than 0, at most 1")
+  })
+})
+
+const paid = { on: "touchpoint", kind: "order.paid" } as const
+const hand = { on: "hand" } as const
+const wheel = {
+  stages: [
+    { id: "trial", enters: [{ on: "touchpoint", kind: "trial.started" }] },
+    { id: "customer", enters: [{ on: "touchpoint", kind: "deal.won" }] }
+  ]
+}
+const withWhen = (when: object) => shop({ journey: wheel, surveys: [{ ...nps, triggers: [{ ...delivered, when }] }] })
+const problemsOf = (input: unknown) => problems(Program.decode(input))
+
+describe("a trigger that can never fire, or never twice apart, is an error", () => {
+  const at = "surveys[0].triggers[0]"
+  const asPartOfAll = `Expected a part of "all": an object with "on" set to "touchpoint", "milestone", or "any" of these; for all else there is "when"`
+  const asPartOfAny = `Expected a part of "any": an object with "on" set to "touchpoint", "stage", "milestone", "answer", "hand" or "all"; a calendar is a trigger of its own`
+
+  it.each([
+    [
+      "all of two calendars",
+      withTriggers({ on: "all", of: [calendar, calendar] }),
+      [
+        [`${at}.of[0]`, asPartOfAll],
+        [`${at}.of[1]`, asPartOfAll]
+      ]
+    ],
+    [
+      "all of a stage, which is left again",
+      withTriggers({ on: "all", of: [delivered, { on: "stage", stage: "x" }] }),
+      [[`${at}.of[1]`, asPartOfAll]]
+    ],
+    ["any of a calendar", withTriggers({ on: "any", of: [delivered, calendar] }), [[`${at}.of[1]`, asPartOfAny]]],
+    [
+      "any of any",
+      withTriggers({ on: "any", of: [delivered, { on: "any", of: [paid, delivered] }] }),
+      [[`${at}.of[1]`, asPartOfAny]]
+    ],
+    [
+      "any of all of any of all",
+      withTriggers({
+        on: "any",
+        of: [delivered, { on: "all", of: [paid, { on: "any", of: [milestone, { on: "all", of: [paid, delivered] }] }] }]
+      }),
+      [
+        [
+          `${at}.of[1].of[1].of[1]`,
+          `Expected a part of a part of "all": an object with "on" set to "touchpoint" or "milestone"`
+        ]
+      ]
+    ],
+    [
+      "all of one",
+      withTriggers({ on: "all", of: [delivered] }),
+      [[`${at}.of`, "Expected a value with a length of at least 2"]]
+    ],
+    [
+      "a part with an end of its own",
+      withTriggers({ on: "any", of: [paid, { ...delivered, expires: "1 day" }] }),
+      [[`${at}.of[1].expires`, "Expected no excess property"]]
+    ],
+    [
+      "one thing twice in any",
+      withTriggers({ on: "any", of: [delivered, { ...delivered, delay: "1 month" }] }),
+      [
+        [
+          `${at}.of[1]`,
+          `is on the touchpoint "order.delivered", as of[0] is: what happens once is asked about once; make it a trigger of its own`
+        ]
+      ]
+    ],
+    [
+      "one thing twice in a part",
+      withTriggers({ on: "any", of: [hand, { on: "all", of: [paid, paid] }] }),
+      [
+        [
+          `${at}.of[1].of[1]`,
+          `is on the touchpoint "order.paid", as of[1].of[0] is: what happens once is asked about once; make it a trigger of its own`
+        ]
+      ]
+    ],
+    [
+      "all within no time",
+      withTriggers({ on: "all", of: [delivered, paid], within: "0 days" }),
+      [[`${at}.within`, "is no time at all: not even what comes at once would be in time"]]
+    ],
+    [
+      "all of what cancels it",
+      withTriggers({ on: "all", of: [delivered, paid], unless: ["order.paid"] }),
+      [[`${at}.unless`, `"order.paid" would cancel the very ask that it triggers`]]
+    ],
+    [
+      "two triggers by hand",
+      withTriggers(hand, { ...hand, age: { minimum: "1 day" } }),
+      [
+        [
+          "surveys[0].triggers[1]",
+          "is on requests by hand, as triggers[0] is: give each a `name`, so that their asks can be told apart"
+        ]
+      ]
+    ],
+    [
+      "any after its own answers",
+      withTriggers({ on: "any", of: [hand, { on: "answer", survey: "nps" }] }),
+      [[`${at}.of[1].survey`, "a survey cannot follow its own answers: it would never end"]]
+    ],
+    [
+      "any after answers to nothing",
+      withTriggers({ on: "any", of: [hand, afterCes] }),
+      [[`${at}.of[1].survey`, `there is no survey "ces"`]]
+    ],
+    [
+      "an age that says nothing",
+      withTrigger({ age: { anchor: "deal.won" } }),
+      [[`${at}.age`, "says nothing: give it a `minimum`, a `maximum`, or both"]]
+    ],
+    [
+      "an age that nobody has",
+      withTrigger({ age: { minimum: "1 year", maximum: "12 months" } }),
+      [[`${at}.age.maximum`, "nobody is 1 year and younger than 12 months: it must be longer"]]
+    ],
+    [
+      "a first day there is not",
+      withTrigger({ since: "2026-02-30" }),
+      [[`${at}.since`, "must be a date, such as 2026-01-15"]]
+    ]
+  ] as const)("%s", (_, input, expected) => {
+    expect(problemsOf(input)).toEqual(expected)
+  })
+
+  it.each([
+    ["a stage there is not", { stage: "loyalty" }, [[`${at}.when`, `the program's journey has no stage "loyalty"`]]],
+    [
+      "a stage there is not, in a part",
+      { any: [{ stage: "trial" }, { all: [{ not: { stage: "x" } }] }] },
+      [[`${at}.when.any[1].all[0]`, `the program's journey has no stage "x"`]]
+    ],
+    [
+      "within no time",
+      { touchpoint: "deal.won", within: "0 hours" },
+      [[`${at}.when`, "`within` is no time at all: nothing would ever count"]]
+    ],
+    [
+      "two stages at once",
+      { all: [{ stage: "trial" }, { stage: "customer" }] },
+      [[`${at}.when.all[1]`, "nobody stands in two stages at once: they can be parts of `any`"]]
+    ],
+    [
+      "in a stage and not",
+      { all: [{ stage: "trial" }, { not: { stage: "trial" } }] },
+      [[`${at}.when.all[1]`, "must be so and must not be so: nobody would ever be asked"]]
+    ],
+    [
+      "of late and not for long",
+      { all: [{ touchpoint: "deal.won", within: "7 days" }, { not: { touchpoint: "deal.won", within: "1 month" } }] },
+      [[`${at}.when.all[1]`, "must be so and must not be so: nobody would ever be asked"]]
+    ],
+    [
+      "not what triggers it",
+      { not: { touchpoint: "order.delivered" } },
+      [[`${at}.when`, `"order.delivered" has happened whenever the ask is due: nobody would ever be asked`]]
+    ]
+  ] as const)("when %s", (_, when, expected) => {
+    expect(problemsOf(withWhen(when))).toEqual(expected)
+  })
+
+  it.each([
+    ["one or the other", { any: [{ stage: "trial" }, { stage: "customer" }] }],
+    ["long ago, and not of late", { all: [{ touchpoint: "a" }, { not: { touchpoint: "a", within: "7 days" } }] }],
+    [
+      "of late, but not too",
+      { all: [{ touchpoint: "a", within: "1 month" }, { not: { touchpoint: "a", within: "7 days" } }] }
+    ],
+    ["not what triggers it of late", { not: { touchpoint: "order.delivered", within: "1 hour" } }],
+    [
+      "one that is so, or one that never is",
+      { any: [{ stage: "trial" }, { all: [{ stage: "customer" }, { not: { stage: "customer" } }] }] }
+    ]
+  ])("but not when %s", (_, when) => {
+    expect(problemsOf(withWhen(when))).toEqual([])
+  })
+
+  it("when a condition is nested deeper than two, or has nothing in it", () => {
+    const deep = { any: [{ all: [{ any: [{ stage: "trial" }] }] }] }
+    for (const when of [
+      deep,
+      { not: { not: { stage: "trial" } } },
+      { not: { any: [] } },
+      { any: [] },
+      { stage: "trial", touchpoint: "a" }
+    ]) {
+      const found = problemsOf(withWhen(when))
+      expect(found.length).toBeGreaterThan(0)
+      for (const [path] of found) expect(path).toMatch(/^surveys\[0\]\.triggers\[0\]\.when/)
+    }
+  })
+
+  it("however deep somebody nests: it is told, and nothing overflows", () => {
+    let when: object = { stage: "trial" }
+    let trigger: object = delivered
+    for (let depth = 0; depth < 20_000; depth++) {
+      when = { any: [when] }
+      trigger = { on: "any", of: [trigger, paid] }
+    }
+    expect(problemsOf(withWhen(when)).length).toBeGreaterThan(0)
+    expect(problemsOf(withTriggers(trigger)).length).toBeGreaterThan(0)
   })
 })
 

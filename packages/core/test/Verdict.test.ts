@@ -92,3 +92,36 @@ describe("reasons", () => {
     )
   })
 })
+
+describe("meet", () => {
+  it("is associative, commutative and idempotent", () => {
+    fc.assert(
+      fc.property(verdict, verdict, verdict, (a, b, c) => {
+        expect(Verdict.meet(Verdict.meet(a, b), c)).toEqual(Verdict.meet(a, Verdict.meet(b, c)))
+        expect(Verdict.meet(a, b)).toEqual(Verdict.meet(b, a))
+        expect(Verdict.meet(a, a)).toEqual(a)
+      })
+    )
+  })
+
+  it("keeps the less severe, and never asks for more than either", () => {
+    fc.assert(
+      fc.property(verdict, verdict, (a, b) => {
+        expect(severity(Verdict.meet(a, b))).toBe(Math.min(severity(a), severity(b)))
+        expect(severity(Verdict.meet(a, b))).toBeLessThanOrEqual(severity(Verdict.join(a, b)))
+      })
+    )
+  })
+
+  it("keeps the earlier of two times, and every reason that still stands in the way", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer(), reason, reason, (s, t, why, other) => {
+        expect(Verdict.meet(Verdict.defer(s, why), Verdict.defer(t, other))).toEqual({
+          _tag: "Defer",
+          until: Math.min(s, t),
+          reasons: Reason.union([why], [other])
+        })
+      })
+    )
+  })
+})

@@ -42,6 +42,28 @@ export const byTag: {
   TimeToAskAgain: fc.record({ _tag: fc.constant("TimeToAskAgain"), interval: period, from: at, basis }),
   MilestoneReached: fc.record({ _tag: fc.constant("MilestoneReached"), anchor: kind, at, after: period }),
   DateCame: fc.record({ _tag: fc.constant("DateCame"), date: at }),
+  AskRequested: fc.record(
+    { _tag: fc.constant("AskRequested"), at, by: fc.constantFrom("Eva", "François") },
+    { requiredKeys: ["_tag", "at"] }
+  ),
+  AllHappened: fc.record({
+    _tag: fc.constant("AllHappened"),
+    happened: fc
+      .array(fc.record({ kind, at, after: period }), { minLength: 1, maxLength: 3 })
+      .map(([first, ...rest]) => [first!, ...rest] as const)
+  }),
+  NotHappened: fc.record(
+    { _tag: fc.constant("NotHappened"), kind, within: period },
+    { requiredKeys: ["_tag", "kind"] }
+  ),
+  HasHappened: fc.record(
+    { _tag: fc.constant("HasHappened"), kind, at, within: period },
+    { requiredKeys: ["_tag", "kind", "at"] }
+  ),
+  NotInStage: fc.record({ _tag: fc.constant("NotInStage"), stage: fc.constant("service") }),
+  InStage: fc.record({ _tag: fc.constant("InStage"), stage: fc.constant("service"), since: at }),
+  TooYoung: fc.record({ _tag: fc.constant("TooYoung"), since: at, minimum: period }),
+  TooOld: fc.record({ _tag: fc.constant("TooOld"), since: at, maximum: period }),
   AnswerGiven: fc.record({ _tag: fc.constant("AnswerGiven"), score, at }),
   DroppedReliably: fc.record({ _tag: fc.constant("DroppedReliably"), before: answer, after: answer }),
   NoAnswer: fc.record({ _tag: fc.constant("NoAnswer"), invitedAt: at, after: period }),

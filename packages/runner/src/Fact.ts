@@ -28,6 +28,7 @@ const CaseMove = Schema.Union([
 const Recordable = Schema.Union([
   cases.ContactChanged,
   cases.TouchpointHappened,
+  cases.AskRequested,
   ...CaseMove.members,
   cases.GrievanceRaised,
   cases.DisruptionEnded,

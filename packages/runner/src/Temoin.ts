@@ -19,6 +19,7 @@ import * as Score from "@temoin/core/Score"
 import * as State from "@temoin/core/State"
 import * as Survey from "@temoin/core/Survey"
 import * as Text from "@temoin/core/Text"
+import * as Trigger from "@temoin/core/Trigger"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -71,6 +72,18 @@ export interface Answer {
 }
 
 /**
+ * Who in the company asks for it, for the record. `id` makes a request that arrives twice count once (default: made of the
+ * content and the time).
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Request {
+  readonly by?: string
+  readonly id?: string
+}
+
+/**
  * The score of a period. Unit: points, -100 to 100. `score` is null when there are no answers: no data is not a 0.
  * `count` says which answers count: the latest of each person, or that of every wave.
  *
@@ -112,6 +125,11 @@ export class TemoinClosed extends Schema.TaggedError<TemoinClosed>()("TemoinClos
 export interface Temoin {
   /** Records what happened to a contact; gives how many of the facts were new. */
   readonly record: (contact: string, ...facts: ReadonlyArray<Fact.Fact>) => Promise<number>
+  /**
+   * Asks a contact a survey by hand; gives whether the request was new. The survey needs a trigger on "hand". The next tick
+   * sends it, unless a rule holds it back: `explain` says which.
+   */
+  readonly ask: (contact: string, survey: string, request?: Request) => Promise<boolean>
   /** Does everything that is due now. Call it from a timer, a cron job, a queue; any number of times. */
   readonly tick: () => Promise<Runner.Tick>
   /** When a tick will next have something to do; null when nothing is known to come. */
@@ -166,6 +184,13 @@ const readAnswer = Fact.read(
     at: Instant
   })
 )
+const readRequest = Fact.read(
+  Schema.Struct({
+    survey: Survey.SurveyId,
+    by: Schema.optionalKey(Text.Line),
+    id: Schema.optionalKey(Text.Identifier)
+  })
+)
 const readPeriod = Fact.read(Schema.Struct({ survey: Survey.SurveyId, from: Instant, to: Instant }))
 
 const millis = (time: number | Date): number => (time instanceof Date ? time.getTime() : time)
@@ -215,6 +240,22 @@ const make = (
         Effect.gen(function* () {
           const id = yield* Effect.fromResult(Fact.readContact(contact))
           return yield* Writing.write(id, (history, now) => Fact.toEvents(facts, history, now))
+        })
+      ),
+
+    ask: (contact, survey, request = {}) =>
+      use(
+        Effect.gen(function* () {
+          const who = yield* Effect.fromResult(readContact(contact))
+          const asked = yield* Effect.fromResult(readRequest({ ...request, survey }))
+          const found = Program.survey(program, asked.survey)
+          if (found === undefined) return yield* unknownSurvey(program, asked.survey)
+          if (!found.triggers.some((trigger) => Trigger.plain(trigger).some(([, { on }]) => on === "hand"))) {
+            const problem = `"${survey}" is not asked by hand: give it a trigger { "on": "hand" }`
+            return yield* Effect.fail(new Fact.InvalidInput({ problems: [{ path: "survey", problem }] }))
+          }
+          const fact: Fact.Fact = { _tag: "AskRequested", ...asked }
+          return (yield* Writing.write(who, (history, now) => Fact.toEvents([fact], history, now))) > 0
         })
       ),
 

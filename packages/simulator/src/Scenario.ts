@@ -53,6 +53,7 @@ export const happenings = {
     touchpoint: Touchpoint.Kind,
     about: Schema.optionalKey(Touchpoint.Subject)
   }),
+  askedByHand: Schema.Struct({ ...common, askedByHand: Survey.SurveyId, by: Schema.optionalKey(Text.Line) }),
   answer: Schema.Struct({
     ...common,
     answer: Score.Score,
@@ -334,7 +335,7 @@ const caseWords = [
 ] as const
 
 const surveyOf = (what: Happening | Expectation): readonly [word: string, survey: Survey.SurveyId | undefined] => {
-  for (const word of ["survey", ...caseWords, "askedElsewhere"] as const) {
+  for (const word of ["survey", ...caseWords, "askedElsewhere", "askedByHand"] as const) {
     if (Predicate.hasProperty(what, word)) return [word, what[word] as Survey.SurveyId]
   }
   return ["survey", undefined]
@@ -471,6 +472,16 @@ const happened = (
     const { about, touchpoint: kind } = what
     const id = Touchpointed.make(common.id)
     return one({ _tag: "TouchpointHappened", ...common, id, kind, ...(about !== undefined && { about }) })
+  }
+  if ("askedByHand" in what) {
+    const { askedByHand: survey, by } = what
+    return one({
+      _tag: "AskRequested",
+      ...common,
+      id: Touchpointed.make(common.id),
+      survey,
+      ...(by !== undefined && { by })
+    })
   }
   if ("answer" in what) {
     const survey = what.survey ?? program.surveys[0]?.id

@@ -59,6 +59,7 @@ export type Move =
       readonly late: number
     }
   | { readonly do: "move"; readonly email?: string | null | undefined; readonly zone?: string | null | undefined }
+  | { readonly do: "ask"; readonly survey: string; readonly late: number }
   | { readonly do: "basis" }
   | { readonly do: "opt out" | "opt in"; readonly extent: Event.Extent }
   | {
@@ -127,6 +128,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       },
       { requiredKeys: ["do"] }
     )
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("ask" as const),
+      survey: fc.constantFrom(...Program.surveys, Program.surveys[0], "unknown"),
+      late: Time.lateness
+    })
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("basis" as const) }) },
   {
@@ -342,6 +351,14 @@ const making: fc.Arbitrary<Making> = fc.oneof(
     arbitrary: fc
       .record({ kind: fc.constantFrom(...Program.kinds), about }, { requiredKeys: ["kind"] })
       .map((fields): Making => (common) => ({ _tag: "TouchpointHappened", ...common, ...fields }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ survey }).map((fields): Making => (common) => ({
+      _tag: "AskRequested",
+      ...common,
+      ...fields
+    }))
   },
   {
     weight: 4,

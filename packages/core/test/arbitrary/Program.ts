@@ -3,13 +3,14 @@
  *
  * Valid by construction, small alphabets, and every kind of rule there is.
  */
+import * as Condition from "@temoin/core/Condition"
 import * as FollowUp from "@temoin/core/FollowUp"
 import * as Grievance from "@temoin/core/Grievance"
 import * as Period from "@temoin/core/Period"
 import * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
 import * as Survey from "@temoin/core/Survey"
-import type * as Trigger from "@temoin/core/Trigger"
+import * as Trigger from "@temoin/core/Trigger"
 import * as ContactFrequency from "@temoin/core/ContactFrequency"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -29,38 +30,88 @@ const names = ["later"] as const
 
 const maybe = <A>(arbitrary: fc.Arbitrary<A>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
 
-/** What all triggers have. Neither what triggers an ask nor the first kind cancels one. */
-const common = {
-  name: fc.constantFrom(...names),
-  expires: fc.constantFrom<Array<Period.Period>>("30 days", "1 hour", "1 day", "7 days", "1 month"),
-  unless: fc.subarray(kinds.slice(1), { maxLength: 2 })
+/** A wheel on which what happens moves people, and what they answer too. */
+const journey = {
+  stages: [
+    { id: "served", enters: [{ on: "touchpoint", kind: kinds[0] }] },
+    { id: "seen", enters: [{ on: "touchpoint", kind: kinds[1] }] },
+    { id: "gone", enters: [{ on: "touchpoint", kind: kinds[2] }] },
+    { id: "loyal", enters: [{ on: "answer", categories: ["promoter"] }] }
+  ]
+} as const satisfies Written["journey"]
+const stages = journey.stages.map(({ id }) => id)
+
+/** Those that no answer moves anybody to. */
+const blindStages = stages.slice(0, -1)
+
+const happened: fc.Arbitrary<Condition.Happened> = fc.record(
+  { touchpoint: fc.constantFrom(...kinds), within: fc.constantFrom<Array<Period.Period>>("7 days", "1 day", "1 hour") },
+  { requiredKeys: ["touchpoint"] }
+)
+const conditionOn = (stages: ReadonlyArray<string>): fc.Arbitrary<Condition.Condition> => {
+  const plain: fc.Arbitrary<Condition.Happened | Condition.Stands> = fc.oneof(
+    { weight: 2, arbitrary: happened },
+    { weight: 1, arbitrary: fc.record({ stage: fc.constantFrom(...stages) }) }
+  )
+  const literal = fc.oneof(plain, fc.record({ not: plain }))
+  return fc.oneof(
+    { weight: 3, arbitrary: literal },
+    { weight: 1, arbitrary: fc.record({ any: fc.tuple(literal, fc.record({ all: fc.tuple(literal, literal) })) }) },
+    { weight: 2, arbitrary: fc.record({ all: fc.tuple(literal, fc.record({ any: fc.tuple(literal, literal) })) }) }
+  )
 }
 
-const afterTouchpoint = fc
-  .record(
-    {
-      on: fc.constant("touchpoint" as const),
-      kind: fc.constantFrom(...kinds.slice(0, 2)),
-      delay: fc.constantFrom("0 days", "0 days", "0 days", "1 hour", "1 day", "3 days", "1 month"),
-      ...common
-    },
-    { requiredKeys: ["on", "kind"] }
+const minimum = fc.constantFrom<Array<Period.Period>>("3 days", "1 day")
+const maximum = fc.constantFrom<Array<Period.Period>>("7 days", "1 month")
+const age: fc.Arbitrary<Trigger.Age> = fc
+  .tuple(
+    fc.oneof(fc.record({ minimum }), fc.record({ maximum }), fc.record({ minimum, maximum })),
+    fc.constantFrom({}, {}, { anchor: kinds[0] })
   )
-  .map((written) =>
-    written.unless === undefined
-      ? written
-      : { ...written, unless: written.unless.filter((kind) => kind !== written.kind) }
-  )
+  .map(([bounds, anchor]) => ({ ...bounds, ...anchor }))
 
-const milestone = fc.record(
-  {
-    on: fc.constant("milestone" as const),
-    anchor: fc.constant(kinds[0]),
-    at: nonEmpty<Period.Period>(["1 day", "3 days", "1 month"]),
-    ...common
-  },
-  { requiredKeys: ["on", "anchor", "at"] }
-)
+const rarely = <A>(arbitrary: fc.Arbitrary<A>) =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
+
+/** What all triggers have; the days are around those on which lives begin. */
+const common = {
+  name: maybe(fc.constantFrom(...names)),
+  expires: maybe(fc.constantFrom<Array<Period.Period>>("30 days", "1 hour", "1 day", "7 days", "1 month")),
+  unless: maybe(fc.subarray(kinds.slice(1), { maxLength: 2 })),
+  since: rarely(fc.constantFrom("2026-06-10", "2026-02-03", "2026-03-29", "2026-10-25")),
+  when: rarely(conditionOn(stages)),
+  age: rarely(age)
+}
+
+const afterTouchpoint = fc.record({
+  on: fc.constant("touchpoint" as const),
+  kind: fc.constantFrom(...kinds.slice(0, 2)),
+  delay: fc.constantFrom<Array<Period.Period>>(
+    "0 days",
+    "0 days",
+    "0 days",
+    "0 days",
+    "1 hour",
+    "1 day",
+    "3 days",
+    "1 month"
+  )
+})
+
+const milestone = fc.record({
+  on: fc.constant("milestone" as const),
+  anchor: fc.constant(kinds[0]),
+  at: nonEmpty<Period.Period>(["1 day", "3 days", "1 month"])
+})
+
+const stage = (stages: ReadonlyArray<string>) =>
+  fc.record({
+    on: fc.constant("stage" as const),
+    stage: fc.constantFrom(...stages),
+    delay: fc.constantFrom<Array<Period.Period>>("0 days", "1 hour", "3 days")
+  })
+
+const hand = fc.record({ on: fc.constant("hand" as const) })
 
 /** The day after an ordinary life's first, and two month ends; by their hash, two of them are spread to a later day. */
 const calendar = fc.record(
@@ -69,56 +120,85 @@ const calendar = fc.record(
     first: fc.constantFrom("2026-06-10", "2025-12-31", "2026-01-31"),
     every: fc.constantFrom<Array<Period.Period>>("7 days", "1 month"),
     spread: fc.constantFrom(0, 3),
-    audience: fc.constant(kinds[0]),
-    ...common
+    audience: fc.constant(kinds[0])
   },
   { requiredKeys: ["on", "first", "every"] }
 )
 
 const afterAnswer = (others: ReadonlyArray<string>) =>
-  fc.record(
-    {
-      on: fc.constant("answer" as const),
-      survey: fc.constantFrom(...others),
-      to: fc.constantFrom(["promoter"] as const, ["detractor"] as const, ["passive", "detractor"] as const),
-      delay: fc.constantFrom<Array<Period.Period>>("0 days", "1 day", "1 hour", "3 days"),
-      ...common,
-      expires: fc.constantFrom<Array<Period.Period>>("30 days", "7 days", "1 day")
-    },
-    { requiredKeys: ["on", "survey", "to", "delay"] }
-  )
+  fc.record({
+    on: fc.constant("answer" as const),
+    survey: fc.constantFrom(...others),
+    to: fc.constantFrom(["promoter"] as const, ["detractor"] as const, ["passive", "detractor"] as const),
+    delay: fc.constantFrom<Array<Period.Period>>("0 days", "1 day", "1 hour", "3 days")
+  })
 
-/** A wheel on which what happens moves people, and what they answer too. */
-const journey = {
-  stages: [
-    { id: "served", enters: [{ on: "touchpoint", kind: kinds[0] }] },
-    { id: "gone", enters: [{ on: "touchpoint", kind: kinds[2] }] },
-    { id: "loyal", enters: [{ on: "answer", categories: ["promoter"] }] }
-  ]
-} as const satisfies Written["journey"]
+const several = <Part extends Trigger.Part>(part: fc.Arbitrary<Part>) =>
+  fc
+    .uniqueArray(part, { selector: Trigger.source, minLength: 2, maxLength: 3 })
+    .map(([first, ...rest]): readonly [Part, ...Array<Part>] => [first!, ...rest])
 
-const onStage = fc.record(
+const lasting = fc.oneof(afterTouchpoint, milestone)
+
+const all = fc.record(
   {
-    on: fc.constant("stage" as const),
-    stage: fc.constant(journey.stages[0].id),
-    delay: fc.constantFrom<Array<Period.Period>>("0 days", "1 day"),
-    ...common,
-    unless: fc.constant([])
+    on: fc.constant("all" as const),
+    of: several(
+      fc.oneof(
+        { weight: 4, arbitrary: lasting },
+        { weight: 1, arbitrary: fc.record({ on: fc.constant("any" as const), of: several(lasting) }) }
+      )
+    ),
+    within: fc.constantFrom<Array<Period.Period>>("1 day", "7 days")
   },
-  { requiredKeys: ["on", "stage"] }
+  { requiredKeys: ["on", "of"] }
 )
+
+const any = (before: ReadonlyArray<string>) =>
+  fc.record({
+    on: fc.constant("any" as const),
+    of: several(fc.oneof(lasting, stage(stages), hand, all, ...(before.length === 0 ? [] : [afterAnswer(before)])))
+  })
 
 type WrittenTrigger = typeof Trigger.Trigger.Encoded
 
+/** What a trigger listens to, with what all triggers have. */
+const asking = (
+  what: fc.Arbitrary<Trigger.Part | Omit<Extract<WrittenTrigger, { readonly on: "calendar" }>, keyof typeof common>>,
+  others: Partial<typeof common> = {}
+): fc.Arbitrary<WrittenTrigger> =>
+  fc.tuple(what, fc.record({ ...common, ...others })).map(([what, { age, expires, name, since, unless, when }]) => {
+    const own = what.on === "calendar" ? [] : Trigger.plain(what).flatMap(([, one]) => kindOf(one))
+    return {
+      ...what,
+      ...(name !== undefined && { name }),
+      ...(expires !== undefined && { expires }),
+      // what triggers an ask neither cancels nor excludes it
+      ...(unless !== undefined && { unless: unless.filter((kind) => !own.includes(kind)) }),
+      ...(since !== undefined && { since }),
+      ...(when !== undefined && [...Condition.problems(when, () => true, own)].length === 0 && { when }),
+      ...(age !== undefined && { age })
+    }
+  })
+
 /** A survey follows only those before it, so that none follows itself in the end. */
 const trigger = (before: ReadonlyArray<string>): fc.Arbitrary<WrittenTrigger> =>
-  fc.oneof(
-    { withCrossShrink: true },
-    { weight: 8, arbitrary: afterTouchpoint },
-    { weight: 2, arbitrary: milestone },
-    { weight: 2, arbitrary: calendar },
-    ...(before.length === 0 ? [] : [{ weight: 10, arbitrary: afterAnswer(before) }])
+  asking(
+    fc.oneof(
+      { withCrossShrink: true },
+      { weight: 16, arbitrary: afterTouchpoint },
+      { weight: 4, arbitrary: milestone },
+      { weight: 4, arbitrary: calendar },
+      { weight: 3, arbitrary: stage(stages) },
+      { weight: 3, arbitrary: hand },
+      { weight: 3, arbitrary: any(before) },
+      { weight: 4, arbitrary: all },
+      ...(before.length === 0 ? [] : [{ weight: 20, arbitrary: afterAnswer(before) }])
+    )
   )
+
+const kindOf = (one: Trigger.Plain): ReadonlyArray<string> =>
+  one.on === "touchpoint" ? [one.kind] : one.on === "milestone" ? [one.anchor] : []
 
 /** What a trigger listens to, and the name that tells it from another that listens to the same. */
 const listening = (written: WrittenTrigger): string => {
@@ -127,13 +207,19 @@ const listening = (written: WrittenTrigger): string => {
       return JSON.stringify([written.on, written.kind, written.name])
     case "milestone":
       return JSON.stringify([written.on, written.anchor, written.name])
-    case "calendar":
-      return JSON.stringify([written.on, written.name])
     case "answer":
       return JSON.stringify([written.on, written.survey, written.name])
     case "stage":
       return JSON.stringify([written.on, written.stage, written.name])
+    default:
+      return JSON.stringify([written.on, written.name])
   }
+}
+
+/** Does it follow only surveys that there are? */
+const follows = (written: WrittenTrigger, ids: ReadonlyArray<string>): boolean => {
+  if (written.on === "answer") return ids.includes(written.survey)
+  return written.on !== "any" || written.of.every((part) => part.on !== "answer" || ids.includes(part.survey))
 }
 
 const survey = <Id extends (typeof surveys)[number]>(id: Id) =>
@@ -174,11 +260,15 @@ const review = <Id extends (typeof reviews)[number]>(id: Id) =>
       site: fc.constant("Example Maps"),
       url: fc.constant("https://maps.example/acme"),
       triggers: fc.uniqueArray(
-        fc.oneof(
-          { weight: 4, arbitrary: afterTouchpoint },
-          { weight: 2, arbitrary: onStage },
-          { weight: 1, arbitrary: milestone },
-          { weight: 1, arbitrary: calendar }
+        asking(
+          fc.oneof(
+            { weight: 8, arbitrary: afterTouchpoint },
+            { weight: 4, arbitrary: stage(blindStages) },
+            { weight: 2, arbitrary: milestone },
+            { weight: 2, arbitrary: calendar },
+            { weight: 1, arbitrary: all }
+          ),
+          { when: rarely(conditionOn(blindStages)) }
         ),
         { selector: listening, minLength: 1, maxLength: 2, size: "max" }
       ),
@@ -293,20 +383,20 @@ const disruptions = fc.constantFrom<Array<NonNullable<Written["disruptions"]>>>(
 )
 
 /** The kinds of touchpoints that have a say in whether a trigger asks. */
-const touches = (trigger: typeof Trigger.Trigger.Encoded): ReadonlyArray<string> => {
-  const unless = trigger.unless ?? []
-  switch (trigger.on) {
-    case "touchpoint":
-      return [trigger.kind, ...unless]
-    case "milestone":
-      return [trigger.anchor, ...unless]
-    case "calendar":
-      return trigger.audience === undefined ? unless : [trigger.audience, ...unless]
-    case "stage":
-      return [...kinds, ...unless]
-    case "answer":
-      return unless
-  }
+const touches = (written: WrittenTrigger): ReadonlyArray<string> => {
+  const { age, unless = [], when } = written
+  const conditions = when === undefined ? [] : Condition.plain(when)
+  const isOnStage = written.on === "stage" || conditions.some(([, plain]) => "stage" in plain)
+  return [
+    ...unless,
+    ...(isOnStage ? kinds : []),
+    ...(age?.anchor === undefined ? [] : [age.anchor]),
+    ...conditions.flatMap(([, plain]) => ("touchpoint" in plain ? [plain.touchpoint] : [])),
+    ...(written.on === "touchpoint" ? [written.kind] : []),
+    // of several, any may be among the parts
+    ...(written.on === "milestone" || written.on === "calendar" ? [kinds[0]] : []),
+    ...(written.on === "all" || written.on === "any" ? kinds : [])
+  ]
 }
 
 /** Programs as a company would write them. They shrink to one survey with one trigger and no rules. */
@@ -330,14 +420,12 @@ export const written: fc.Arbitrary<Written> = fc
     return {
       id,
       zone,
+      journey,
       surveys: present.map(({ survey }) => ({
         ...survey,
-        triggers: survey.triggers.filter(
-          (trigger) => trigger.on !== "answer" || ids.some((id) => id === trigger.survey)
-        )
+        triggers: survey.triggers.filter((trigger) => follows(trigger, ids))
       })),
       reviews: reviews.filter((review) => review !== undefined),
-      ...(reviews.some((review) => review?.triggers.some(({ on }) => on === "stage")) && { journey }),
       frequency,
       caps,
       ...(window !== undefined && { window }),

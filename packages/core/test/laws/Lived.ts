@@ -238,6 +238,11 @@ const host = (
         ...(move.email !== undefined && { email: move.email }),
         ...(move.zone !== undefined && { zone: move.zone })
       }))
+    case "ask":
+      return happens(
+        (common) => ({ _tag: "AskRequested", ...common, survey: Arbitrary.surveyId(move.survey) }),
+        move.late
+      )
     case "basis":
       return bases(now, id)
     case "opt out":

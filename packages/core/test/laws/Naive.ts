@@ -4,6 +4,7 @@
  * The judge of the laws. Slow, plain, and written without core's folds: it knows only events, programs, how long a period
  * is, and the hash that puts a contact in its place.
  */
+import type * as Condition from "@temoin/core/Condition"
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import type * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
@@ -371,14 +372,14 @@ export const disruption = (program: Program.Program, events: Events, now: Instan
 
 /**
  * An invitation that a trigger calls for, under the key that it must have. `isCalled`: the answer that calls for it is still
- * the one that counts. `isTheirTurn`: they are in the sample this time.
+ * the one that counts. `isMeant`: the trigger means this contact, at this time.
  */
 export interface Owed {
   readonly key: string
   readonly dueAt: Instant
   readonly expiresAt: Instant
   readonly isCalled: boolean
-  readonly isTheirTurn: boolean
+  readonly isMeant: boolean
 }
 
 /** Everything that the triggers call for by `now`; of a calendar, the dates that have come. */
@@ -389,22 +390,100 @@ export const invitationsOwed = (
   now: Instant
 ): ReadonlyArray<Owed> => {
   const zone = zoneOf(program, events)
-  return program.surveys.flatMap((survey) => {
-    const place = StableHash.share(JSON.stringify([program.id, survey.id, contact]))
-    return survey.triggers.flatMap((trigger) => {
+  return program.surveys.flatMap((survey) =>
+    survey.triggers.flatMap((trigger) => {
       const name = trigger.name === undefined ? "" : ` ${encodeURIComponent(trigger.name)}`
-      return causes(program, contact, events, trigger, now).map(({ cause, dueAt, isCalled = true, turn }) => ({
-        key: [program.id, survey.id, contact, "invite", `${trigger.on}${name}${cause}`]
-          .map(encodeURIComponent)
-          .join("/"),
-        dueAt,
-        expiresAt: Period.after(trigger.expires, dueAt, zone),
-        isCalled,
-        // each turn moves them on by the share; whenever they pass a whole number, it is theirs
-        isTheirTurn: Math.floor(place + turn * survey.sample) > Math.floor(place + (turn - 1) * survey.sample)
-      }))
+      return causes(program, survey.id, contact, events, trigger, now)
+        .filter(({ dueAt }) => trigger.since === undefined || dueAt >= midnight(program.zone, trigger.since))
+        .map(({ cause, dueAt, isCalled = true }) => ({
+          key: [program.id, survey.id, contact, "invite", `${trigger.on}${name}${cause}`]
+            .map(encodeURIComponent)
+            .join("/"),
+          dueAt,
+          expiresAt: Period.after(trigger.expires, dueAt, zone),
+          isCalled,
+          isMeant: isOfAge(program, events, trigger, dueAt, now) && isSo(program, events, trigger.when, now)
+        }))
     })
-  })
+  )
+}
+
+/** Are they in the sample of the survey this time? */
+export const isTheirTurn = (program: Program.Program, contact: string, events: Events, id: string): boolean => {
+  const survey = program.surveys.find((survey) => survey.id === id)
+  if (survey === undefined) return true
+  const asked = [...sendings(events).values()].flatMap(({ decision, left }) =>
+    left && decision._tag === "Invite" && decision.survey === id ? [decision.wave] : []
+  )
+  const passedOver = only(events, "AskEnded").flatMap(({ because, survey, wave }) =>
+    survey === id && because.some(({ _tag }) => _tag === "NotSampled") ? [wave] : []
+  )
+  const place = StableHash.share(JSON.stringify([program.id, id, contact]))
+  const turn = new Set([...asked, ...passedOver]).size
+  // each turn moves them on by the share; whenever they pass a whole number, it is theirs
+  return Math.floor(place + turn * survey.sample) > Math.floor(place + (turn - 1) * survey.sample)
+}
+
+const isOfAge = (
+  program: Program.Program,
+  events: Events,
+  { age }: Trigger.Trigger,
+  dueAt: Instant,
+  now: Instant
+): boolean => {
+  if (age === undefined) return true
+  const zone = zoneOf(program, events)
+  const counted = inOrder(events).find(
+    (event) => age.anchor === undefined || (event._tag === "TouchpointHappened" && event.kind === age.anchor)
+  )
+  if (counted === undefined) return false
+  const isOldEnough = now >= Period.after(age.minimum ?? "0 days", counted.occurredAt, zone)
+  return isOldEnough && (age.maximum === undefined || dueAt < Period.after(age.maximum, counted.occurredAt, zone))
+}
+
+const isSo = (
+  program: Program.Program,
+  events: Events,
+  condition: Condition.Condition | undefined,
+  now: Instant
+): boolean => {
+  if (condition === undefined) return true
+  if ("any" in condition) return condition.any.some((part) => isSo(program, events, part, now))
+  if ("all" in condition) return condition.all.every((part) => isSo(program, events, part, now))
+  if ("not" in condition) return !isSo(program, events, condition.not, now)
+  if ("stage" in condition) {
+    return (
+      stays(
+        program,
+        events.filter(({ occurredAt }) => occurredAt <= now)
+      ).at(-1)?.stage === condition.stage
+    )
+  }
+  const { touchpoint, within } = condition
+  return only(events, "TouchpointHappened").some(
+    ({ kind, occurredAt }) =>
+      kind === touchpoint &&
+      occurredAt <= now &&
+      (within === undefined || now < Period.after(within, occurredAt, zoneOf(program, events)))
+  )
+}
+
+/** Each time they came to another stage, and what brought them there. */
+const stays = ({ journey }: Program.Program, events: Events) => {
+  const found: Array<{ readonly stage: string; readonly by: Event.Event }> = []
+  for (const event of inOrder(events)) {
+    const stage = journey?.stages.find(({ enters }) =>
+      enters.some((entry) =>
+        entry.on === "touchpoint"
+          ? event._tag === "TouchpointHappened" && event.kind === entry.kind
+          : event._tag === "Answered" &&
+            (entry.survey ?? event.survey) === event.survey &&
+            entry.categories.includes(categoryOf(event.score))
+      )
+    )
+    if (stage !== undefined && stage.id !== found.at(-1)?.stage) found.push({ stage: stage.id, by: event })
+  }
+  return found
 }
 
 /**
@@ -447,22 +526,25 @@ export const requestsOwed = (
   contact: string,
   events: Events,
   now: Instant
-): ReadonlyArray<Pick<Owed, "key" | "dueAt" | "expiresAt"> & { readonly survey: string; readonly wave: string }> => {
+): ReadonlyArray<Omit<Owed, "isCalled"> & { readonly survey: string; readonly wave: string }> => {
   const zone = zoneOf(program, events)
   const known = unmoved(program, events)
   return program.reviews.flatMap((review) =>
     review.triggers.flatMap((trigger) => {
       const name = trigger.name === undefined ? "" : ` ${encodeURIComponent(trigger.name)}`
-      return causes(program, contact, known, trigger, now).map(({ cause, dueAt }) => {
-        const wave = `${trigger.on}${name}${cause}`
-        return {
-          key: [program.id, review.id, contact, "review", wave].map(encodeURIComponent).join("/"),
-          survey: review.id,
-          wave,
-          dueAt,
-          expiresAt: Period.after(trigger.expires, dueAt, zone)
-        }
-      })
+      return causes(program, review.id, contact, known, trigger, now)
+        .filter(({ dueAt }) => trigger.since === undefined || dueAt >= midnight(program.zone, trigger.since))
+        .map(({ cause, dueAt }) => {
+          const wave = `${trigger.on}${name}${cause}`
+          return {
+            key: [program.id, review.id, contact, "review", wave].map(encodeURIComponent).join("/"),
+            survey: review.id,
+            wave,
+            dueAt,
+            expiresAt: Period.after(trigger.expires, dueAt, zone),
+            isMeant: isOfAge(program, known, trigger, dueAt, now) && isSo(program, known, trigger.when, now)
+          }
+        })
     })
   )
 }
@@ -471,55 +553,81 @@ interface Cause {
   /** What stands behind the trigger's kind and name in a wave's id. */
   readonly cause: string
   readonly dueAt: Instant
-  readonly turn: number
+  readonly about?: string | undefined
   readonly isCalled?: boolean
 }
 
 const causes = (
   program: Program.Program,
+  survey: string,
   contact: string,
   events: Events,
-  trigger: Trigger.Trigger,
+  trigger: Trigger.Trigger | Trigger.Part,
   now: Instant
 ): ReadonlyArray<Cause> => {
   const zone = zoneOf(program, events)
   const touchpoints = only(inOrder(events), "TouchpointHappened")
+  /** Each part's own, by the names that they have in the whole. */
+  const partsOf = (of: ReadonlyArray<Trigger.Part>): ReadonlyArray<ReadonlyArray<Cause>> =>
+    of.map((part) =>
+      causes(program, survey, contact, events, part, now).map((one) =>
+        part.on === "any" || part.on === "all" ? one : { ...one, cause: `:${part.on}${one.cause}` }
+      )
+    )
   switch (trigger.on) {
-    // only reviews are asked for on a stage, and to them no answer moves anybody
-    case "stage": {
-      const stageOf = (kind: string) =>
-        program.journey?.stages.find(({ enters }) =>
-          enters.some((entry) => entry.on === "touchpoint" && entry.kind === kind)
-        )?.id
-      const moves = touchpoints.filter(({ kind }) => stageOf(kind) !== undefined)
-      return moves
-        .filter(({ kind }, index) => stageOf(kind) !== stageOf(moves[index - 1]?.kind ?? ""))
-        .filter(({ kind }) => stageOf(kind) === trigger.stage)
-        .map(({ id, occurredAt }, turn) => ({
-          cause: ` ${encodeURIComponent(trigger.stage)}:${id}`,
-          dueAt: Period.after(trigger.delay, occurredAt, zone),
-          turn
-        }))
+    case "any":
+      return firsts(partsOf(trigger.of).flat())
+    case "all": {
+      const parts = partsOf(trigger.of)
+      const subjects = new Set(parts.flat().map(({ about }) => about))
+      const isComplete = (last: Cause) =>
+        [...(last.about === undefined ? [undefined, ...subjects] : [last.about])].some((subject) =>
+          parts.every((part) =>
+            part.some(
+              ({ about, cause, dueAt }) =>
+                (dueAt < last.dueAt || (dueAt === last.dueAt && cause <= last.cause)) &&
+                (about === undefined || about === subject) &&
+                (trigger.within === undefined || last.dueAt < Period.after(trigger.within, dueAt, zone))
+            )
+          )
+        )
+      return firsts(parts.flat().filter(isComplete))
     }
+    case "hand":
+      return only(events, "AskRequested").flatMap((event) =>
+        event.survey === survey ? [{ cause: `:${event.id}`, dueAt: event.occurredAt }] : []
+      )
+    case "stage":
+      return firsts(
+        stays(program, events).flatMap(({ by, stage }) => {
+          if (stage !== trigger.stage) return []
+          const mover = by._tag === "Answered" ? `${encodeURIComponent(by.survey)} ${by.wave}` : by.id
+          const dueAt = Period.after(trigger.delay, by.occurredAt, zone)
+          return [{ cause: ` ${encodeURIComponent(stage)}:${mover}`, dueAt }]
+        })
+      )
     case "touchpoint":
       return touchpoints
         .filter(({ kind }) => kind === trigger.kind)
-        .map(({ id, occurredAt }, turn) => ({
+        .map(({ about, id, occurredAt }) => ({
           cause: `:${id}`,
-          dueAt: Period.after(trigger.delay, occurredAt, zone),
-          turn
+          about,
+          dueAt: Period.after(trigger.delay, occurredAt, zone)
         }))
     case "milestone":
       return touchpoints
         .filter(({ kind }) => kind === trigger.anchor)
-        .flatMap(({ id, occurredAt }) =>
-          trigger.at.map((after) => ({ cause: ` ${after}:${id}`, dueAt: Period.after(after, occurredAt, zone) }))
+        .flatMap(({ about, id, occurredAt }) =>
+          trigger.at.map((after) => ({
+            cause: ` ${after}:${id}`,
+            about,
+            dueAt: Period.after(after, occurredAt, zone)
+          }))
         )
-        .map((milestone, turn) => ({ ...milestone, turn }))
     case "calendar": {
-      const known = Math.min(...events.map(({ occurredAt }) => occurredAt))
+      const known = Math.min(...events.map(({ recordedAt }) => recordedAt))
       const share = StableHash.share(JSON.stringify([program.id, trigger.first, contact]))
-      return datesUntil(trigger, dayIn(zone, now)).flatMap((date, turn) => {
+      return datesUntil(trigger, dayIn(zone, now)).flatMap((date) => {
         // they were not known on that date, whatever the clock says
         if (date < dayIn("UTC", known - 2 * day)) return []
         // by the company's calendar: nobody falls out of a date by moving
@@ -529,37 +637,30 @@ const causes = (
           begins >= known &&
           (trigger.audience === undefined ||
             touchpoints.some(({ kind, occurredAt }) => kind === trigger.audience && occurredAt <= begins))
-        return isMeant && dueAt <= now ? [{ cause: `:${date}`, dueAt, turn }] : []
+        return isMeant && dueAt <= now ? [{ cause: `:${date}`, dueAt }] : []
       })
     }
     case "answer": {
       const answered = turns(program, events)
-      return wavesInOrder(events, trigger.survey).flatMap((wave, turn) => {
-        const found = answered.find((other) => other.survey === trigger.survey && other.wave === wave)
-        if (found?.counted === undefined) return []
+      return answered.flatMap((found) => {
+        if (found.survey !== trigger.survey || found.counted === undefined) return []
         const calls = ({ score }: Tagged<"Answered">) => trigger.to.includes(categoryOf(score))
         const isCalled = calls(found.counted)
         const earlier = found.answers.slice(0, found.answers.indexOf(found.counted))
         const calling = isCalled ? found.counted : earlier.find(calls)
         if (calling === undefined) return []
         const dueAt = Period.after(trigger.delay, calling.occurredAt, zone)
-        return [{ cause: ` ${encodeURIComponent(trigger.survey)}:${wave}`, dueAt, turn, isCalled }]
+        return [{ cause: ` ${encodeURIComponent(trigger.survey)}:${found.wave}`, dueAt, isCalled }]
       })
     }
   }
 }
 
-/** The waves of a survey by the time of their invitation, else of their first answer. */
-const wavesInOrder = (events: Events, survey: string): ReadonlyArray<Decision.WaveId> => {
-  const began = new Map<Decision.WaveId, Instant>()
-  for (const { at, decision, left } of sendings(events).values()) {
-    if (left && decision._tag === "Invite" && decision.survey === survey) began.set(decision.wave, at)
-  }
-  for (const answer of only(inOrder(events), "Answered")) {
-    if (answer.survey === survey && !began.has(answer.wave)) began.set(answer.wave, answer.occurredAt)
-  }
-  return [...began].toSorted(([a, from], [b, to]) => from - to || (a < b ? -1 : 1)).map(([wave]) => wave)
-}
+/** What is there several times, when it is due first. */
+const firsts = (all: ReadonlyArray<Cause>): ReadonlyArray<Cause> =>
+  all.filter(
+    (one) => one === all.filter(({ cause }) => cause === one.cause).reduce((a, b) => (b.dueAt < a.dueAt ? b : a))
+  )
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 

@@ -8,11 +8,17 @@ import * as Arbitrary from "../arbitrary/History.ts"
 import { insist, livedOf, make, programOf, show, soupOf } from "./Law.ts"
 import type { Look } from "./Lived.ts"
 import * as Naive from "./Naive.ts"
+import { outcome } from "./Settled.ts"
+
+/** Does the reason say that the trigger does not mean this contact? */
+const isAboutThem = (tag: string): boolean =>
+  /^(?:NotHappened|HasHappened|NotInStage|InStage|TooYoung|TooOld)$/.test(tag)
 
 /** Until it has ended, an ask is decided now or held with its reasons; afterwards it is neither. */
-const judge = ({ decided, history, now, program }: Look) => {
+const judge = (look: Look) => {
+  const { decided, history, now, program } = look
   const ended = Naive.endings(history.events)
-  for (const { dueAt, expiresAt, isCalled, isTheirTurn, key } of Naive.invitationsOwed(
+  for (const { dueAt, expiresAt, isCalled, isMeant, key } of Naive.invitationsOwed(
     program,
     Arbitrary.contact,
     history.events,
@@ -36,9 +42,10 @@ const judge = ({ decided, history, now, program }: Look) => {
       decision !== undefined || held !== undefined || ended(key).length > 0,
       () => `${key} has not ended, and at ${show(now)} it is neither decided nor held`
     )
+    const because = held === undefined ? (decision?.because ?? []) : Verdict.reasons(held.verdict)
     insist(
-      !isTheirTurn || !decision?.because.some(({ _tag }) => _tag === "NotSampled"),
-      () => `${key} ends at ${show(now)} as not in the sample, though it is their turn`
+      !isMeant || !because.some(({ _tag }) => isAboutThem(_tag)),
+      () => `${key} is held or ends at ${show(now)}, as if its trigger did not mean them: ${JSON.stringify(because)}`
     )
   }
   for (const { dueAt, expiresAt, key, survey, wave } of requestsOwed(history.events, program, now)) {
@@ -59,7 +66,14 @@ const judge = ({ decided, history, now, program }: Look) => {
       () => `${key} has not ended, and at ${show(now)} it is neither decided nor held`
     )
   }
+  let known: Naive.Events = history.events
   for (const decision of decided.decisions) {
+    insist(
+      !Naive.isTheirTurn(program, Arbitrary.contact, known, decision.survey) ||
+        !decision.because.some(({ _tag }) => _tag === "NotSampled"),
+      () => `${decision.key} ends at ${show(now)} as not in the sample, though it is their turn`
+    )
+    known = [...known, ...outcome(look, decision, "sent")]
     if (!Decision.isSend(decision) && decision._tag !== "EndAsk") continue
     insist(
       ended(decision.key).length === 0,
@@ -96,6 +110,11 @@ const judgeNext = (before: Look, { decided, history, now }: Look) => {
     const isToCome =
       now < dueAt && decided.held.some((one) => one.survey === survey && isOfSameCalendar(one.wave, wave))
     if (isToCome) continue
+    // they turn out to have reached the stage earlier: that is the same stay, under another name
+    const isMoved = [...decided.decisions, ...decided.held].some(
+      (one) => one.survey === survey && isOfSameStage(one.wave, wave)
+    )
+    if (isMoved) continue
     insist(
       ended(key).length > 0 ||
         decided.decisions.some((decision) => decision.key === key) ||
@@ -109,6 +128,10 @@ const dateLength = "2026-06-10".length
 
 const isOfSameCalendar = (a: string, b: string) =>
   a.startsWith("calendar") && a.slice(0, -dateLength) === b.slice(0, -dateLength)
+
+const stageOf = (wave: string): string | undefined => /^((?:any[^:]*:)?stage [^:]*):/.exec(wave)?.[1]
+
+const isOfSameStage = (a: string, b: string) => stageOf(a) !== undefined && stageOf(a) === stageOf(b)
 
 const insistOne = (key: string, endings: ReadonlyArray<string>) =>
   insist(endings.length === 1, () => `in the end ${key} has ended as ${endings.join(" and ") || "nothing"}`)

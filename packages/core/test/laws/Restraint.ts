@@ -31,7 +31,11 @@ const judge = (look: Look) => {
       const called = owed.filter(({ dueAt, isCalled, key }) => key === decision.key && isCalled && dueAt <= now)
       insist(called.length > 0, () => `${decision.key} is decided at ${show(now)}, and no trigger calls for it yet`)
       insist(
-        called.some(({ isTheirTurn }) => isTheirTurn),
+        called.some(({ isMeant }) => isMeant),
+        () => `${decision.key} is decided at ${show(now)}, though its trigger does not mean them now`
+      )
+      insist(
+        Naive.isTheirTurn(program, Arbitrary.contact, known, decision.survey),
         () => `${decision.key} is decided at ${show(now)}, though this time it is the turn of others`
       )
     }
@@ -39,7 +43,7 @@ const judge = (look: Look) => {
       const isDelayed = Naive.delayedUntil(known, decision.survey, decision.wave) !== undefined
       const requests = Naive.requestsOwed(program, Arbitrary.contact, known, now)
       insist(
-        isDelayed || requests.some(({ dueAt, key }) => key === decision.key && dueAt <= now),
+        isDelayed || requests.some(({ dueAt, isMeant, key }) => key === decision.key && dueAt <= now && isMeant),
         () => `${decision.key} is decided at ${show(now)}, and no trigger calls for it yet`
       )
       insist(

@@ -204,6 +204,31 @@ export const kept: ReadonlyArray<Kept> = [
     ),
     soup: soup(dawn)
   }),
+  keep("an ending that says of its key that it belongs to another survey", {
+    program: {
+      ...program({ id: "nps" }, { id: "other" }),
+      followUp: [
+        {
+          survey: "other",
+          steps: [{ step: "testimonial", do: "request testimonial", to: ["promoter"], within: "1 day" }]
+        }
+      ]
+    },
+    life: quiet,
+    soup: soup(
+      dawn + 2 * day,
+      { _tag: "Answered", ...at("e0", dawn), survey: Survey.SurveyId.make("other"), wave, score: 10 },
+      {
+        _tag: "AskEnded",
+        ...at("e1", dawn),
+        key: Decision.key("p", "other", Contact.ContactId.make("anna"), "testimonial", wave),
+        survey: nps,
+        wave,
+        as: "joined",
+        because: []
+      }
+    )
+  }),
   keep("a date that came, and that had begun before they were known where they move to", {
     program: program({ id: "nps", triggers: [{ on: "calendar", first: "2026-06-10", every: "1 month" }] }),
     life: {

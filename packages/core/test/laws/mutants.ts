@@ -3,6 +3,7 @@
  *
  * Each is core with one mistake a careful person could make. A law that lets its mutants pass says nothing.
  */
+import type * as Condition from "@temoin/core/Condition"
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import type * as Decide from "@temoin/core/Decide"
 import * as Decision from "@temoin/core/Decision"
@@ -18,6 +19,7 @@ import type * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
 import * as StableHash from "@temoin/core/StableHash"
 import type * as Survey from "@temoin/core/Survey"
+import { SurveyId } from "@temoin/core/Survey"
 import type * as Trigger from "@temoin/core/Trigger"
 import * as Verdict from "@temoin/core/Verdict"
 import * as Result from "effect/Result"
@@ -86,6 +88,19 @@ const mistriggering = (mistrigger: (trigger: Trigger.Trigger) => Trigger.Trigger
     surveys: program.surveys.map((survey) => ({ ...survey, triggers: survey.triggers.map(mistrigger) }))
   }))
 
+/** Decides by conditions that say something else. */
+const misconditioning = (mistake: (literal: Literal) => Condition.Condition) =>
+  mistriggering((trigger) => {
+    const { when } = trigger
+    return when === undefined || "any" in when || "all" in when ? trigger : { ...trigger, when: mistake(when) }
+  })
+
+type Literal = Exclude<Condition.Condition, { readonly any: unknown } | { readonly all: unknown }>
+
+/** Decides by other ages than it was given. */
+const misaging = (misage: (age: Trigger.Age) => Trigger.Age) =>
+  mistriggering((trigger) => (trigger.age === undefined ? trigger : { ...trigger, age: misage(trigger.age) }))
+
 /** Decides by another program than it was given, which may be another one each time. */
 function misprogramming(
   misprogram: (program: Program.Program, contact: string, now: number) => Program.Program
@@ -105,7 +120,8 @@ const missampling = (isIn: (survey: Survey.Survey, contact: string, now: number)
     )
   }))
 
-const isAfterAnswer = ({ key }: Pick<Decide.Held, "key">) => key.split("/")[4]?.startsWith("answer%20") === true
+const isAfterAnswer = ({ key }: Pick<Decide.Held, "key">) =>
+  /^(?:any(?:%20later)?%3A)?answer%20/.test(key.split("/")[4] ?? "")
 
 /** For what comes after an answer, reads only some of the answers to each wave. The rest it decides rightly. */
 const mistriggeringAnswers = (isRead: (answer: Event.Event, ofTheWave: Events) => boolean) => (): Implementation => ({
@@ -461,13 +477,18 @@ export const mutants: ReadonlyArray<Mutant> = [
             {
               _tag: "ContactChanged",
               id: EventId.make("long ago"),
-              occurredAt: event.occurredAt - 40 * 24 * hour,
-              recordedAt: event.recordedAt
+              occurredAt: event.occurredAt,
+              recordedAt: event.recordedAt - 40 * 24 * hour
             },
             event
           ]
         : [event]
     )
+  },
+  {
+    name: "who is imported today was known all along",
+    breaks: restraint,
+    make: misreading((event) => [{ ...event, recordedAt: Math.min(event.recordedAt, event.occurredAt) }])
   },
   {
     name: "a calendar asks those it is not meant for",
@@ -492,6 +513,101 @@ export const mutants: ReadonlyArray<Mutant> = [
     name: "an answer after the close triggers an ask",
     breaks: restraint,
     make: mistriggeringAnswers((answer, others) => answer === others.at(-1))
+  },
+
+  {
+    name: "all have come when the first has",
+    breaks: restraint,
+    make: mistriggering((trigger) => (trigger.on === "all" ? { ...trigger, of: [trigger.of[0]] } : trigger))
+  },
+  {
+    name: "all have come, however long ago",
+    breaks: restraint,
+    make: mistriggering((trigger) => {
+      if (trigger.on !== "all") return trigger
+      const { within: _, ...ever } = trigger
+      return ever
+    })
+  },
+  {
+    name: "one order's delivery and another's payment belong together",
+    breaks: restraint,
+    make: misreading((event) => {
+      if (event._tag !== "TouchpointHappened") return [event]
+      const { about: _, ...rest } = event
+      return [rest]
+    })
+  },
+  {
+    name: "asks by hand for whatever survey",
+    breaks: restraint,
+    make: misreading((event) => [
+      event._tag === "AskRequested" ? { ...event, survey: SurveyId.make(Programs.surveys[0]) } : event
+    ])
+  },
+  {
+    name: "asks about what came due before the first day",
+    breaks: restraint,
+    make: mistriggering(({ since: _, ...trigger }) => trigger)
+  },
+  {
+    name: "goes out whatever the condition",
+    breaks: restraint,
+    make: mistriggering(({ when: _, ...trigger }) => trigger)
+  },
+  {
+    name: "takes not for nothing",
+    breaks: restraint,
+    make: misconditioning((literal) => ("not" in literal ? literal.not : literal))
+  },
+  {
+    name: "a condition is so, however long ago",
+    breaks: restraint,
+    make: misconditioning((literal) => {
+      if (!("touchpoint" in literal)) return literal
+      const { within: _, ...ever } = literal
+      return ever
+    })
+  },
+  {
+    name: "one of all conditions is enough",
+    breaks: restraint,
+    make: mistriggering((trigger) => {
+      if (trigger.when === undefined || !("all" in trigger.when)) return trigger
+      const [first, ...rest] = trigger.when.all.flatMap((part) => ("any" in part ? part.any : [part]))
+      return first === undefined ? trigger : { ...trigger, when: { any: [first, ...rest] } }
+    })
+  },
+  {
+    name: "nobody is too young",
+    breaks: restraint,
+    make: misaging(({ minimum: _, ...age }) => age)
+  },
+  {
+    name: "nobody is too old",
+    breaks: restraint,
+    make: misaging(({ maximum: _, ...age }) => age)
+  },
+  {
+    name: "age counts from the first we know, and from nothing else",
+    breaks: restraint,
+    make: misaging(({ anchor: _, ...age }) => age)
+  },
+  {
+    name: "a sample's turn passes with whatever happens",
+    breaks: restraint,
+    make: () => ({
+      ...core,
+      decide: (program, history, now) => {
+        const turn = history.events.filter(({ _tag }) => _tag === "TouchpointHappened").length
+        const surveys = program.surveys.map((survey) => {
+          const place = StableHash.share(JSON.stringify([program.id, survey.id, history.contact]))
+          const isIn = (place + turn * survey.sample) % 1 < survey.sample
+          return survey.sample === 1 ? survey : { ...survey, sample: isIn ? 1 : Number.MIN_VALUE }
+        })
+        return core.decide({ ...program, surveys }, history, now)
+      }
+    })
   },
 
   { name: "opt-out ignored", breaks: silence, make: overlooking(({ _tag }) => _tag === "OptedOut") },
@@ -648,6 +764,35 @@ export const mutants: ReadonlyArray<Mutant> = [
     )
   },
 
+  {
+    name: "of several hears the first only",
+    breaks: noLostAsk,
+    make: mistriggering((trigger) => (trigger.on === "any" ? { ...trigger, of: [trigger.of[0]] } : trigger))
+  },
+  {
+    name: "requests by hand are not heard",
+    breaks: noLostAsk,
+    make: overlooking(({ _tag }) => _tag === "AskRequested")
+  },
+  {
+    name: "nobody reaches a stage",
+    breaks: noLostAsk,
+    make: misprogramming(({ journey: _, ...program }) => program)
+  },
+  {
+    name: "nothing is asked about what came due before a day that nobody set",
+    breaks: noLostAsk,
+    make: mistriggering((trigger) => ({ since: "2026-06-10", ...trigger }))
+  },
+  {
+    name: "any of several conditions must all be so",
+    breaks: noLostAsk,
+    make: mistriggering((trigger) => {
+      if (trigger.when === undefined || !("any" in trigger.when)) return trigger
+      const [first, ...rest] = trigger.when.any.flatMap((part) => ("all" in part ? part.all : [part]))
+      return first === undefined ? trigger : { ...trigger, when: { all: [first, ...rest] } }
+    })
+  },
   { name: "expired ask lost in silence", breaks: noLostAsk, make: withoutEnding("expired") },
   { name: "joined not ended", breaks: noLostAsk, make: withoutEnding("joined") },
   { name: "cancelled not ended", breaks: noLostAsk, make: withoutEnding("cancelled") },
