@@ -246,7 +246,7 @@ const make = (
     ask: (contact, survey, request = {}) =>
       use(
         Effect.gen(function* () {
-          const who = yield* Effect.fromResult(readContact(contact))
+          const who = yield* Effect.fromResult(Fact.readContact(contact))
           const asked = yield* Effect.fromResult(readRequest({ ...request, survey }))
           const found = Program.survey(program, asked.survey)
           if (found === undefined) return yield* unknownSurvey(program, asked.survey)
