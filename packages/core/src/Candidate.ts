@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+import type * as Account from "./Account.ts"
 import * as Case from "./Case.ts"
 import * as Consistency from "./Consistency.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
@@ -30,7 +31,7 @@ import * as Zone from "./Zone.ts"
 
 /**
  * What is looked at: the program, the history, the contact as it stands after it and after what was decided just now, its
- * zone, the time.
+ * account when it has one, its zone, the time.
  *
  * @category models
  * @since 0.1.0
@@ -39,12 +40,14 @@ export interface Situation {
   readonly program: Program.Program
   readonly history: History
   readonly state: State.State
+  readonly account: Account.Account | undefined
   readonly zone: Zone.Zone
   readonly now: Instant
 }
 
 /**
- * Something that becomes due once: an ask, a message after an answer, an action in the company. `turn`: the how-manieth
+ * Something that becomes due once: an ask, a message after an answer, an action in the company. `trigger`: the name of the
+ * trigger that started an invitation, when it has one. `turn`: the how-manieth
  * of its kind an invitation is for this contact, from 0. `repairs`: the resolved case it asks about. `cancelled`: what it rested on is gone; it ends as cancelled at
  * that time, unless that comes back before.
  *
@@ -58,6 +61,7 @@ export interface Candidate {
   readonly wave: Decision.WaveId
   readonly kind: ContactFrequency.Held | "message" | "action"
   readonly purpose: Survey.Purpose | undefined
+  readonly trigger?: string
   readonly priority: number
   readonly turn: number
   readonly dueAt: Instant
@@ -81,7 +85,11 @@ export const all = (situation: Situation): Array<Candidate> => {
   for (const survey of program.surveys) {
     const plan = plans.get(survey.id)
     if (plan === undefined) continue
-    const ask = (trigger: Pick<Trigger.Trigger, "expires" | "unless">, cause: Cause, repairs?: Decision.CaseId) => {
+    const ask = (
+      trigger: Pick<Trigger.Trigger, "expires" | "name" | "unless">,
+      cause: Cause,
+      repairs?: Decision.CaseId
+    ) => {
       const wave = cause.wave as Decision.WaveId
       const turn = State.turn(state, survey.id, wave)
       if (turn === undefined || !isOver(turn, plan, "invite"))
@@ -301,7 +309,7 @@ const inviteKey = (program: Program.Program, survey: Survey.Survey, state: State
 const invitation = (
   { now, program, state, zone }: Situation,
   survey: Survey.Survey,
-  trigger: Pick<Trigger.Trigger, "expires" | "unless">,
+  trigger: Pick<Trigger.Trigger, "expires" | "name" | "unless">,
   cause: Cause,
   wave: Decision.WaveId,
   repairs: Decision.CaseId | undefined
@@ -316,6 +324,7 @@ const invitation = (
     wave,
     kind: "invitation",
     purpose: "measure",
+    ...(trigger.name !== undefined && { trigger: trigger.name }),
     priority: survey.priority,
     turn: cause.turn,
     ...(repairs !== undefined && { repairs }),

@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import * as Account from "./Account.ts"
 import * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
 import * as Decision from "./Decision.ts"
@@ -53,16 +54,23 @@ export interface Decided {
 
 /**
  * Everything that is to be done for one contact at `now`. It closes over itself: each decision counts as carried out at
- * `now` when the next one is judged, until nothing more comes.
+ * `now` when the next one is judged, until nothing more comes. `account`: the contact's, when they have one; without it
+ * nobody has colleagues, and rules about the whole account see the contact alone.
  *
  * @category deciding
  * @since 0.1.0
  */
-export const decide = (program: Program.Program, history: History.History, now: Instant): Decided => {
+export const decide = (
+  program: Program.Program,
+  history: History.History,
+  now: Instant,
+  account?: Account.Account
+): Decided => {
   const { apply, state } = State.resume(history)
   const decisions: Array<Decision.Decision> = []
   for (;;) {
-    const round = decideRound({ program, history, state, zone: state.zone ?? program.zone, now }, apply)
+    const zone = Account.zone(program, state, account)
+    const round = decideRound({ program, history, state, account, zone, now }, apply)
     if (round.decisions.length === 0) return { decisions, held: round.held, wakeAt: round.wakeAt }
     decisions.push(...round.decisions)
   }
@@ -79,14 +87,17 @@ export const stands = (
   program: Program.Program,
   history: History.History,
   key: Decision.Key,
-  now: Instant
+  now: Instant,
+  account?: Account.Account
 ): boolean => {
   const latest = State.nextAttempt(State.fold(history), key) - 1
   const before = History.filter(
     history,
     (event) => !(event._tag === "Intended" && event.key === key && event.attempt === latest)
   )
-  return decide(program, before, now).decisions.some((decision) => Decision.isSend(decision) && decision.key === key)
+  return decide(program, before, now, account).decisions.some(
+    (decision) => Decision.isSend(decision) && decision.key === key
+  )
 }
 
 interface Round {
@@ -149,7 +160,7 @@ const decideRound = (situation: Candidate.Situation, apply: (event: Event.Event)
     }
     switch (verdict._tag) {
       case "Allow": {
-        take(candidate.decide())
+        take(judged(situation, candidate))
         break
       }
       case "Defer": {
@@ -182,6 +193,15 @@ const decideRound = (situation: Candidate.Situation, apply: (event: Event.Event)
     })
   }
   return { decisions, held, wakeAt }
+}
+
+/** What a candidate becomes; with the version of the account, when a rule about that could have held it back. */
+const judged = (situation: Candidate.Situation, candidate: Candidate.Candidate): Decision.Decision => {
+  const decision = candidate.decide()
+  const { account } = situation
+  return account !== undefined && Decision.isAsk(decision) && Restraint.readsAccount(situation, candidate)
+    ? { ...decision, accountVersion: account.version }
+    : decision
 }
 
 /** Stands for the reference that the runner makes; nothing that `decide` reads depends on it. */

@@ -58,6 +58,9 @@ const common = {
   because: Schema.Array(Reason.Reason)
 }
 
+/** What is asked of a customer may be held back for what colleagues were asked. */
+const ask = { ...common, accountVersion: Schema.optionalKey(Schema.Int) }
+
 const followUp = { ...common, step: Text.Name, score: Score.Score }
 
 /**
@@ -66,17 +69,19 @@ const followUp = { ...common, step: Text.Name, score: Score.Score }
  * - `Remind`: ask again in the same wave.
  * - `Thank`, `Contact`, `RequestTestimonial`: write to the customer after an answer.
  * - `OpenCase`, `EscalateCase`: people in the company must act.
+ * `accountVersion` of an ask that a rule about the whole account could have held back: the version of the account it was
+ * judged against. Its intent is written only while the account still has that version.
  * - `EndAsk`: an ask that came due ends without being sent; recorded, so that none is lost in silence.
  *
  * @category models
  * @since 0.1.0
  */
 export const Decision = Schema.TaggedUnion({
-  Invite: { ...common, expiresAt: Instant.Instant, closes: Period.Period, repairs: Schema.optionalKey(CaseId) },
-  Remind: { ...common, expiresAt: Instant.Instant },
+  Invite: { ...ask, expiresAt: Instant.Instant, closes: Period.Period, repairs: Schema.optionalKey(CaseId) },
+  Remind: { ...ask, expiresAt: Instant.Instant },
   Thank: followUp,
   Contact: { ...followUp, topic: FollowUp.Topic },
-  RequestTestimonial: { ...followUp, forms: Schema.Array(FollowUp.TestimonialForm) },
+  RequestTestimonial: { ...followUp, ...ask, forms: Schema.Array(FollowUp.TestimonialForm) },
   OpenCase: { ...followUp, case: CaseId, owner: FollowUp.Role, deadline: Instant.Instant, escalateTo: FollowUp.Role },
   EscalateCase: { ...common, case: CaseId, escalateTo: FollowUp.Role },
   EndAsk: { ...common, as: Ending }
@@ -103,6 +108,13 @@ export type Send = typeof Send.Type
 /** Does it leave as a message to the customer? @category guards @since 0.1.0 */
 export const isSend = (self: Decision): self is Send =>
   self._tag !== "OpenCase" && self._tag !== "EscalateCase" && self._tag !== "EndAsk"
+
+/** A decision that asks something of the customer. @category models @since 0.1.0 */
+export type Ask = Extract<Decision, { readonly accountVersion?: number }>
+
+/** Does it ask something of the customer? @category guards @since 0.1.0 */
+export const isAsk = (self: Decision): self is Ask =>
+  self._tag === "Invite" || self._tag === "Remind" || self._tag === "RequestTestimonial"
 
 /**
  * The key of a decision. `step` names the rule's step ("invite", "remind 1", "thank"), `cause` what it answers to.

@@ -55,12 +55,16 @@ const changeable = <S extends Schema.Constraint>(field: S) => Schema.optionalKey
 const attempt = { key: Decision.Key, attempt: Schema.Int }
 
 /**
- * - `ContactChanged`: fields of the contact as they are from now on; `null` takes one away.
+ * - `ContactChanged`: fields of the contact as they are from now on; `null` takes one away. `accountZone` is the zone of
+ *   the account they belong to; one said of an earlier account is forgotten.
  * - `TouchpointHappened`: something on the journey.
  * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`
  *   (the address is no good), `SendUnknown` (it may or may not have left).
  * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
  *   link it came by, which shows that this message arrived.
+ * - `AskedElsewhere`: another tool asked them; what it does not tell, survey or purpose, may have been any. It starts every
+ *   `invited` clock that it may concern, also when it is dated in the future.
+ * - `Shown`, `Dismissed`: a survey was shown to them on a page; closed without an answer, which is no answer and no score.
  * - `CaseOpened`, `CaseAcknowledged`, `CaseEscalated`, `CaseResolved`: the closed loop.
  * - `AskEnded`: an ask ended without being sent.
  * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
@@ -76,7 +80,8 @@ export const Event = Schema.TaggedUnion({
     name: changeable(Text.Line),
     locale: changeable(Contact.Locale),
     zone: changeable(Zone.Zone),
-    account: changeable(Contact.AccountId)
+    account: changeable(Contact.AccountId),
+    accountZone: changeable(Zone.Zone)
   },
   TouchpointHappened: { ...common, id: HostId, kind: Touchpoint.Kind, about: Schema.optionalKey(Touchpoint.Subject) },
   Intended: { ...common, ...attempt, reference: Reference, address: Contact.EmailAddress, decision: Decision.Send },
@@ -92,6 +97,9 @@ export const Event = Schema.TaggedUnion({
     comment: Schema.optionalKey(Text.Paragraph),
     via: Schema.optionalKey(Reference)
   },
+  AskedElsewhere: { ...common, ...Extent.fields },
+  Shown: { ...common, survey: Survey.SurveyId, wave: Schema.optionalKey(Decision.WaveId) },
+  Dismissed: { ...common, survey: Survey.SurveyId, wave: Schema.optionalKey(Decision.WaveId) },
   CaseOpened: {
     ...common,
     key: Decision.Key,

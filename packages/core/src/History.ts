@@ -48,7 +48,10 @@ export const kinds = {
   HardBounced: 25,
   SpamReported: 26,
   LegalBasisRecorded: 27,
-  Erased: 28
+  Erased: 28,
+  AskedElsewhere: 29,
+  Shown: 30,
+  Dismissed: 31
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**

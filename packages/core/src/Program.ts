@@ -243,8 +243,27 @@ const contradictions = (parts: Parts): ReadonlyArray<Problem> => [
       ? [{ path: `${path}.within`, problem: "is no time at all: a cap needs a window to count in" }]
       : []
   ),
+  ...[...parts.frequency, ...parts.caps].flatMap(([path, rule]) => [...exemptProblems(path, rule, parts)]),
   ...parts.followUp.flatMap(([path, playbook], index) => [...playbookProblems(path, playbook, index, parts)])
 ]
+
+/** An exemption that names nothing would hold back what was to be let through. */
+function* exemptProblems(
+  path: string,
+  { except }: ContactFrequency.MinimumGap | ContactFrequency.Cap,
+  { ids, surveys }: Parts
+): Generator<Problem> {
+  for (const [i, exempt] of except.entries()) {
+    const at = `${path}.except[${i}]`
+    if (ids !== undefined && !ids.includes(exempt.survey)) {
+      yield { path: `${at}.survey`, problem: `there is no survey "${exempt.survey}"` }
+    }
+    const triggers = surveys.find(([, { id }]) => id === exempt.survey)?.[1].triggers
+    if (exempt.trigger !== undefined && triggers?.every(({ name }) => name !== exempt.trigger) === true) {
+      yield { path: `${at}.trigger`, problem: `no trigger of "${exempt.survey}" has the name "${exempt.trigger}"` }
+    }
+  }
+}
 
 function* surveyProblems(path: string, survey: Survey.Survey, index: number, parts: Parts): Generator<Problem> {
   if (parts.surveys.slice(0, index).some(([, other]) => other.id === survey.id)) {

@@ -144,20 +144,34 @@ const survey = <Id extends (typeof surveys)[number]>(id: Id) =>
       )
     }))
 
-const gap = fc.record({
-  gap: fc.constantFrom("7 days", "1 hour", "1 day", "30 days", "3 months"),
+/** What gaps and caps have. Of its exemptions, a program keeps those that name something it has. */
+const frequency = {
   clocks: nonEmpty(ContactFrequency.Clock.literals),
   scope: fc.constantFrom(...ContactFrequency.Scope.literals),
-  holds: nonEmpty(ContactFrequency.Held.literals)
+  subject: fc.constantFrom(...ContactFrequency.Subject.literals),
+  holds: nonEmpty(ContactFrequency.Held.literals),
+  except: fc.constantFrom<Array<ReadonlyArray<ContactFrequency.Exempt>>>(
+    [],
+    [],
+    [],
+    [{ survey: surveys[0] }],
+    [{ survey: surveys[0], trigger: names[0] }]
+  )
+}
+
+const gap = fc.record({
+  gap: fc.constantFrom<Array<Period.Period>>("7 days", "1 hour", "1 day", "30 days", "3 months"),
+  ...frequency
 })
 
 const cap = fc.record({
   most: fc.constantFrom(1, 2, 3),
-  within: fc.constantFrom("7 days", "30 days"),
-  clocks: nonEmpty(ContactFrequency.Clock.literals),
-  scope: fc.constantFrom(...ContactFrequency.Scope.literals),
-  holds: nonEmpty(ContactFrequency.Held.literals)
+  within: fc.constantFrom<Array<Period.Period>>("7 days", "30 days"),
+  ...frequency
 })
+
+/** One more rule, for a program that has others already. */
+export const rule: fc.Arbitrary<ContactFrequency.MinimumGap | ContactFrequency.Cap> = fc.oneof(gap, cap)
 
 /** May a company choose its hours? With `true` here, programs have windows, and their reason must be seen. */
 export const hasWindows: boolean = true
@@ -231,6 +245,13 @@ export const written: fc.Arbitrary<Written> = fc
   .map(({ caps, frequency, turns, window, zone }) => {
     const present = turns.filter((turn) => turn !== undefined)
     const ids = present.map(({ survey }) => survey.id)
+    const names = (id: string) => present.flatMap(({ survey }) => (survey.id === id ? survey.triggers : []))
+    const fitting = <R extends { readonly except: ReadonlyArray<ContactFrequency.Exempt> }>(rule: R): R => ({
+      ...rule,
+      except: rule.except.filter(
+        ({ survey, trigger }) => trigger === undefined || names(survey).some(({ name }) => name === trigger)
+      )
+    })
     return {
       id,
       zone,
@@ -240,8 +261,8 @@ export const written: fc.Arbitrary<Written> = fc
           (trigger) => trigger.on !== "answer" || ids.some((id) => id === trigger.survey)
         )
       })),
-      frequency,
-      caps,
+      frequency: frequency.map(fitting),
+      caps: caps.map(fitting),
       ...(window !== undefined && { window }),
       followUp: present.flatMap(({ playbook, survey }) => {
         const [first, ...rest] = playbook ?? []

@@ -1,11 +1,13 @@
 /**
  * Laws: which are there?
  *
- * Numbered as in the design. The numbers that are missing (accounts, consent, gating) rest on parts that core does not have yet.
+ * Numbered as in the design. The numbers that are missing (consent, gating) rest on parts that core does not have yet.
  */
+import { accounts } from "./Accounts.ts"
 import { decency } from "./Decency.ts"
 import { honestNumber } from "./HonestNumber.ts"
 import type { Law } from "./Law.ts"
+import { monotone } from "./Monotone.ts"
 import { noLostAsk } from "./NoLostAsk.ts"
 import { pure } from "./Pure.ts"
 import { replaySafe } from "./ReplaySafe.ts"
@@ -20,8 +22,10 @@ export const laws: ReadonlyArray<Law> = [
   wakeUp,
   replaySafe,
   restraint,
+  accounts,
   silence,
   decency,
   honestNumber,
-  noLostAsk
+  noLostAsk,
+  monotone
 ]
