@@ -111,6 +111,25 @@ export const membership = (events: Iterable<Event.Event>): Contact.AccountId | u
 }
 
 /**
+ * The events that `member` reads. With these alone it gives the same.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const told: ReadonlyArray<Event.Event["_tag"]> = [
+  "ContactChanged",
+  "Intended",
+  "Sent",
+  "SendFailed",
+  "SendRefused",
+  "SendUnknown",
+  "Answered",
+  "AskedElsewhere",
+  "Shown",
+  "Dismissed"
+]
+
+/**
  * Can this let a colleague be asked earlier? A turn was given back, news came that a message never left, a case was closed,
  * somebody left the account or its zone is another one.
  *

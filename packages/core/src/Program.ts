@@ -31,7 +31,7 @@ export type ProgramId = typeof ProgramId.Type
  *
  * - `id` is part of every decision's key: a program that keeps its id does not ask again what was asked.
  * - `version` counts up with each change.
- * - `zone` is the time zone for contacts whose own is not known (default "UTC").
+ * - `zone` is the time zone for contacts of whom neither their own nor their account's is known (default "UTC").
  *
  * @category models
  * @since 0.1.0

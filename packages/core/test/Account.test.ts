@@ -14,7 +14,9 @@ import type * as Program from "@temoin/core/Program"
 import * as State from "@temoin/core/State"
 import * as Verdict from "@temoin/core/Verdict"
 import * as Result from "effect/Result"
-import { describe, expect, it } from "vitest"
+import * as fc from "fast-check"
+import { assert, describe, expect, it } from "vitest"
+import * as Arbitrary from "./arbitrary/History.ts"
 import { anna as known, program, type Story, survey, time } from "./fixture.ts"
 
 const acme = Contact.AccountId.make("acme")
@@ -159,6 +161,15 @@ describe("an account", () => {
     const whose = { contact: Contact.ContactId.make("anna"), id: acme, version: 1 }
     expect(Account.make(whose, [ben, carol])).toEqual(Account.make(whose, [carol, ben]))
   })
+
+  it("needs no other events than those it says it reads", () =>
+    fc.assert(
+      fc.property(Arbitrary.soup, ({ events }) => {
+        const history = Result.getOrThrow(History.make(Arbitrary.contact, events))
+        const told = History.filter(history, ({ _tag }) => Account.told.includes(_tag))
+        assert.deepStrictEqual(Account.member(told), Account.member(history))
+      })
+    ))
 
   it("is left as it is joined: by the latest that says so, in whatever order it came", () => {
     const story = anna.on("2026-02-01").fact({ _tag: "ContactChanged", account: globex })
