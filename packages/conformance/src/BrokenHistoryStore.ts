@@ -8,6 +8,7 @@
  */
 import type { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import type { Broken } from "./Broken.ts"
+import * as Accounts from "./history-store/Accounts.ts"
 import * as Appending from "./history-store/Appending.ts"
 import * as Claiming from "./history-store/Claiming.ts"
 import * as Finding from "./history-store/Finding.ts"
@@ -31,5 +32,6 @@ export const all: ReadonlyArray<Broken<HistoryStore>> = [
   ...Claiming.brokenStores,
   ...Settling.brokenStores,
   ...Finding.brokenStores,
-  ...Paging.brokenStores
+  ...Paging.brokenStores,
+  ...Accounts.brokenStores
 ]

@@ -166,7 +166,8 @@ export const kinds: {
       name: fc.option(fc.constantFrom("Anna", "Ben")),
       locale: fc.option(fc.constantFrom("en", "pt-BR")),
       zone: fc.option(fc.constantFrom("UTC", "Europe/Paris")),
-      account: fc.option(fc.constantFrom("acme", "globex").map((id) => Contact.AccountId.make(id)))
+      account: fc.option(fc.constantFrom("acme", "globex").map((id) => Contact.AccountId.make(id))),
+      accountZone: fc.option(fc.constantFrom("UTC", "America/New_York"))
     },
     { requiredKeys: [...always] }
   ),
@@ -197,6 +198,9 @@ export const kinds: {
     { ...of("Answered"), survey, wave, score, comment: words, via: fc.nat().map(reference) },
     { requiredKeys: [...always, "survey", "wave", "score"] }
   ),
+  AskedElsewhere: fc.record({ ...of("AskedElsewhere"), survey, purpose }, { requiredKeys: [...always] }),
+  Shown: fc.record({ ...of("Shown"), survey, wave }, { requiredKeys: [...always, "survey"] }),
+  Dismissed: fc.record({ ...of("Dismissed"), survey, wave }, { requiredKeys: [...always, "survey"] }),
   CaseOpened: fc.record({
     ...of("CaseOpened"),
     key,

@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import type { HistoryStore } from "@temoin/core/ports/HistoryStore"
+import * as Accounts from "./history-store/Accounts.ts"
 import * as Appending from "./history-store/Appending.ts"
 import * as Claiming from "./history-store/Claiming.ts"
 import * as Finding from "./history-store/Finding.ts"
@@ -31,5 +32,6 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
   ...Claiming.laws,
   ...Settling.laws,
   ...Finding.laws,
-  ...Paging.laws
+  ...Paging.laws,
+  ...Accounts.laws
 ]

@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+import type * as Account from "./Account.ts"
 import * as Case from "./Case.ts"
 import * as Cause from "./Cause.ts"
 import * as Consistency from "./Consistency.ts"
@@ -33,7 +34,7 @@ import * as Zone from "./Zone.ts"
 
 /**
  * What is looked at: the program, the history, the contact as it stands after it and after what was decided just now, its
- * zone, the time.
+ * account when it has one, its zone, the time.
  *
  * @category models
  * @since 0.1.0
@@ -42,14 +43,16 @@ export interface Situation {
   readonly program: Program.Program
   readonly history: History
   readonly state: State.State
+  readonly account: Account.Account | undefined
   readonly zone: Zone.Zone
   readonly now: Instant
 }
 
 /**
- * Something that becomes due once: an ask, a message after an answer, an action in the company. `repairs`: the resolved
- * case it asks about. `meant`: whom its trigger means. `cancelled`: what it rested on is gone; it ends as cancelled at that
- * time, unless that comes back before. `judge`: whether it may go out, where that is not for `Restraint.judge` to say.
+ * Something that becomes due once: an ask, a message after an answer, an action in the company. `trigger`: the name of the
+ * trigger that started an invitation, when it has one. `repairs`: the resolved case it asks about. `meant`: whom its trigger
+ * means. `cancelled`: what it rested on is gone; it ends as cancelled at that time, unless that comes back before. `judge`:
+ * whether it may go out, where that is not for `Restraint.judge` to say.
  *
  * @category models
  * @since 0.1.0
@@ -61,6 +64,7 @@ export interface Candidate {
   readonly wave: Decision.WaveId
   readonly kind: ContactFrequency.Held | "message" | "action"
   readonly purpose: Survey.Purpose | undefined
+  readonly trigger?: string
   readonly priority: number
   readonly dueAt: Instant
   readonly expiresAt: Instant
@@ -127,7 +131,7 @@ export const isOver = ({ steps }: State.Turn, { keysBegin }: Pick<Plan.Plan, "ke
 }
 
 /** What an ask has of its trigger. */
-type Asking = Pick<Trigger.Trigger, "expires" | "unless" | "when" | "age">
+type Asking = Pick<Trigger.Trigger, "expires" | "name" | "unless" | "when" | "age">
 
 /** The key of an ask, by its wave. */
 type KeyOf = (wave: Decision.WaveId) => Decision.Key
@@ -425,6 +429,7 @@ const invitation = (
     wave,
     kind: "invitation",
     purpose: "measure",
+    ...(trigger.name !== undefined && { trigger: trigger.name }),
     priority: survey.priority,
     ...((trigger.when !== undefined || trigger.age !== undefined) && { meant: trigger }),
     ...(repairs !== undefined && { repairs }),

@@ -76,8 +76,27 @@ export const among = (parts: Parts): ReadonlyArray<Contradiction> => [
       ? [{ path: `${path}.within`, problem: "is no time at all: a cap needs a window to count in" }]
       : []
   ),
+  ...[...parts.frequency, ...parts.caps].flatMap(([path, rule]) => [...exemptProblems(path, rule, parts)]),
   ...parts.followUp.flatMap(([path, playbook], index) => [...playbookProblems(path, playbook, index, parts)])
 ]
+
+/** An exemption that names nothing would hold back what was to be let through. */
+function* exemptProblems(
+  path: string,
+  { except }: ContactFrequency.MinimumGap | ContactFrequency.Cap,
+  { ids, reviews, surveys }: Parts
+): Generator<Contradiction> {
+  for (const [i, exempt] of except.entries()) {
+    const at = `${path}.except[${i}]`
+    const triggers = [...surveys, ...reviews].find(([, { id }]) => id === exempt.survey)?.[1].triggers
+    if (triggers === undefined && ids !== undefined && !ids.includes(exempt.survey)) {
+      yield { path: `${at}.survey`, problem: `there is no survey "${exempt.survey}"` }
+    }
+    if (exempt.trigger !== undefined && triggers?.every(({ name }) => name !== exempt.trigger) === true) {
+      yield { path: `${at}.trigger`, problem: `no trigger of "${exempt.survey}" has the name "${exempt.trigger}"` }
+    }
+  }
+}
 
 const under = (path: string, problems: ReadonlyArray<Contradiction>): ReadonlyArray<Contradiction> =>
   problems.map((one) => ({ ...one, path: one.path === "" ? path : `${path}.${one.path}` }))

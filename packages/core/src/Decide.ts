@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import * as Account from "./Account.ts"
 import * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
 import * as Casework from "./Casework.ts"
@@ -55,12 +56,18 @@ export interface Decided {
 
 /**
  * Everything that is to be done for one contact at `now`. It closes over itself: each decision counts as carried out at
- * `now` when the next one is judged, until nothing more comes.
+ * `now` when the next one is judged, until nothing more comes. `account`: the contact's, when they have one; without it
+ * nobody has colleagues, and rules about the whole account see the contact alone.
  *
  * @category deciding
  * @since 0.1.0
  */
-export const decide = (program: Program.Program, history: History.History, now: Instant): Decided => {
+export const decide = (
+  program: Program.Program,
+  history: History.History,
+  now: Instant,
+  account?: Account.Account
+): Decided => {
   const { apply, state } = State.resume(history)
   const blind = program.reviews.length === 0 ? undefined : ReviewRequest.blind(program, history)
   const record = (event: Event.Event) => {
@@ -69,7 +76,8 @@ export const decide = (program: Program.Program, history: History.History, now: 
   }
   const decisions: Array<Decision.Decision> = []
   for (;;) {
-    const situation = { program, history, state, zone: state.zone ?? program.zone, now }
+    const zone = Account.zone(program, state, account)
+    const situation = { program, history, state, account, zone, now }
     const candidates = Candidate.all(situation)
     if (blind !== undefined) candidates.push(...ReviewRequest.candidates(situation, blind))
     if (candidates.length > 1) candidates.sort(byTurn)
@@ -90,14 +98,17 @@ export const stands = (
   program: Program.Program,
   history: History.History,
   key: Decision.Key,
-  now: Instant
+  now: Instant,
+  account?: Account.Account
 ): boolean => {
   const latest = State.nextAttempt(State.fold(history), key) - 1
   const before = History.filter(
     history,
     (event) => !(event._tag === "Intended" && event.key === key && event.attempt === latest)
   )
-  return decide(program, before, now).decisions.some((decision) => Decision.isSend(decision) && decision.key === key)
+  return decide(program, before, now, account).decisions.some(
+    (decision) => Decision.isSend(decision) && decision.key === key
+  )
 }
 
 interface Round {
@@ -164,7 +175,7 @@ const decideRound = (
     }
     switch (verdict._tag) {
       case "Allow": {
-        take(candidate.decide())
+        take(judged(situation, candidate))
         break
       }
       case "Defer": {
@@ -185,6 +196,15 @@ const decideRound = (
     else take(decide())
   }
   return { decisions, held, wakeAt }
+}
+
+/** What a candidate becomes; with the version of the account, when a rule about that could have held it back. */
+const judged = (situation: Candidate.Situation, candidate: Candidate.Candidate): Decision.Decision => {
+  const decision = candidate.decide()
+  const { account } = situation
+  return account !== undefined && Decision.isAsk(decision) && Restraint.readsAccount(situation, candidate)
+    ? { ...decision, accountVersion: account.version }
+    : decision
 }
 
 /** Stands for the reference that the runner makes; nothing that `decide` reads depends on it. */

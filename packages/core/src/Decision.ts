@@ -60,6 +60,8 @@ const common = {
 }
 
 const deadlines = { deadline: Instant.Instant, resolveBy: Schema.optionalKey(Instant.Instant) }
+/** What is asked of a customer may be held back for what colleagues were asked. */
+const ask = { ...common, accountVersion: Schema.optionalKey(Schema.Int) }
 
 const followUp = { ...common, step: Text.Name, score: Score.Score }
 
@@ -73,18 +75,20 @@ const followUp = { ...common, step: Text.Name, score: Score.Score }
  *   latest.
  * - `OpenCase`, `ReopenCase`, `EscalateCase`, `PassOnPraise`, `EscalatePraise`: people in the company must act. `TellOwner`:
  *   they should know. `CloseCase`: they need not act any more.
+ * - `accountVersion` of an ask that a rule about the whole account could have held back: the version of the account it was
+ *   judged against. Its intent is written only while the account still has that version.
  * - `EndAsk`: an ask that came due ends without being sent; recorded, so that none is lost in silence.
  *
  * @category models
  * @since 0.1.0
  */
 export const Decision = Schema.TaggedUnion({
-  Invite: { ...common, expiresAt: Instant.Instant, closes: Period.Period, repairs: Schema.optionalKey(CaseId) },
-  Remind: { ...common, expiresAt: Instant.Instant },
+  Invite: { ...ask, expiresAt: Instant.Instant, closes: Period.Period, repairs: Schema.optionalKey(CaseId) },
+  Remind: { ...ask, expiresAt: Instant.Instant },
   Thank: followUp,
   Contact: { ...followUp, topic: FollowUp.Topic },
-  RequestTestimonial: { ...followUp, forms: Schema.Array(FollowUp.TestimonialForm) },
-  RequestReview: { ...common, site: Text.Line, url: Review.Url },
+  RequestTestimonial: { ...followUp, ...ask, forms: Schema.Array(FollowUp.TestimonialForm) },
+  RequestReview: { ...ask, site: Text.Line, url: Review.Url },
   DelayReview: { ...common, until: Instant.Instant },
   OpenCase: {
     ...common,
@@ -146,6 +150,16 @@ const sends: Record<Send["_tag"], true> = {
   RequestTestimonial: true,
   RequestReview: true
 }
+
+/** A decision that asks something of the customer. @category models @since 0.1.0 */
+export type Ask = Extract<Decision, { readonly accountVersion?: number }>
+
+/** Does it ask something of the customer? @category guards @since 0.1.0 */
+export const isAsk = (self: Decision): self is Ask =>
+  self._tag === "Invite" ||
+  self._tag === "Remind" ||
+  self._tag === "RequestTestimonial" ||
+  self._tag === "RequestReview"
 
 /**
  * The key of a decision. `step` names the rule's step ("invite", "remind 1", "thank"), `cause` what it answers to.

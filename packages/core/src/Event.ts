@@ -62,13 +62,17 @@ const note = { note: Schema.optionalKey(Text.Paragraph) }
 const attempt = { key: Decision.Key, attempt: Schema.Int }
 
 /**
- * - `ContactChanged`: fields of the contact as they are from now on; `null` takes one away.
+ * - `ContactChanged`: fields of the contact as they are from now on; `null` takes one away. `accountZone` is the zone of
+ *   the account they belong to; one said of an earlier account is forgotten.
  * - `TouchpointHappened`: something on the journey.
  * - `AskRequested`: somebody in the company (`by`) wants the contact asked this survey; a trigger on "hand" hears it.
  * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`
  *   (the address is no good), `SendUnknown` (it may or may not have left).
  * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
  *   link it came by, which shows that this message arrived.
+ * - `AskedElsewhere`: another tool asked them; what it does not tell, survey or purpose, may have been any. It starts every
+ *   `invited` clock that it may concern, also when it is dated in the future.
+ * - `Shown`, `Dismissed`: a survey was shown to them on a page; closed without an answer, which is no answer and no score.
  * - `CaseOpened`, `CaseAssigned` (to another owner), `CaseAcknowledged`, `CaseExplained`, `CaseRedressed` (with what, and
  *   what was put right for others too), `CaseResolved`, `CaseReopened`: the closed loop; `by` says who did it. `CaseEscalated`:
  *   a deadline passed. `CaseClosed`: nobody had looked when the answer changed. `OwnerTold`: it changed, and the case stays.
@@ -91,7 +95,8 @@ export const Event = Schema.TaggedUnion({
     name: changeable(Text.Line),
     locale: changeable(Contact.Locale),
     zone: changeable(Zone.Zone),
-    account: changeable(Contact.AccountId)
+    account: changeable(Contact.AccountId),
+    accountZone: changeable(Zone.Zone)
   },
   TouchpointHappened: { ...common, id: HostId, kind: Touchpoint.Kind, about: Schema.optionalKey(Touchpoint.Subject) },
   AskRequested: { ...common, id: HostId, survey: Survey.SurveyId, by: Schema.optionalKey(Text.Line) },
@@ -108,6 +113,9 @@ export const Event = Schema.TaggedUnion({
     comment: Schema.optionalKey(Text.Paragraph),
     via: Schema.optionalKey(Reference)
   },
+  AskedElsewhere: { ...common, ...Extent.fields },
+  Shown: { ...common, survey: Survey.SurveyId, wave: Schema.optionalKey(Decision.WaveId) },
+  Dismissed: { ...common, survey: Survey.SurveyId, wave: Schema.optionalKey(Decision.WaveId) },
   CaseOpened: {
     ...common,
     key: Decision.Key,

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type * as Account from "./Account.ts"
 import * as Decide from "./Decide.ts"
 import type * as Decision from "./Decision.ts"
 import type { History } from "./History.ts"
@@ -91,8 +92,13 @@ const words: Record<Reason.Language, Record<What | Entry["status"], string>> = {
  * @category explaining
  * @since 0.1.0
  */
-export const explain = (program: Program.Program, history: History, now: Instant.Instant): ReadonlyArray<Entry> => {
-  const { decisions, held } = Decide.decide(program, history, now)
+export const explain = (
+  program: Program.Program,
+  history: History,
+  now: Instant.Instant,
+  account?: Account.Account
+): ReadonlyArray<Entry> => {
+  const { decisions, held } = Decide.decide(program, history, now, account)
   return [
     ...history.events.flatMap((event): ReadonlyArray<Entry> => {
       const common = { status: "done", when: event.occurredAt } as const

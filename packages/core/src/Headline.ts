@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as Option from "effect/Option"
+import * as Account from "./Account.ts"
 import type { History } from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Nps from "./Nps.ts"
@@ -50,7 +51,7 @@ export const ofContact = (program: Program.Program, history: History, period: Pe
   const survey = Program.survey(program, period.survey)
   if (survey === undefined) return Nps.empty
   const state = State.fold(history)
-  const zone = state.zone ?? program.zone
+  const zone = Account.zone(program, state)
   const answers = State.waves(state)
     .filter((wave) => wave.survey === period.survey && !Wave.isRepair(wave))
     .flatMap((wave) => Wave.counted(wave, survey.closes, zone) ?? [])

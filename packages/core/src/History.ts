@@ -62,7 +62,10 @@ export const kinds = {
   PraisePassedOn: 39,
   PraiseEscalated: 40,
   ReviewDelayed: 41,
-  AskRequested: 42
+  AskRequested: 42,
+  AskedElsewhere: 43,
+  Shown: 44,
+  Dismissed: 45
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**

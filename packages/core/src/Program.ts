@@ -35,7 +35,8 @@ export type ProgramId = typeof ProgramId.Type
  *
  * - `id` is part of every decision's key: a program that keeps its id does not ask again what was asked.
  * - `version` counts up with each change.
- * - `zone` is the company's time zone, and that of contacts whose own is not known (default "UTC").
+ * - `zone` is the company's time zone, and that of contacts of whom neither their own nor their account's is known (default
+ *   "UTC").
  * - `businessHours` are the company's own working hours, in its zone: deadlines such as "2 business days" count in them.
  *
  * @category models

@@ -17,6 +17,9 @@ import * as Touchpoint from "./Touchpoint.ts"
 
 const at = Instant.Instant
 
+/** Left out: the contact's own. */
+const subject = Schema.optionalKey(Schema.Literal("account"))
+
 /**
  * Reasons for a decision, and reasons that hold one back.
  *
@@ -43,8 +46,8 @@ export const Reason = Schema.TaggedUnion({
   PraiseNamed: { names: Schema.Array(Text.Line), at },
   PraiseOverdue: { names: Schema.Array(Text.Line), deadline: at },
   NotYetDue: { dueAt: at },
-  TooSoon: { clock: ContactFrequency.Clock, at, gap: Period.Period },
-  TooMany: { clock: ContactFrequency.Clock, most: Schema.Int, within: Period.Period, since: at },
+  TooSoon: { clock: ContactFrequency.Clock, at, gap: Period.Period, subject },
+  TooMany: { clock: ContactFrequency.Clock, most: Schema.Int, within: Period.Period, since: at, subject },
   OutsideWindow: { from: Schema.String, to: Schema.String },
   NotSampled: { share: Schema.Number },
   NotHappened: { kind: Touchpoint.Kind, within: Schema.optionalKey(Period.Period) },
@@ -91,8 +94,26 @@ const isAtOnce = (period: Period.Period) => Period.nominalMillis(period) === 0
 const french = (period: Period.Period): string => Period.inWords(period, "fr")
 
 const clocks = {
-  en: { invited: "the last ask", reminded: "the last reminder", answered: "the last answer" },
-  fr: { invited: "la dernière demande", reminded: "le dernier rappel", answered: "la dernière réponse" }
+  en: {
+    invited: "the last ask",
+    reminded: "the last reminder",
+    answered: "the last answer",
+    shown: "the last survey shown",
+    declined: "the last survey closed without an answer"
+  },
+  fr: {
+    invited: "la dernière demande",
+    reminded: "le dernier rappel",
+    answered: "la dernière réponse",
+    shown: "la dernière enquête affichée",
+    declined: "la dernière enquête fermée sans réponse"
+  }
+} as const
+
+/** Whose clock it was, when not the contact's own alone. */
+const whose = {
+  en: (subject: "account" | undefined) => (subject === undefined ? "" : " in their company"),
+  fr: (subject: "account" | undefined) => (subject === undefined ? "" : " dans son entreprise")
 } as const
 
 /** The earlier answers that the rhythm rests on, named. */
@@ -137,16 +158,40 @@ const basis = {
 
 const given = ({ at, score }: Consistency.Given, on: string): string => `${score} ${on} ${Instant.day(at)}`
 
+const times = (n: number): string => (n === 1 ? "once" : `${n} times`)
+
 const counted = {
   en: {
-    invited: (n: number) => `they were asked ${n} times`,
-    reminded: (n: number) => `they were reminded ${n} times`,
-    answered: (n: number) => `they answered ${n} times`
+    contact: {
+      invited: (n: number) => `they were asked ${times(n)}`,
+      reminded: (n: number) => `they were reminded ${times(n)}`,
+      answered: (n: number) => `they answered ${times(n)}`,
+      shown: (n: number) => `they were shown a survey ${times(n)}`,
+      declined: (n: number) => `they closed a survey without an answer ${times(n)}`
+    },
+    account: {
+      invited: (n: number) => `people in their company were asked ${times(n)}`,
+      reminded: (n: number) => `people in their company were reminded ${times(n)}`,
+      answered: (n: number) => `people in their company answered ${times(n)}`,
+      shown: (n: number) => `people in their company were shown a survey ${times(n)}`,
+      declined: (n: number) => `people in their company closed a survey without an answer ${times(n)}`
+    }
   },
   fr: {
-    invited: (n: number) => `la personne a été sollicitée ${n} fois`,
-    reminded: (n: number) => `la personne a été relancée ${n} fois`,
-    answered: (n: number) => `la personne a répondu ${n} fois`
+    contact: {
+      invited: (n: number) => `la personne a été sollicitée ${n} fois`,
+      reminded: (n: number) => `la personne a été relancée ${n} fois`,
+      answered: (n: number) => `la personne a répondu ${n} fois`,
+      shown: (n: number) => `une enquête a été affichée ${n} fois à la personne`,
+      declined: (n: number) => `la personne a fermé une enquête sans répondre ${n} fois`
+    },
+    account: {
+      invited: (n: number) => `son entreprise a été sollicitée ${n} fois`,
+      reminded: (n: number) => `son entreprise a été relancée ${n} fois`,
+      answered: (n: number) => `son entreprise a répondu ${n} fois`,
+      shown: (n: number) => `une enquête a été affichée ${n} fois dans son entreprise`,
+      declined: (n: number) => `une enquête a été fermée ${n} fois sans réponse dans son entreprise`
+    }
   }
 } as const
 
@@ -215,9 +260,9 @@ const en: Sentences = {
   PraiseOverdue: (r) =>
     `the praise that names ${named(r.names, "en")} was not passed on by ${Instant.minute(r.deadline)}`,
   NotYetDue: (r) => `it is due on ${Instant.minute(r.dueAt)}`,
-  TooSoon: (r) => `${clocks.en[r.clock]} was on ${Instant.minute(r.at)}, and ${r.gap} must pass`,
+  TooSoon: (r) => `${clocks.en[r.clock]}${whose.en(r.subject)} was on ${Instant.minute(r.at)}, and ${r.gap} must pass`,
   TooMany: (r) =>
-    `${counted.en[r.clock](r.most)} in ${r.within} (since ${Instant.minute(r.since)}), and no more are allowed`,
+    `${counted.en[r.subject ?? "contact"][r.clock](r.most)} in ${r.within} (since ${Instant.minute(r.since)}), and no more are allowed`,
   OutsideWindow: (r) => `we write between ${r.from} and ${r.to} by their clock, on the days set for it`,
   NotHappened: (r) =>
     `${r.kind} has not happened to them${r.within === undefined ? "" : ` within ${r.within}`}, and we ask only when it has`,
@@ -280,9 +325,10 @@ const fr: Sentences = {
   PraiseOverdue: (r) =>
     `les éloges qui citent ${named(r.names, "fr")} n’ont pas été transmis avant le ${Instant.minute(r.deadline)}`,
   NotYetDue: (r) => `c’est prévu pour le ${Instant.minute(r.dueAt)}`,
-  TooSoon: (r) => `${clocks.fr[r.clock]} date du ${Instant.minute(r.at)}, et il faut attendre ${french(r.gap)}`,
+  TooSoon: (r) =>
+    `${clocks.fr[r.clock]}${whose.fr(r.subject)} date du ${Instant.minute(r.at)}, et il faut attendre ${french(r.gap)}`,
   TooMany: (r) =>
-    `${counted.fr[r.clock](r.most)} en ${french(r.within)} (depuis le ${Instant.minute(r.since)}), et c’est le maximum`,
+    `${counted.fr[r.subject ?? "contact"][r.clock](r.most)} en ${french(r.within)} (depuis le ${Instant.minute(r.since)}), et c’est le maximum`,
   OutsideWindow: (r) => `nous écrivons entre ${r.from} et ${r.to} à leur heure, les jours prévus`,
   NotHappened: (r) =>
     `${r.kind} n’a pas eu lieu${r.within === undefined ? "" : ` depuis ${french(r.within)}`}, et nous ne demandons qu’ensuite`,

@@ -5,10 +5,11 @@
  *
  * @since 0.1.0
  */
+import * as Activity from "./Activity.ts"
 import * as BackOff from "./BackOff.ts"
 import * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
-import type * as ContactFrequency from "./ContactFrequency.ts"
+import * as ContactFrequency from "./ContactFrequency.ts"
 import type * as Decision from "./Decision.ts"
 import * as Disruption from "./Disruption.ts"
 import * as Eligibility from "./Eligibility.ts"
@@ -53,25 +54,6 @@ export const reach: Rule = (situation, candidate) =>
     (verdict, rule: Rule) => Verdict.join(verdict, rule(situation, candidate)),
     Verdict.allow
   )
-
-/**
- * The program's gaps and caps. `starts` says when a clock was started, the latest last (default: by all that was done).
- *
- * @category judging
- * @since 0.1.0
- */
-export const frequency = (
-  situation: Situation,
-  candidate: Candidate.Candidate,
-  starts: Starts = done
-): Verdict.Verdict => Verdict.join(gaps(situation, candidate, starts), caps(situation, candidate, starts))
-
-type Starts = (
-  situation: Situation,
-  clock: ContactFrequency.Clock,
-  scope: ContactFrequency.Scope,
-  candidate: Candidate.Candidate
-) => ReadonlyArray<Instant>
 
 /** Opt-out, spam report, erasure: nothing more until the contact lifts it. */
 const silence = ({ state }: Situation, { purpose, survey }: Candidate.Candidate): Verdict.Verdict => {
@@ -184,45 +166,106 @@ const sampling = ({ program, state }: Situation, { kind, repairs, survey }: Cand
   return place < share ? Verdict.allow : Verdict.forbid({ _tag: "NotSampled", share })
 }
 
-const isHeldBy = (rule: ContactFrequency.MinimumGap | ContactFrequency.Cap, { kind }: Candidate.Candidate): boolean =>
-  rule.holds.some((held) => held === kind)
+type Limit = ContactFrequency.MinimumGap | ContactFrequency.Cap
 
-/** Not before the gap has passed on each of a rule's clocks. */
-const gaps = (situation: Situation, candidate: Candidate.Candidate, starts: Starts): Verdict.Verdict => {
+/**
+ * Could what colleagues were asked hold this back?
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const readsAccount = ({ program }: Situation, candidate: Candidate.Candidate): boolean =>
+  [program.frequency, program.caps].some((rules) =>
+    rules.some((rule: Limit) => rule.subject === "account" && ContactFrequency.holds(rule, candidate))
+  )
+
+/**
+ * Not while as many as a rule of the program allows are within its window, on one of its clocks. A gap allows one.
+ * `starts` says what started the clocks (default: all that was done).
+ *
+ * @category judging
+ * @since 0.1.0
+ */
+export const frequency = (
+  situation: Situation,
+  candidate: Candidate.Candidate,
+  starts: Starts = done
+): Verdict.Verdict => {
   let verdict = Verdict.allow
-  for (const rule of situation.program.frequency) {
-    if (!isHeldBy(rule, candidate)) continue
+  const { caps, frequency: gaps } = situation.program
+  for (const rule of caps.length === 0 ? gaps : [...gaps, ...caps]) {
+    if (!ContactFrequency.holds(rule, candidate)) continue
     // whether we repaired it may be asked within the survey's own gap, not within that of everything
-    if (rule.scope === "survey" && candidate.repairs !== undefined) continue
+    if ("gap" in rule && rule.scope === "survey" && candidate.repairs !== undefined) continue
+    const [most, within] = "gap" in rule ? ([1, rule.gap] as const) : ([rule.most, rule.within] as const)
     for (const clock of rule.clocks) {
-      const at = starts(situation, clock, rule.scope, candidate).at(-1)
+      // of so many back, the oldest must have left the window before there is room for one more
+      const at = nthLatest(starts(situation, rule.subject), rule, clock, situation, candidate, most)
       if (at === undefined) continue
-      const until = Period.after(rule.gap, at, situation.zone)
-      if (situation.now < until) {
-        verdict = Verdict.join(verdict, Verdict.defer(until, { _tag: "TooSoon", clock, at, gap: rule.gap }))
-      }
+      const until = Period.after(within, at, situation.zone)
+      if (situation.now >= until) continue
+      const subject = rule.subject === "account" ? { subject: rule.subject } : {}
+      const reason: Reason.Reason =
+        "gap" in rule
+          ? { _tag: "TooSoon", clock, at, gap: within, ...subject }
+          : { _tag: "TooMany", clock, most, within, since: at, ...subject }
+      verdict = Verdict.join(verdict, Verdict.defer(until, reason))
     }
   }
   return verdict
 }
 
-/** Not while as many as allowed are within the window on one of a rule's clocks. */
-const caps = (situation: Situation, candidate: Candidate.Candidate, starts: Starts): Verdict.Verdict => {
-  let verdict = Verdict.allow
-  for (const rule of situation.program.caps) {
-    if (!isHeldBy(rule, candidate)) continue
-    const { most, within } = rule
-    for (const clock of rule.clocks) {
-      // of so many back, the oldest must have left the window before there is room for one more
-      const at = starts(situation, clock, rule.scope, candidate).at(-most)
-      if (at === undefined) continue
-      const until = Period.after(within, at, situation.zone)
-      if (situation.now < until) {
-        verdict = Verdict.join(verdict, Verdict.defer(until, { _tag: "TooMany", clock, most, within, since: at }))
-      }
-    }
+/** Lists of what started clocks, for a rule with this subject; each the latest last. */
+type Starts = (
+  situation: Situation,
+  subject: ContactFrequency.Subject
+) => ReadonlyArray<ReadonlyArray<Activity.Activity>>
+
+function done({ account, state }: Situation, subject: ContactFrequency.Subject) {
+  const own = Activity.of(state)
+  return subject === "account" && account !== undefined ? [own, account.activity] : [own]
+}
+
+/**
+ * When the clock was started for the nth time from the end, within the rule's scope. A start in the future counts as the
+ * latest; what is not known of one may have been anything.
+ */
+const nthLatest = (
+  lists: ReadonlyArray<ReadonlyArray<Activity.Activity>>,
+  { scope }: Limit,
+  clock: ContactFrequency.Clock,
+  { state }: Situation,
+  candidate: Candidate.Candidate,
+  n: number
+): Instant | undefined => {
+  const isMeant = (start: Activity.Activity): boolean =>
+    start.clock === clock &&
+    (scope !== "purpose" || start.purpose === undefined || start.purpose === candidate.purpose) &&
+    (scope !== "survey" || start.survey === undefined || start.survey === candidate.survey) &&
+    !(candidate.kind === "reminder" && isOwnInvitation(start))
+  /** Which does not hold its reminder back. */
+  const isOwnInvitation = ({ contact, purpose, survey, wave }: Activity.Activity): boolean =>
+    clock === "invited" &&
+    purpose === "measure" &&
+    contact === state.contact &&
+    survey === candidate.survey &&
+    wave === candidate.wave
+  const found = lists.flatMap((list) => latest(list, n, isMeant))
+  return lists.length === 1 ? found[n - 1] : found.toSorted((a, b) => b - a)[n - 1]
+}
+
+/** The times of the last so many that are meant. */
+const latest = (
+  activity: ReadonlyArray<Activity.Activity>,
+  n: number,
+  isMeant: (start: Activity.Activity) => boolean
+): ReadonlyArray<Instant> => {
+  const found: Array<Instant> = []
+  for (let i = activity.length - 1; i >= 0 && found.length < n; i--) {
+    const start = activity[i]
+    if (start !== undefined && isMeant(start)) found.push(start.at)
   }
-  return verdict
+  return found
 }
 
 /** Asks go out when their reader is at work, by the reader's own clock. */
@@ -234,35 +277,4 @@ const sendWindow = ({ now, program, zone }: Situation, { kind }: Candidate.Candi
   const reason = { _tag: "OutsideWindow", from: window.from, to: window.to } as const
   // a window that never opens is refused when the program is made; holidays may still shut the last one that was listed
   return until === undefined ? Verdict.wait(reason) : Verdict.defer(until, reason)
-}
-
-/** When a clock was started, within the scope; the latest last. */
-function done(
-  { state }: Situation,
-  clock: ContactFrequency.Clock,
-  scope: ContactFrequency.Scope,
-  candidate: Candidate.Candidate
-): ReadonlyArray<Instant> {
-  const found: Array<Instant> = []
-  const note = (survey: Survey.SurveyId, purpose: Survey.Purpose, at: Instant) => {
-    if (scope === "purpose" && purpose !== candidate.purpose) return
-    if (scope === "survey" && survey !== candidate.survey) return
-    found.push(at)
-  }
-  if (clock === "answered") {
-    for (const wave of State.waves(state)) for (const { at } of wave.answers) note(wave.survey, "measure", at)
-  } else {
-    for (const send of State.sends(state)) {
-      if (!State.counts(send)) continue
-      const { decision } = send
-      const at = State.leftAt(send)
-      const isOwnInvitation =
-        candidate.kind === "reminder" && decision.survey === candidate.survey && decision.wave === candidate.wave
-      if (clock === "reminded" && decision._tag === "Remind") note(decision.survey, "measure", at)
-      if (clock === "invited" && decision._tag === "Invite" && !isOwnInvitation) note(decision.survey, "measure", at)
-      if (clock === "invited" && decision._tag === "RequestTestimonial") note(decision.survey, "advocate", at)
-      if (clock === "invited" && decision._tag === "RequestReview") note(decision.survey, "review", at)
-    }
-  }
-  return found.toSorted((a, b) => a - b)
 }

@@ -11,6 +11,7 @@
  *
  * @since 0.1.0
  */
+import * as Activity from "./Activity.ts"
 import * as Candidate from "./Candidate.ts"
 import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
@@ -40,6 +41,10 @@ const seen: { readonly [Tag in Event.Event["_tag"]]: "always" | "of a review" | 
   SendRefused: "always",
   SendUnknown: "of a review",
   Answered: "never",
+  // what our page or another tool shows and asks may hang on a score
+  AskedElsewhere: "never",
+  Shown: "never",
+  Dismissed: "never",
   CaseOpened: "never",
   CaseAcknowledged: "never",
   CaseEscalated: "never",
@@ -207,18 +212,19 @@ const candidate = (
 const firstOpen = ({ window }: Program.Program, at: Instant, zone: string): Instant =>
   (window && SendWindow.next(window, at, zone)) ?? at
 
-/** The program's frequency rules, between requests for reviews alone. */
+/**
+ * The program's frequency rules, between requests for reviews alone, and of this contact alone: what colleagues were asked,
+ * scores may have moved.
+ */
 const spaced = (unseeing: Situation, made: Candidate.Candidate): Verdict.Verdict =>
-  Restraint.frequency(unseeing, made, ({ state }, clock, scope) => {
-    if (clock !== "invited") return []
+  Restraint.frequency(unseeing, made, ({ state }) => {
     const delayed = new Set(state.delays.map(({ key }) => key))
     const atOnce = State.sends(state)
       .filter((send) => State.counts(send) && !delayed.has(send.key))
-      .map(({ decision, intendedAt }) => ({ survey: decision.survey, at: intendedAt }))
-    return [...state.delays, ...atOnce]
-      .filter(({ survey }) => scope !== "survey" || survey === made.survey)
-      .map(({ at }) => at)
-      .toSorted((a, b) => a - b)
+      .map(({ decision: { survey, wave }, intendedAt }) => ({ survey, wave, at: intendedAt }))
+    const turns = [...state.delays, ...atOnce].map(({ at, survey, wave }) => ({ at, survey, wave }))
+    const ofReviews = { contact: state.contact, clock: "invited", purpose: "review" } as const
+    return [turns.map((turn) => ({ ...ofReviews, ...turn })).toSorted(Activity.compare)]
   })
 
 /** What a score can move. */

@@ -7,6 +7,7 @@
  */
 import * as Case from "./Case.ts"
 import type * as Contact from "./Contact.ts"
+import type * as ContactFrequency from "./ContactFrequency.ts"
 import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
 import * as Grievance from "./Grievance.ts"
@@ -17,6 +18,7 @@ import type * as Reason from "./Reason.ts"
 import type * as Survey from "./Survey.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
 import type * as Wave from "./Wave.ts"
+import type * as Zone from "./Zone.ts"
 
 /**
  * How far a message has come. `intended`: about to leave. `unknown`: it may or may not have left.
@@ -113,6 +115,27 @@ export interface Delay {
   readonly because: ReadonlyArray<Reason.Reason>
 }
 
+/**
+ * Something that started a clock of the frequency rules and is neither a message of ours nor an answer: asked by another
+ * tool, shown a survey, closed it. What is `undefined` is not known.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Encounter {
+  readonly clock: ContactFrequency.Clock
+  readonly survey: Survey.SurveyId | undefined
+  readonly purpose: Survey.Purpose | undefined
+  readonly wave: Decision.WaveId | undefined
+  readonly at: Instant
+}
+
+/** What was said, and when. @category models @since 0.1.0 */
+export interface Said<A> {
+  readonly value: A
+  readonly at: Instant
+}
+
 /** @category models @since 0.1.0 */
 export interface State {
   readonly contact: Contact.ContactId
@@ -122,12 +145,14 @@ export interface State {
   readonly name: string | undefined
   readonly locale: string | undefined
   readonly zone: string | undefined
-  readonly account: string | undefined
+  readonly account: Contact.AccountId | undefined
+  readonly accountZone: Said<Zone.Zone> | undefined
   /** The time of the first event. */
   readonly knownSince: Instant | undefined
   readonly touchpoints: ReadonlyArray<Happened>
   readonly requests: ReadonlyArray<Request>
   readonly calmed: ReadonlyArray<Calmed>
+  readonly encounters: ReadonlyArray<Encounter>
   /** As they came to be known. */
   readonly turns: ReadonlyArray<Turn>
   /** Only of many turns. */
@@ -156,11 +181,13 @@ interface Mutable {
   name: string | undefined
   locale: string | undefined
   zone: string | undefined
-  account: string | undefined
+  account: Contact.AccountId | undefined
+  accountZone: Said<Zone.Zone> | undefined
   knownSince: Instant | undefined
   touchpoints: Array<Happened>
   requests: Array<Request>
   calmed: Array<Calmed>
+  encounters: Array<Encounter>
   turns: Array<MutableTurn>
   turnsByName: Map<string, MutableTurn> | undefined
   steps: Array<MutableStep>
@@ -219,10 +246,12 @@ const start = (contact: Contact.ContactId): Mutable => ({
   locale: undefined,
   zone: undefined,
   account: undefined,
+  accountZone: undefined,
   knownSince: undefined,
   touchpoints: [],
   requests: [],
   calmed: [],
+  encounters: [],
   turns: [],
   turnsByName: undefined,
   steps: [],
@@ -275,12 +304,16 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
   state.knownSince ??= at
   switch (kind) {
     case kinds.ContactChanged: {
-      const { account, email, locale, name, zone } = as("ContactChanged", event)
+      const { account, accountZone, email, locale, name, zone } = as("ContactChanged", event)
       if (email !== undefined) state.email = email ?? undefined
       if (name !== undefined) state.name = name ?? undefined
       if (locale !== undefined) state.locale = locale ?? undefined
       if (zone !== undefined) state.zone = zone ?? undefined
-      if (account !== undefined) state.account = account ?? undefined
+      if (account !== undefined && (account ?? undefined) !== state.account) {
+        state.account = account ?? undefined
+        state.accountZone = undefined
+      }
+      if (accountZone !== undefined) state.accountZone = accountZone === null ? undefined : { value: accountZone, at }
       return
     }
     case kinds.TouchpointHappened: {
@@ -334,6 +367,21 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
       const { address, attempt, key } = as("SendRefused", event)
       state.bounced.set(address, at)
       return reach(state, key, attempt, "refused", at)
+    }
+    case kinds.AskedElsewhere: {
+      const { purpose, survey } = as("AskedElsewhere", event)
+      state.encounters.push({ clock: "invited", survey, purpose, wave: undefined, at })
+      return
+    }
+    case kinds.Shown: {
+      const { survey, wave } = as("Shown", event)
+      state.encounters.push({ clock: "shown", survey, purpose: "measure", wave, at })
+      return
+    }
+    case kinds.Dismissed: {
+      const { survey, wave } = as("Dismissed", event)
+      state.encounters.push({ clock: "declined", survey, purpose: "measure", wave, at })
+      return
     }
     case kinds.CaseOpened:
       return casework(state, as("CaseOpened", event))

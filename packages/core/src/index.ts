@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+export * as Account from "./Account.ts"
+export * as Activity from "./Activity.ts"
 export * as BackOff from "./BackOff.ts"
 export * as BusinessTime from "./BusinessTime.ts"
 export * as Candidate from "./Candidate.ts"

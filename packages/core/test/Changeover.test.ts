@@ -181,7 +181,15 @@ const restless: Of = (before, after, history, now) =>
       ...after,
       caps: [
         ...after.caps,
-        { most: 1, within: "1 hour", clocks: ["invited"], scope: "everything", holds: ["invitation"] }
+        {
+          most: 1,
+          within: "1 hour",
+          clocks: ["invited"],
+          scope: "everything",
+          subject: "contact",
+          holds: ["invitation"],
+          except: []
+        }
       ]
     },
     history,

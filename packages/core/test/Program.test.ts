@@ -789,10 +789,19 @@ describe("a valid program", () => {
       within: "1 year",
       clocks: ["invited"],
       scope: "everything",
-      holds: ["invitation"]
+      subject: "contact",
+      holds: ["invitation"],
+      except: []
     })
     const rule = Result.getOrThrow(Program.decode(shop({ frequency: [{ gap: "30 days" }] }))).frequency[0]
-    expect(rule).toEqual({ gap: "30 days", clocks: ["invited"], scope: "everything", holds: ["invitation"] })
+    expect(rule).toEqual({
+      gap: "30 days",
+      clocks: ["invited"],
+      scope: "everything",
+      subject: "contact",
+      holds: ["invitation"],
+      except: []
+    })
     const playbook = Result.getOrThrow(
       Program.decode(withSteps({ step: "ask", do: "request testimonial", to: ["promoter"] }))
     ).followUp[0]

@@ -2,6 +2,7 @@
  * Reasons: which reasons and verdicts are there to try?
  */
 import type * as Consistency from "@temoin/core/Consistency"
+import * as ContactFrequency from "@temoin/core/ContactFrequency"
 import * as Grievance from "@temoin/core/Grievance"
 import * as Period from "@temoin/core/Period"
 import type * as Reason from "@temoin/core/Reason"
@@ -16,7 +17,8 @@ const period = fc
 const kind = fc.constantFrom("order.delivered", "order.cancelled", "réunion-2")
 const score = fc.constantFrom(...Score.scale)
 const timeOfDay = fc.constantFrom("00:00", "09:00", "18:30", "24:00")
-const clock = fc.constantFrom("invited", "reminded", "answered")
+const clock = fc.constantFrom(...ContactFrequency.Clock.literals)
+const whose = fc.constantFrom({}, { subject: "account" as const })
 
 const names = fc.subarray(["Marie", "Jean-Luc", "Zoë"], { minLength: 1 })
 
@@ -86,14 +88,21 @@ export const byTag: {
   PraiseNamed: fc.record({ _tag: fc.constant("PraiseNamed"), names, at }),
   PraiseOverdue: fc.record({ _tag: fc.constant("PraiseOverdue"), names, deadline: at }),
   NotYetDue: fc.record({ _tag: fc.constant("NotYetDue"), dueAt: at }),
-  TooSoon: fc.record({ _tag: fc.constant("TooSoon"), clock, at, gap: period }),
-  TooMany: fc.record({
-    _tag: fc.constant("TooMany"),
-    clock,
-    most: fc.integer({ min: 1, max: 1000 }),
-    within: period,
-    since: at
-  }),
+  TooSoon: fc
+    .tuple(fc.record({ _tag: fc.constant("TooSoon"), clock, at, gap: period }), whose)
+    .map(([reason, subject]) => ({ ...reason, ...subject })),
+  TooMany: fc
+    .tuple(
+      fc.record({
+        _tag: fc.constant("TooMany"),
+        clock,
+        most: fc.integer({ min: 1, max: 1000 }),
+        within: period,
+        since: at
+      }),
+      whose
+    )
+    .map(([reason, subject]) => ({ ...reason, ...subject })),
   OutsideWindow: fc.record({ _tag: fc.constant("OutsideWindow"), from: timeOfDay, to: timeOfDay }),
   NotSampled: fc.record({ _tag: fc.constant("NotSampled"), share: fc.constantFrom(0.5, 0.25, 1 / 3, 0.001, 1e-9) }),
   Consistent: fc.record({ _tag: fc.constant("Consistent"), until: at, basis }),

@@ -7,24 +7,28 @@
  *
  * @since 0.1.0
  */
+import * as Account from "@temoin/core/Account"
 import type * as Contact from "@temoin/core/Contact"
 import type * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
+import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import { Conflict, EventClash, HistoryStore, StaleClaim, StoreError } from "@temoin/core/ports/HistoryStore"
 import type { Claim, Stored } from "@temoin/core/ports/HistoryStore"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 
 interface Row {
   readonly events: ReadonlyMap<Event.EventId, Event.Event>
   readonly version: number
+  readonly account: Contact.AccountId | undefined
   readonly due: Option.Option<Instant>
   /** The number of the newest claim; 0 before the first. */
   readonly fence: number
   readonly claimedUntil: Option.Option<Instant>
-  /** The earliest `wakeAt` under the newest claim that came with nothing new. */
+  /** The earliest time at which others wanted it to be looked at since the newest claim, without a new version to show for it. */
   readonly woken: Option.Option<Instant>
 }
 
@@ -36,6 +40,7 @@ interface About {
 const unknown: Row = {
   events: new Map(),
   version: 0,
+  account: undefined,
   due: Option.none(),
   fence: 0,
   claimedUntil: Option.none(),
@@ -59,6 +64,15 @@ const stored = (contact: Contact.ContactId, row: Row): Stored => ({
   version: row.version
 })
 
+const historyOf = (contact: Contact.ContactId, events: Row["events"]): History.History =>
+  Result.getOrThrow(History.make(contact, events.values()))
+
+/** An account's version, and who belongs to it. */
+interface Company {
+  version: number
+  readonly contacts: Set<Contact.ContactId>
+}
+
 /**
  * A store of its own, empty.
  *
@@ -68,18 +82,66 @@ const stored = (contact: Contact.ContactId, row: Row): Stored => ({
 export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
   const rows = new Map<Contact.ContactId, Row>()
   const intended = new Map<Event.Reference, About>()
+  const companies = new Map<Contact.AccountId, Company>()
   const row = (contact: Contact.ContactId): Row => rows.get(contact) ?? unknown
+  const company = (id: Contact.AccountId): Company => {
+    const known = companies.get(id) ?? { version: 0, contacts: new Set() }
+    companies.set(id, known)
+    return known
+  }
+
+  const members = new WeakMap<Row["events"], Account.Member>()
+  const member = (contact: Contact.ContactId): Account.Member => {
+    const { events } = row(contact)
+    const known = members.get(events) ?? Account.member(historyOf(contact, events))
+    members.set(events, known)
+    return known
+  }
+
+  const accountOf = (contact: Contact.ContactId): Option.Option<Account.Account> => {
+    const { account: id } = row(contact)
+    if (id === undefined) return Option.none()
+    const { contacts, version } = company(id)
+    return Option.some(Account.fromMembers({ contact, id, version }, Array.from(contacts, member)))
+  }
+
+  /** Moves the accounts that a contact belonged to before and belongs to now. */
+  const moveAccounts = (
+    contact: Contact.ContactId,
+    ids: ReadonlySet<Contact.AccountId | undefined>,
+    wakesAt: Instant | undefined
+  ) => {
+    for (const id of ids) {
+      if (id === undefined) continue
+      const moved = company(id)
+      moved.version++
+      if (row(contact).account === id) moved.contacts.add(contact)
+      else moved.contacts.delete(contact)
+      if (wakesAt === undefined) continue
+      const at = Option.some(wakesAt)
+      for (const other of moved.contacts) {
+        const asleep = row(other)
+        if (other === contact || Option.isNone(asleep.due)) continue
+        rows.set(other, { ...asleep, due: earlier(asleep.due, at), woken: earlier(asleep.woken, at) })
+      }
+    }
+  }
 
   return HistoryStore.of({
-    load: (contact) => Effect.sync(() => stored(contact, row(contact))),
+    load: (contact) => Effect.sync(() => ({ ...stored(contact, row(contact)), account: accountOf(contact) })),
 
-    append: Effect.fnUntraced(function* ({ claim, contact, events, expected, now, wakeAt }) {
+    append: Effect.fnUntraced(function* ({ claim, contact, events, expected, expectedAccount, now, wakeAt }) {
       const before = row(contact)
       if (claim !== undefined && (claim.contact !== contact || !holds(before, claim, now))) {
         return yield* new StaleClaim({ contact, fence: claim.fence })
       }
       if (expected !== undefined && expected !== before.version) {
         return yield* new Conflict({ contact, expected, actual: before.version })
+      }
+      if (expectedAccount !== undefined) {
+        const { id: account, version: expected } = expectedAccount
+        const actual = before.account === account ? company(account).version : 0
+        if (actual !== expected) return yield* new Conflict({ contact, account, expected, actual })
       }
       const all = new Map(before.events)
       for (const event of events) {
@@ -100,11 +162,16 @@ export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
         messages.set(event.reference, { contact, key: event.key })
       }
       const added = all.size - before.events.size
+      const fresh = added === 0 ? [] : [...all.values()].slice(-added)
       const version = before.version + (added === 0 ? 0 : 1)
       if (added > 0 || wakeAt !== undefined) {
         const at = Option.fromUndefinedOr(wakeAt)
         const woken = added === 0 ? earlier(before.woken, at) : before.woken
-        rows.set(contact, { ...before, events: all, version, due: earlier(before.due, at), woken })
+        const account = Account.membership(all.values())
+        rows.set(contact, { ...before, events: all, version, account, due: earlier(before.due, at), woken })
+        if (added > 0) {
+          moveAccounts(contact, new Set([before.account, account]), fresh.some(Account.frees) ? now : undefined)
+        }
       }
       for (const [reference, about] of messages) intended.set(reference, about)
       return { version, added }

@@ -37,7 +37,12 @@ describe("the store in memory", () => {
           expect(yield* refusal(stale, 2)).toBe("StaleClaim")
           expect(yield* refusal(claim, 2)).toBe("Conflict")
           expect(yield* refusal(claim, 1)).toBe("EventClash")
-          expect(yield* store.load(anna)).toEqual({ contact: anna, events: [touchpoint("e")], version: 1 })
+          expect(yield* store.load(anna)).toEqual({
+            contact: anna,
+            events: [touchpoint("e")],
+            version: 1,
+            account: Option.none()
+          })
         }
         expect(running).toHaveLength(1)
       })
@@ -62,7 +67,12 @@ describe("the store in memory", () => {
         yield* store.append({ contact: anna, events: [touchpoint("one")], now: 0 })
         const before = yield* store.load(anna)
         yield* store.append({ contact: anna, events: [touchpoint("two")], now: 0 })
-        expect(before).toEqual({ contact: anna, events: [touchpoint("one")], version: 1 })
+        expect(before).toEqual({
+          contact: anna,
+          events: [touchpoint("one")],
+          version: 1,
+          account: Option.none()
+        })
       })
     ))
 

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Account from "@temoin/core/Account"
 import type * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
 import type { History } from "@temoin/core/History"
@@ -37,6 +38,7 @@ export interface Answer {
 export const waveOf = (
   program: Program.Program,
   state: State.State,
+  account: Account.Account | undefined,
   { decision, intendedAt }: State.Send
 ): { readonly wave: Wave.Wave; readonly closesAt: Instant } => {
   const found = State.waves(state).find(({ id, survey }) => survey === decision.survey && id === decision.wave)
@@ -52,7 +54,8 @@ export const waveOf = (
     },
     answers: []
   }
-  const closesAt = Wave.closesAt(wave, Program.closes(program, decision.survey), state.zone ?? program.zone)
+  const zone = Account.zone(program, state, account)
+  const closesAt = Wave.closesAt(wave, Program.closes(program, decision.survey), zone)
   return { wave, closesAt: closesAt ?? expiresAt }
 }
 
@@ -89,6 +92,7 @@ export const toWave = (
 export const uninvited = (
   program: Program.Program,
   history: History,
+  account: Account.Account | undefined,
   survey: Survey.SurveyId,
   id: string,
   answer: Answer,
@@ -96,7 +100,7 @@ export const uninvited = (
   now: Instant
 ): ReadonlyArray<Event.Event> => {
   const state = State.fold(history)
-  const zone = state.zone ?? program.zone
+  const zone = Account.zone(program, state, account)
   const own = event(
     survey,
     `answer:${id}` as Decision.WaveId,

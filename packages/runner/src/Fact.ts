@@ -28,6 +28,9 @@ const CaseMove = Schema.Union([
 const Recordable = Schema.Union([
   cases.ContactChanged,
   cases.TouchpointHappened,
+  cases.AskedElsewhere,
+  cases.Shown,
+  cases.Dismissed,
   cases.AskRequested,
   ...CaseMove.members,
   cases.GrievanceRaised,
@@ -188,8 +191,16 @@ export const news = (
   if (event._tag !== "ContactChanged") return event
   const state = State.fold(history)
   const { _tag, id, occurredAt, recordedAt, ...fields } = event
+  const known: { readonly [Field in keyof typeof fields]-?: string | undefined } = {
+    ...state,
+    // what was said of one account is not known of the next
+    accountZone:
+      fields.account === undefined || (fields.account ?? undefined) === state.account
+        ? state.accountZone?.value
+        : undefined
+  }
   const changed = Object.fromEntries(
-    Object.entries(fields).filter(([field, value]) => state[field as keyof typeof fields] !== (value ?? undefined))
+    Object.entries(fields).filter(([field, value]) => known[field as keyof typeof fields] !== (value ?? undefined))
   )
   return Object.keys(changed).length === 0 ? undefined : { _tag, id, occurredAt, recordedAt, ...changed }
 }

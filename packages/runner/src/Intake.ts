@@ -37,16 +37,17 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
 
       const stateOf = Effect.fnUntraced(function* (reference: Event.Reference) {
         const { contact, key } = yield* contactOf(reference)
-        const state = State.fold(yield* Writing.historyOf(yield* store.load(contact)))
+        const stored = yield* store.load(contact)
+        const state = State.fold(yield* Writing.historyOf(stored))
         const send = State.send(state, key)
         if (send === undefined) return yield* new Port.UnknownReference({ reference })
-        return { state, send }
+        return { state, send, account: Option.getOrUndefined(stored.account) }
       })
 
       return Port.Intake.of({
         open: Effect.fnUntraced(function* (reference) {
-          const { send, state } = yield* stateOf(reference)
-          const { closesAt, wave } = Answering.waveOf(program, state, send)
+          const { account, send, state } = yield* stateOf(reference)
+          const { closesAt, wave } = Answering.waveOf(program, state, account, send)
           if ((yield* Clock.currentTimeMillis) >= closesAt) {
             return yield* new Port.WaveClosed({ survey: wave.survey, wave: wave.id, closedAt: closesAt })
           }
@@ -63,12 +64,12 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
 
         answer: Effect.fnUntraced(function* (reference, answer) {
           const { contact, key } = yield* contactOf(reference)
-          yield* Writing.write(contact, (history, now) => {
+          yield* Writing.write(contact, (history, now, account) => {
             const state = State.fold(history)
             return Result.flatMap(
               Result.fromNullishOr(State.send(state, key), () => new Port.UnknownReference({ reference })),
               (send): Result.Result<ReadonlyArray<Event.Event>, Port.WaveClosed> => {
-                const { closesAt, wave } = Answering.waveOf(program, state, send)
+                const { closesAt, wave } = Answering.waveOf(program, state, account, send)
                 return Answering.toWave(wave, closesAt, { ...answer, via: reference }, now)
               }
             )

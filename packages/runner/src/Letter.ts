@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Account from "@temoin/core/Account"
 import type * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
 import type * as Instant from "@temoin/core/Instant"
@@ -22,6 +23,7 @@ import type * as State from "@temoin/core/State"
 export const make = (
   program: Program.Program,
   state: State.State,
+  account: Account.Account | undefined,
   links: Links.Links["Service"],
   decision: Decision.Send,
   reference: Event.Reference,
@@ -41,7 +43,10 @@ export const make = (
         _tag: decision._tag === "Invite" ? "Invitation" : "Reminder",
         ...common,
         ...(survey?.subject !== undefined && { subject: survey.subject }),
-        answerUrl: links.answer(reference, Period.after(closes, decision.expiresAt, state.zone ?? program.zone)),
+        answerUrl: links.answer(
+          reference,
+          Period.after(closes, decision.expiresAt, Account.zone(program, state, account))
+        ),
         expiresAt: decision.expiresAt
       }
     }

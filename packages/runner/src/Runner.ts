@@ -10,6 +10,7 @@
  *
  * @since 0.1.0
  */
+import type * as Account from "@temoin/core/Account"
 import * as BackOff from "@temoin/core/BackOff"
 import type * as Contact from "@temoin/core/Contact"
 import * as Decide from "@temoin/core/Decide"
@@ -165,9 +166,10 @@ const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =
       }
       const stored = yield* store.load(claim.contact)
       const history = yield* Writing.historyOf(stored)
+      const account = Option.getOrUndefined(stored.account)
       const state = State.fold(history)
       const now = yield* Clock.currentTimeMillis
-      const { decisions, wakeAt } = Decide.decide(options.program, history, now)
+      const { decisions, wakeAt } = Decide.decide(options.program, history, now, account)
       const abandoned = State.sends(state).filter(({ status }) => status === "intended")
       const isStopped = progress.stoppedBy !== undefined
       if (isStopped || (decisions.length === 0 && abandoned.length === 0)) {
@@ -180,7 +182,7 @@ const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =
         return yield* Effect.fail(settled.failure)
       }
       const carriedOut = yield* Effect.result(
-        carryOut({ options, claim, progress, history, state, version: stored.version }, abandoned, decisions)
+        carryOut({ options, claim, progress, history, account, state, version: stored.version }, abandoned, decisions)
       )
       if (Result.isFailure(carriedOut) && carriedOut.failure._tag !== "Conflict") {
         return yield* Effect.fail(carriedOut.failure)
@@ -208,6 +210,7 @@ interface Work {
   readonly claim: HistoryStore.Claim
   readonly progress: Progress
   readonly history: History.History
+  readonly account: Account.Account | undefined
   readonly state: State.State
   readonly version: number
 }
@@ -215,10 +218,11 @@ interface Work {
 /**
  * First settles what a dead worker left behind, then carries out the decisions in their order. Each step is written
  * under the claim; each intent and record also under the version it was decided on, so that nothing decided on an old
- * history is done.
+ * history is done; and an ask that was judged against the account under the account's version, so that of two colleagues'
+ * asks one is decided again.
  */
 const carryOut = Effect.fnUntraced(function* (
-  { claim, history, options, progress, state, version }: Work,
+  { account, claim, history, options, progress, state, version }: Work,
   abandoned: ReadonlyArray<State.Send>,
   decisions: ReadonlyArray<Decision.Decision>
 ) {
@@ -226,7 +230,15 @@ const carryOut = Effect.fnUntraced(function* (
   const { contact } = claim
   let expected = version
 
-  const append = Effect.fnUntraced(function* (event: Event.Event) {
+  /** The version of the account that the decision was judged against, and as often more as we have written since. */
+  const judgedAgainst = (decision: Decision.Decision) => {
+    const judged = Decision.isAsk(decision) ? decision.accountVersion : undefined
+    return account !== undefined && judged !== undefined
+      ? { expectedAccount: { id: account.id, version: judged + expected - version } }
+      : {}
+  }
+
+  const append = Effect.fnUntraced(function* (event: Event.Event, decision?: Decision.Decision) {
     const now = yield* Clock.currentTimeMillis
     const isOutcome = outcomes.has(event._tag)
     const written = yield* store.append({
@@ -235,7 +247,8 @@ const carryOut = Effect.fnUntraced(function* (
       now,
       events: [event],
       // what became of a message is true whatever happened meanwhile
-      ...(!isOutcome && { expected })
+      ...(!isOutcome && { expected }),
+      ...(decision !== undefined && judgedAgainst(decision))
     })
     const isMoved = written.version !== expected + 1
     if (isMoved) return yield* new HistoryStore.Conflict({ contact, expected: expected + 1, actual: written.version })
@@ -247,8 +260,8 @@ const carryOut = Effect.fnUntraced(function* (
     const mayGoAgain =
       options.unknownSends === "resend" &&
       state.email === send.address &&
-      Decide.stands(options.program, history, send.key, now)
-    if (mayGoAgain) yield* append(yield* deliver(options, progress, state, send.decision, send))
+      Decide.stands(options.program, history, send.key, now, account)
+    if (mayGoAgain) yield* append(yield* deliver(options, progress, { state, account }, send.decision, send))
     else {
       progress.unknown++
       yield* append(Outcome.unknown(send.key, send.attempt, now))
@@ -271,8 +284,8 @@ const carryOut = Effect.fnUntraced(function* (
       // `decide` lets no message go to a contact without an address
       address: state.email!
     }
-    yield* append(Outcome.intended(decision, attempt, now))
-    const outcome = yield* deliver(options, progress, state, decision, attempt)
+    yield* append(Outcome.intended(decision, attempt, now), decision)
+    const outcome = yield* deliver(options, progress, { state, account }, decision, attempt)
     yield* append(outcome)
     // the rest was decided as if this one had been sent
     if (outcome._tag !== "Sent") return
@@ -283,14 +296,22 @@ const carryOut = Effect.fnUntraced(function* (
 const deliver = Effect.fnUntraced(function* (
   options: Options,
   progress: Progress,
-  state: State.State,
+  { account, state }: Pick<Work, "account" | "state">,
   decision: Decision.Send,
   attempt: Outcome.Attempt
 ) {
   const mailer = yield* Mailer.Mailer
   const links = yield* Links.Links
   const { address, reference } = attempt
-  const message = Letter.make(options.program, state, links, decision, reference, yield* Clock.currentTimeMillis)
+  const message = Letter.make(
+    options.program,
+    state,
+    account,
+    links,
+    decision,
+    reference,
+    yield* Clock.currentTimeMillis
+  )
   const handedOver = yield* Effect.result(
     mailer.send({ reference, to: { address, ...(state.name !== undefined && { name: state.name }) }, message })
   )

@@ -285,8 +285,10 @@ const make = (
             })
           )
           if (Program.survey(program, answer.survey) === undefined) return yield* unknownSurvey(program, answer.survey)
-          const added = yield* Writing.write(who, (history, now) =>
-            Result.succeed(Answering.uninvited(program, history, answer.survey, answer.id, answer, answer.at, now))
+          const added = yield* Writing.write(who, (history, now, account) =>
+            Result.succeed(
+              Answering.uninvited(program, history, account, answer.survey, answer.id, answer, answer.at, now)
+            )
           )
           return added > 0
         })
@@ -297,8 +299,10 @@ const make = (
         Effect.gen(function* () {
           const id = yield* Effect.fromResult(Fact.readContact(contact))
           const store = yield* HistoryStore.HistoryStore
-          const history = yield* Writing.historyOf(yield* store.load(id))
-          const entries = Explain.explain(program, history, yield* Clock.currentTimeMillis)
+          const stored = yield* store.load(id)
+          const history = yield* Writing.historyOf(stored)
+          const account = Option.getOrUndefined(stored.account)
+          const entries = Explain.explain(program, history, yield* Clock.currentTimeMillis, account)
           return entries.map((entry) => ({ ...entry, sentence: Explain.sentence(entry, language) }))
         })
       ),

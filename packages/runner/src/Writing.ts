@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type * as Account from "@temoin/core/Account"
 import type * as Contact from "@temoin/core/Contact"
 import type * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
@@ -10,6 +11,7 @@ import type * as Instant from "@temoin/core/Instant"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 
 /**
@@ -27,7 +29,7 @@ export const historyOf = (stored: HistoryStore.Stored): Effect.Effect<History.Hi
 const tries = 20
 
 /**
- * Loads a contact, lets `events` say what follows from its history at this time, and appends that, provided nobody wrote
+ * Loads a contact, lets `events` say what follows from its history and account at this time, and appends that, provided nobody wrote
  * in between; else once more, from the beginning. The contact is due at once when something was added. Gives how many
  * events were new. Fails with `Conflict` when others kept writing for twenty tries.
  *
@@ -36,7 +38,11 @@ const tries = 20
  */
 export const write = <E>(
   contact: Contact.ContactId,
-  events: (history: History.History, now: Instant.Instant) => Result.Result<ReadonlyArray<Event.Event>, E>
+  events: (
+    history: History.History,
+    now: Instant.Instant,
+    account: Account.Account | undefined
+  ) => Result.Result<ReadonlyArray<Event.Event>, E>
 ): Effect.Effect<
   number,
   E | HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError,
@@ -47,7 +53,9 @@ export const write = <E>(
     for (let left = tries; ; left--) {
       const now = yield* Clock.currentTimeMillis
       const stored = yield* store.load(contact)
-      const added = yield* Effect.fromResult(events(yield* historyOf(stored), now))
+      const added = yield* Effect.fromResult(
+        events(yield* historyOf(stored), now, Option.getOrUndefined(stored.account))
+      )
       if (added.length === 0) return 0
       const written = yield* Effect.result(
         store.append({ contact, events: added, now, expected: stored.version, wakeAt: now })

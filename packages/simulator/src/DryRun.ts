@@ -84,7 +84,7 @@ export interface DryRun {
 const mostExamples = 3
 
 /**
- * Tries a program on these people. Empty: no people, no mails.
+ * Tries a program on these people, each alone: rules about a whole account see nobody else. Empty: no people, no mails.
  *
  * @category running
  * @since 0.1.0

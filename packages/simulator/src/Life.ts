@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+import type * as Account from "@temoin/core/Account"
 import * as Decide from "@temoin/core/Decide"
 import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
@@ -35,6 +36,7 @@ export interface Happening<E = never> {
  * - `coming`: what happens whatever we do. Of two at the same time the first in the list is first.
  * - `respond`: what a decision brings about, from then on.
  * - `onLook`: told of each look, before what was decided is carried out.
+ * - `account`: the contact's, as it stands at this time with its other people; without it they have no colleagues.
  * - `patience`: after so many looks we give up (default 5,000).
  *
  * @category models
@@ -44,6 +46,7 @@ export interface World<E = never> {
   readonly coming: ReadonlyArray<Happening<E>>
   readonly respond?: (decision: Decision.Decision, at: Instant) => ReadonlyArray<Happening<E>>
   readonly onLook?: (decided: Decide.Decided, at: Instant) => void
+  readonly account?: (history: History.History, at: Instant) => Account.Account | undefined
   readonly patience?: number
 }
 
@@ -124,7 +127,7 @@ export const live = <E = never>(
       history = appended.success
     }
     if (looks++ >= patience) return Result.fail(new Restless({ contact: history.contact, looks: patience, at }))
-    const decided = Decide.decide(program, history, at)
+    const decided = Decide.decide(program, history, at, world.account?.(history, at))
     world.onLook?.(decided, at)
     // `decide` counts what it decided as done at once, and so do we: with nothing new there is nothing before this
     wakeAt = decided.wakeAt

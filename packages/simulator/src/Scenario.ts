@@ -7,8 +7,11 @@
  *
  * @since 0.1.0
  */
+import type * as Account from "@temoin/core/Account"
+import * as Activity from "@temoin/core/Activity"
 import * as Case from "@temoin/core/Case"
 import * as Contact from "@temoin/core/Contact"
+import * as ContactFrequency from "@temoin/core/ContactFrequency"
 import * as Decide from "@temoin/core/Decide"
 import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
@@ -28,7 +31,6 @@ import * as Zone from "@temoin/core/Zone"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Elsewhere from "./Elsewhere.ts"
 import * as Life from "./Life.ts"
 import * as LocalTime from "./LocalTime.ts"
 
@@ -103,10 +105,20 @@ export const happenings = {
       name: changeable(Text.Line),
       locale: changeable(Contact.Locale),
       zone: changeable(Zone.Zone),
-      account: changeable(Contact.AccountId)
+      account: changeable(Contact.AccountId),
+      accountZone: changeable(Zone.Zone)
     })
   }),
   askedElsewhere: Schema.Struct({ ...common, askedElsewhere: Survey.SurveyId }),
+  shown: Schema.Struct({ ...common, shown: Survey.SurveyId }),
+  dismissed: Schema.Struct({ ...common, dismissed: Survey.SurveyId }),
+  colleague: Schema.Struct({
+    ...common,
+    colleague: Contact.ContactId,
+    was: ContactFrequency.Clock,
+    survey: Schema.optionalKey(Survey.SurveyId),
+    purpose: Schema.optionalKey(Survey.Purpose)
+  }),
   addressBounces: Schema.Struct({ ...common, addressBounces: True }),
   reportsSpam: Schema.Struct({ ...common, reportsSpam: True }),
   erased: Schema.Struct({ ...common, erased: True })
@@ -304,6 +316,11 @@ export const decode = (input: unknown): Result.Result<Scenario, ScenarioError> =
       }
     }
   }
+  for (const { path, what } of events) {
+    if ("colleague" in what && shell.contact.account === undefined) {
+      problems.push({ path: `${path}.colleague`, problem: "the contact has no colleagues without an `account`" })
+    }
+  }
   for (const { path, what, at } of expect) {
     if (until !== undefined && at >= until.at) {
       problems.push({ path: `${path}.on`, problem: `${what.on} is not before the end of the story ("until")` })
@@ -335,7 +352,7 @@ const caseWords = [
 ] as const
 
 const surveyOf = (what: Happening | Expectation): readonly [word: string, survey: Survey.SurveyId | undefined] => {
-  for (const word of ["survey", ...caseWords, "askedElsewhere", "askedByHand"] as const) {
+  for (const word of ["survey", ...caseWords, "askedElsewhere", "askedByHand", "shown", "dismissed"] as const) {
     if (Predicate.hasProperty(what, word)) return [word, what[word] as Survey.SurveyId]
   }
   return ["survey", undefined]
@@ -427,6 +444,7 @@ export const run = (scenario: Scenario): Result.Result<Run, ScenarioError> => {
       history,
       { from, until: scenario.until ?? Infinity },
       {
+        account: accountOf(scenario),
         coming: events.map((placed, index) => ({
           at: placed.knownAt,
           events: (history) =>
@@ -449,6 +467,29 @@ export const run = (scenario: Scenario): Result.Result<Run, ScenarioError> => {
   })
 }
 
+/** What colleagues were asked, as far as it was known by then; of no concern once the customer is somewhere else. */
+const accountOf =
+  ({ contact, events }: Scenario) =>
+  (history: History.History, now: Instant): Account.Account | undefined => {
+    const id = contact.account
+    if (id === undefined || State.fold(history).account !== id) return undefined
+    const activity = events.flatMap(({ at, knownAt, what }): ReadonlyArray<Activity.Activity> =>
+      "colleague" in what && knownAt <= now
+        ? [
+            {
+              contact: what.colleague,
+              clock: what.was,
+              survey: what.survey,
+              purpose: what.purpose,
+              wave: undefined,
+              at
+            }
+          ]
+        : []
+    )
+    return { id, version: activity.length, zone: undefined, activity: activity.toSorted(Activity.compare) }
+  }
+
 /** Sorts behind everything that the library records itself at the same time, and by the order of telling. */
 const told = (index: number, occurredAt: Instant, recordedAt: Instant) => ({
   id: Event.EventId.make(`${index === 0 ? "" : "~"}${String(index).padStart(4, "0")}`),
@@ -461,7 +502,7 @@ type Found = Result.Result<ReadonlyArray<Event.Event>, string>
 const one = (event: Event.Event): Found => Result.succeed([event])
 
 const happened = (
-  { contact, program }: Scenario,
+  { program }: Scenario,
   { at, knownAt, what }: Placed<Happening>,
   index: number,
   history: History.History
@@ -542,11 +583,11 @@ const happened = (
     return one({ _tag: "LegalBasisRecorded", ...common, purpose, channel: "mail", basis, evidence: "the scenario" })
   }
   if ("changes" in what) return one({ _tag: "ContactChanged", ...common, ...what.changes })
-  if ("askedElsewhere" in what) {
-    const address = state.email ?? "unknown@example.invalid"
-    const { askedElsewhere: survey } = what
-    return Result.succeed(Elsewhere.events(program, { contact: contact.id, address, survey, sentAt: at, knownAt }))
-  }
+  if ("askedElsewhere" in what) return one({ _tag: "AskedElsewhere", ...common, survey: what.askedElsewhere })
+  if ("shown" in what) return one({ _tag: "Shown", ...common, survey: what.shown })
+  if ("dismissed" in what) return one({ _tag: "Dismissed", ...common, survey: what.dismissed })
+  // their log is not this customer's; `accountOf` tells what they were asked
+  if ("colleague" in what) return Result.succeed([])
   if ("addressBounces" in what) {
     return state.email === undefined
       ? Result.fail("there is no address that could bounce")
@@ -580,7 +621,8 @@ const Touchpointed = Event.Event.cases.TouchpointHappened.fields.id
 const listOf = (tags: string | ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
   tags === undefined ? [] : typeof tags === "string" ? [tags] : tags
 
-const compare = ({ expect, program, zone }: Scenario, lived: Life.Lived): ReadonlyArray<Difference> => {
+const compare = (scenario: Scenario, lived: Life.Lived): ReadonlyArray<Difference> => {
+  const { expect, program, zone } = scenario
   const dayOf = (at: Instant) => LocalTime.day(at, zone)
   const wanted = expect.filter((one): one is Placed<Expectations["do"]["Type"]> => "do" in one.what)
   const fits = ({ at, exact, what }: Placed<Expectations["do"]["Type"]>, came: Life.Done): boolean =>
@@ -588,12 +630,11 @@ const compare = ({ expect, program, zone }: Scenario, lived: Life.Lived): Readon
     isLike(what, came.decision)
   const expectedBy = matched(wanted, lived.done, fits)
   const matchedWanted = new Set(expectedBy.filter((index) => index !== undefined))
-  const heldOn = (at: Instant) =>
-    Decide.decide(
-      program,
-      Life.knownAt(lived.history, LocalTime.endOfDay(at, zone) - 1),
-      LocalTime.endOfDay(at, zone) - 1
-    ).held
+  const heldOn = (at: Instant) => {
+    const end = LocalTime.endOfDay(at, zone) - 1
+    const history = Life.knownAt(lived.history, end)
+    return Decide.decide(program, history, end, accountOf(scenario)(history, end)).held
+  }
   const surplus = lived.done.filter((_, index) => expectedBy[index] === undefined)
   const nothings = expect.filter((one): one is Placed<Expectations["nothing"]["Type"]> => "nothing" in one.what)
   const empty = new Set(nothings.map(({ at }) => dayOf(at)))

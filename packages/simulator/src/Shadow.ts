@@ -6,8 +6,11 @@
  *
  * @since 0.1.0
  */
+import * as Account from "@temoin/core/Account"
+import * as Activity from "@temoin/core/Activity"
 import * as Case from "@temoin/core/Case"
 import * as Contact from "@temoin/core/Contact"
+import * as ContactFrequency from "@temoin/core/ContactFrequency"
 import * as Decide from "@temoin/core/Decide"
 import type * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
@@ -165,7 +168,8 @@ export interface Options {
 }
 
 /**
- * Lives the past again, person by person: first those with a history, then those who have only rows.
+ * Lives the past again, person by person: first those with a history, then those who have only rows. Each lives alone:
+ * rules about a whole account see nobody else.
  *
  * @category running
  * @since 0.1.0
@@ -309,21 +313,21 @@ const tooSoon = (
   earlier: ReadonlyArray<Row>
 ): ReadonlyArray<Reason.Reason> =>
   program.frequency.flatMap((rule): ReadonlyArray<Reason.Reason> => {
-    if (!("gap" in rule) || !rule.holds.some((held) => held === heldAs[row.purpose])) return []
+    const { purpose, sentAt, survey } = row
+    if (!ContactFrequency.holds(rule, { kind: heldAs[purpose], survey })) return []
     const { clocks, gap, scope } = rule
-    const isWithin = (survey: string, purpose: Survey.Purpose) =>
-      scope === "everything" || (scope === "survey" ? survey === row.survey : purpose === row.purpose)
+    const isWithin = (other: Pick<Activity.Activity, "purpose" | "survey">) =>
+      (scope !== "survey" || other.survey === undefined || other.survey === survey) &&
+      (scope !== "purpose" || other.purpose === undefined || other.purpose === purpose)
     return clocks.flatMap((clock): ReadonlyArray<Reason.Reason> => {
-      const times =
-        clock === "invited"
-          ? earlier.filter(({ purpose, survey }) => isWithin(survey, purpose)).map(({ sentAt }) => sentAt)
-          : clock === "answered"
-            ? State.waves(state).flatMap(({ answers, survey }) =>
-                isWithin(survey, "measure") ? answers.map(({ at }) => at) : []
-              )
-            : []
+      const times = [
+        ...Activity.of(state)
+          .filter((start) => start.clock === clock && isWithin(start))
+          .map(({ at }) => at),
+        ...(clock === "invited" ? earlier.filter(isWithin).map(({ sentAt }) => sentAt) : [])
+      ]
       const at = times.length === 0 ? undefined : Math.max(...times)
-      return at !== undefined && row.sentAt < Period.after(gap, at, state.zone ?? program.zone)
+      return at !== undefined && sentAt < Period.after(gap, at, Account.zone(program, state))
         ? [{ _tag: "TooSoon", clock, at, gap }]
         : []
     })

@@ -1,7 +1,8 @@
 /**
  * Simulate: what would a year of this program look like?
  *
- * Customers live one after another, each through the real `decide` in virtual time; no rule couples them. The same seed
+ * Customers live one after another, each through the real `decide` in virtual time and none with a
+ * colleague, so that no rule couples them. The same seed
  * gives the same year.
  *
  * @since 0.1.0

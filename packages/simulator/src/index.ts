@@ -7,7 +7,6 @@
 export * as DayCounts from "./DayCounts.ts"
 export * as Drawing from "./Drawing.ts"
 export * as DryRun from "./DryRun.ts"
-export * as Elsewhere from "./Elsewhere.ts"
 export * as Life from "./Life.ts"
 export * as LocalTime from "./LocalTime.ts"
 export * as Population from "./Population.ts"

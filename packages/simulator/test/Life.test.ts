@@ -2,7 +2,6 @@ import * as Decide from "@temoin/core/Decide"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type * as Program from "@temoin/core/Program"
-import * as Elsewhere from "@temoin/simulator/Elsewhere"
 import * as Life from "@temoin/simulator/Life"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -124,18 +123,5 @@ describe("Life", () => {
     const tooMany = lived(9)
     expect(Result.isFailure(tooMany) && tooMany.failure._tag).toBe("Restless")
     expect(Result.isSuccess(lived(10))).toBe(true)
-  })
-})
-
-describe("Elsewhere", () => {
-  it("gives the same events for the same mail, and other ones for another", () => {
-    const contact = rows([]).contact
-    const asked = { contact, address: "anna@example.com", sentAt: start, knownAt: start } as const
-    const survey = Programs.shop.surveys[0]?.id
-    if (survey === undefined) throw new Error("the shop asks nothing")
-    const events = (sentAt: number) => Elsewhere.events(Programs.shop, { ...asked, survey, sentAt })
-    expect(events(start)).toEqual(events(start))
-    const both = History.make(contact, [...events(start), ...events(start), ...events(start + hour)])
-    expect(Result.getOrThrow(both).events).toHaveLength(4)
   })
 })

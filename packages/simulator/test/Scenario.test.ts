@@ -170,6 +170,8 @@ describe("a scenario", () => {
       ...story.events,
       { on: "2026-04-20 09:00", answer: 3, unasked: true },
       { on: "2026-04-21 09:00", askedElsewhere: "nps" },
+      { on: "2026-04-21 09:00", shown: "nps" },
+      { on: "2026-04-21 09:00", dismissed: "nps" },
       { on: "2026-04-22 09:00", addressBounces: true },
       { on: "2026-04-23 09:00", reportsSpam: true },
       { on: "2026-04-24 09:00", erased: true, note: "the end" }

@@ -1,5 +1,7 @@
+import * as Account from "@temoin/core/Account"
 import type * as Contact from "@temoin/core/Contact"
 import * as Event from "@temoin/core/Event"
+import * as History from "@temoin/core/History"
 import { type Claim, HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -7,7 +9,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { answered, contact, inStore, intended, touchpoint, withFolder } from "./samples.ts"
+import { answered, asked, contact, failed, inStore, intended, joined, touchpoint, withFolder } from "./samples.ts"
 
 // Their order by code unit is not their order by code point.
 const contacts = ["anna", "Bert", "zoé", "\ue000", "\ufffd", "🦊"].map((id) => contact(id))
@@ -20,6 +22,8 @@ type Operation =
       readonly now: number
       /** How far off the true version, when one is expected. */
       readonly off: number | undefined
+      /** The same for the version of their account. */
+      readonly accountOff: number | undefined
       /** Which of the claims so far, when it is made under one. */
       readonly claim: number | undefined
       readonly wakeAt: number | undefined
@@ -35,7 +39,8 @@ type Operation =
   | { readonly do: "page"; readonly after: Contact.ContactId | undefined; readonly limit: number }
 
 const time = fc.integer({ min: 0, max: 12 })
-const who = fc.constantFrom(...contacts)
+// the first two have most in common
+const who = fc.constantFrom(...contacts, ...contacts.slice(0, 2), ...contacts.slice(0, 2))
 const off = fc.constantFrom(0, 0, 0, 1, -1)
 const sometimes = <A>(values: fc.Arbitrary<A>) => fc.option(values, { nil: undefined })
 
@@ -45,6 +50,11 @@ const eventOf = (contact: Contact.ContactId): fc.Arbitrary<Event.Event> => {
   const recordedAt = fc.integer({ min: 1000, max: 1002 })
   return fc.oneof(
     fc.tuple(id, recordedAt).map(([id, at]) => touchpoint(id, "delivery.completed", 1000, at)),
+    fc
+      .tuple(id, fc.constantFrom("acme", "globex", null), fc.constantFrom(1000, 1001))
+      .map(([id, account, at]) => joined(id, account, at)),
+    id.map((id) => asked(id)),
+    id.map((id) => failed(id, `key of ${contact}`)),
     fc.tuple(id, fc.constantFrom(0, 9), recordedAt).map(([id, score, at]) => answered(id, score, "so", 1000, at)),
     fc
       .tuple(id, fc.integer({ min: 1, max: 2 }))
@@ -62,6 +72,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
         events: fc.array(eventOf(contact), { maxLength: 3 }),
         now: time,
         off: sometimes(off),
+        accountOff: sometimes(off),
         claim: sometimes(fc.nat(5)),
         wakeAt: sometimes(time)
       })
@@ -102,13 +113,19 @@ interface Row {
   due: number | undefined
   fence: number
   until: number | undefined
+  woken: number | undefined
 }
+
+const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined ? other : other === undefined ? one : Math.min(one, other)
 
 /** What the port promises, said a second time and as plainly as possible. */
 class Model {
   rows = new Map<Contact.ContactId, Row>()
   row = (contact: Contact.ContactId): Row =>
-    this.rows.get(contact) ?? { events: [], version: 0, due: undefined, fence: 0, until: undefined }
+    this.rows.get(contact) ?? { events: [], version: 0, due: undefined, fence: 0, until: undefined, woken: undefined }
+  accounts = new Map<string, number>()
+  version = (account: string) => this.accounts.get(account) ?? 0
 
   holds(claim: Claim, now: number) {
     const { fence, until } = this.row(claim.contact)
@@ -120,12 +137,18 @@ class Model {
     events: ReadonlyArray<Event.Event>,
     now: number,
     expected: number | undefined,
+    expectedAccount: { readonly id: string; readonly version: number } | undefined,
     claim: Claim | undefined,
     wakeAt: number | undefined
   ) {
     const row = this.row(contact)
     if (claim !== undefined && (claim.contact !== contact || !this.holds(claim, now))) return "StaleClaim"
     if (expected !== undefined && expected !== row.version) return "Conflict"
+    const before = Account.membership(row.events)
+    if (expectedAccount !== undefined) {
+      const actual = before === expectedAccount.id ? this.version(expectedAccount.id) : 0
+      if (actual !== expectedAccount.version) return "Conflict"
+    }
     const all = [...row.events]
     for (const event of events) {
       const twin = all.find(({ id }) => id === event.id)
@@ -134,8 +157,18 @@ class Model {
     }
     const added = all.length - row.events.length
     const version = added > 0 ? row.version + 1 : row.version
-    const due = row.due === undefined ? wakeAt : wakeAt === undefined ? row.due : Math.min(row.due, wakeAt)
-    if (added > 0 || due !== row.due) this.rows.set(contact, { ...row, events: all, version, due })
+    const due = earlier(row.due, wakeAt)
+    const woken = added > 0 ? row.woken : earlier(row.woken, wakeAt)
+    if (added > 0 || wakeAt !== undefined) this.rows.set(contact, { ...row, events: all, version, due, woken })
+    for (const account of added === 0 ? [] : new Set([before, Account.membership(all)])) {
+      if (account === undefined) continue
+      this.accounts.set(account, this.version(account) + 1)
+      if (!all.slice(-added).some(Account.frees)) continue
+      for (const [other, asleep] of this.rows) {
+        if (other === contact || asleep.due === undefined || Account.membership(asleep.events) !== account) continue
+        this.rows.set(other, { ...asleep, due: earlier(asleep.due, now), woken: earlier(asleep.woken, now) })
+      }
+    }
     return { version, added }
   }
 
@@ -143,7 +176,7 @@ class Model {
     const due = [...this.rows].filter(([, row]) => row.due !== undefined && row.due <= now && (row.until ?? now) <= now)
     due.sort(([one, { due: a = 0 }], [other, { due: b = 0 }]) => a - b || (one < other ? -1 : 1))
     return due.slice(0, Math.max(0, limit)).map(([contact, row]) => {
-      this.rows.set(contact, { ...row, fence: row.fence + 1, until })
+      this.rows.set(contact, { ...row, fence: row.fence + 1, until, woken: undefined })
       return { contact, fence: row.fence + 1, until }
     })
   }
@@ -152,7 +185,7 @@ class Model {
     if (!this.holds(claim, now)) return "StaleClaim"
     const row = this.row(claim.contact)
     if (row.version !== expected) return "Conflict"
-    this.rows.set(claim.contact, { ...row, due: wakeAt, until: undefined })
+    this.rows.set(claim.contact, { ...row, due: earlier(wakeAt, row.woken), until: undefined })
     return undefined
   }
 
@@ -166,6 +199,16 @@ class Model {
   stored(contact: Contact.ContactId) {
     const { events, version } = this.row(contact)
     return { contact, events: events.toSorted(Event.compare), version }
+  }
+
+  loaded(contact: Contact.ContactId) {
+    const id = Account.membership(this.row(contact).events)
+    const histories = contacts.map((other) => Result.getOrThrow(History.make(other, this.row(other).events)))
+    const account =
+      id === undefined
+        ? Option.none()
+        : Option.some(Account.make({ contact, id, version: this.version(id) }, histories))
+    return { ...this.stored(contact), account }
   }
 
   page(after: Contact.ContactId | undefined, limit: number) {
@@ -202,6 +245,11 @@ const check = (operations: ReadonlyArray<Operation>) =>
         case "append": {
           const { contact, events, now, wakeAt } = step
           const expected = step.off === undefined ? undefined : model.row(contact).version + step.off
+          const account = Account.membership(model.row(contact).events)
+          const expectedAccount =
+            step.accountOff === undefined || account === undefined
+              ? undefined
+              : { id: account, version: model.version(account) + step.accountOff }
           const claim = step.claim === undefined ? undefined : claims.at(-1 - step.claim)
           const result = yield* tagOr(
             store.append({
@@ -209,12 +257,13 @@ const check = (operations: ReadonlyArray<Operation>) =>
               events,
               now,
               ...(expected === undefined ? {} : { expected }),
+              ...(expectedAccount === undefined ? {} : { expectedAccount }),
               ...(claim === undefined ? {} : { claim }),
               ...(wakeAt === undefined ? {} : { wakeAt })
             })
           )
-          assert.deepStrictEqual(result, model.append(contact, events, now, expected, claim, wakeAt))
-          assert.deepStrictEqual(sorted(yield* store.load(contact)), model.stored(contact))
+          assert.deepStrictEqual(result, model.append(contact, events, now, expected, expectedAccount, claim, wakeAt))
+          for (const id of contacts) assert.deepStrictEqual(sorted(yield* store.load(id)), model.loaded(id))
           break
         }
         case "claim": {

@@ -17,7 +17,8 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { assert, describe, it } from "vitest"
-import { answered, contact, inStore, intended, refusal, touchpoint, withFolder } from "./samples.ts"
+import { contact1, schema1 } from "./schema1.ts"
+import { answered, asked, contact, inStore, intended, joined, refusal, touchpoint, withFolder } from "./samples.ts"
 
 const anna = contact("anna")
 const bert = contact("bert")
@@ -42,6 +43,16 @@ const schema = (filename: string) => {
       tables: db.prepare("SELECT name, sql FROM sqlite_master ORDER BY name").all(),
       steps: db.prepare("SELECT migration_id, name FROM temoin_migrations").all()
     }
+  } finally {
+    db.close()
+  }
+}
+
+/** What a row of a contact has, in no order that a migration could change. */
+const columns = (file: string) => {
+  const db = new DatabaseSync(file)
+  try {
+    return db.prepare("SELECT name FROM pragma_table_info('temoin_contacts') ORDER BY name").all()
   } finally {
     db.close()
   }
@@ -144,6 +155,54 @@ describe("migrations", () => {
       await inStore(filename, Effect.void)
       assert.deepStrictEqual(schema(filename), first)
       assert.strictEqual(first.steps.length, Migration.known)
+    }))
+
+  it("put everybody of an older database into their accounts", () =>
+    withFolder(async (folder) => {
+      const filename = join(folder, "temoin.db")
+      const many = Array.from({ length: 1200 }, (_, n) => contact1(`z${n}`, [joined("j", "initech")]))
+      meddle(
+        filename,
+        [
+          schema1,
+          "BEGIN;",
+          contact1("anna", [joined("j2", "acme", 3000), joined("j1", "globex", 2000), touchpoint("t")]),
+          contact1("bert", [joined("j", "acme"), asked("a", 4000)]),
+          contact1("carl", [joined("j1", "acme"), joined("j2", null, 2000)]),
+          contact1("dora", [touchpoint("t")]),
+          // its history cannot be read, and that is said when somebody reads it
+          contact1("emil", [joined("j", "acme")], () => "{"),
+          ...many,
+          "COMMIT;"
+        ].join("\n")
+      )
+      const loaded = await inStore(
+        filename,
+        Effect.gen(function* () {
+          const store = yield* HistoryStore
+          const damaged = yield* Effect.flip(store.load(contact("emil")))
+          assert.match(damaged.message, /damaged/)
+          return yield* Effect.forEach([anna, bert, contact("carl"), contact("dora"), contact("z7")], store.load)
+        })
+      )
+      const accounts = loaded.map(({ account }) => Option.getOrUndefined(account))
+      assert.deepStrictEqual(
+        accounts.map((account) => account && [account.id, account.activity.map(({ at, contact }) => [contact, at])]),
+        [["acme", [["bert", 4000]]], ["acme", []], undefined, undefined, ["initech", []]]
+      )
+      assert.deepStrictEqual(
+        loaded.map(({ events, version }) => [events.length, version]),
+        [
+          [3, 3],
+          [2, 2],
+          [2, 2],
+          [1, 1],
+          [1, 1]
+        ]
+      )
+      const fresh = join(folder, "fresh.db")
+      await inStore(fresh, Effect.void)
+      assert.deepStrictEqual(columns(filename), columns(fresh))
     }))
 
   it("refuse a newer schema, and change nothing", () =>
@@ -293,7 +352,12 @@ describe("what cannot be stored", () => {
             assert.match(error.problem, /cannot be stored/)
             assert.isFalse(error.retryable)
           }
-          assert.deepStrictEqual(yield* store.load(anna), { contact: anna, events: [], version: 0 })
+          assert.deepStrictEqual(yield* store.load(anna), {
+            contact: anna,
+            events: [],
+            version: 0,
+            account: Option.none()
+          })
           assert.deepStrictEqual(yield* store.nextDue, Option.none())
         })
       )

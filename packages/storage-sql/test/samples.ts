@@ -48,6 +48,16 @@ export const intended = (id: string, key: string, reference: string, attempt = 1
     }
   })
 
+/** From now on they belong to this account, or to none. */
+export const joined = (id: string, account: string | null, occurredAt = 1000) =>
+  decode({ _tag: "ContactChanged", id, occurredAt, recordedAt: occurredAt, account })
+
+export const asked = (id: string, occurredAt = 1000) =>
+  decode({ _tag: "AskedElsewhere", id, occurredAt, recordedAt: occurredAt, survey: "nps" })
+
+export const failed = (id: string, key: string, occurredAt = 1000) =>
+  decode({ _tag: "SendFailed", id, occurredAt, recordedAt: occurredAt, key, attempt: 1, problem: "busy" })
+
 /** A folder of its own for one use. */
 export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
   const folder = mkdtempSync(join(tmpdir(), "temoin-storage-sql-"))

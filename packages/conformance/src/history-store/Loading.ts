@@ -7,6 +7,7 @@ import * as Contact from "@temoin/core/Contact"
 import type * as Event from "@temoin/core/Event"
 import { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type { Broken } from "../Broken.ts"
 import * as EventArbitrary from "../EventArbitrary.ts"
 import { at } from "../InstantArbitrary.ts"
@@ -25,7 +26,12 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
       const store = yield* HistoryStore
       const contact = Contact.ContactId.make(id)
       yield* store.append({ contact: ben, events: touchpoints(1), now: at(0) })
-      yield* agree("load", yield* store.load(contact), { contact, events: [], version: 0 })
+      yield* agree("load", yield* store.load(contact), {
+        contact,
+        events: [],
+        version: 0,
+        account: Option.none()
+      })
     })
   ),
   forAll(

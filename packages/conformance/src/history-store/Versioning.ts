@@ -119,7 +119,7 @@ const counting = (
   const retold = (expected: number) => (error: Conflict) =>
     Effect.fail(new Conflict({ contact: error.contact, expected, actual: outer(error.contact, error.actual) }))
   return {
-    load: (contact) => Effect.map(good.load(contact), told),
+    load: (contact) => Effect.map(good.load(contact), (loaded) => ({ ...loaded, ...told(loaded) })),
     page: (request) => Effect.map(good.page(request), (page) => page.map(told)),
     append: ({ expected, ...append }) =>
       (expected === undefined

@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import type * as Account from "../Account.ts"
 import * as Contact from "../Contact.ts"
 import type * as Decision from "../Decision.ts"
 import * as Event from "../Event.ts"
@@ -28,6 +29,18 @@ export interface Stored {
 }
 
 /**
+ * The same with the account that the contact belongs to (`none`: to none), as `Account.make` has it from the histories of
+ * its people, all from one snapshot. The account's `version` grows by one with every append that adds something to anybody
+ * in it; an append by which a contact leaves one account for another moves both.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Loaded extends Stored {
+  readonly account: Option.Option<Account.Account>
+}
+
+/**
  * The right to work on one contact until `until`. A later claim on the same contact has a larger `fence`.
  *
  * @category models
@@ -43,6 +56,7 @@ export interface Claim {
  * Events to add to one contact, all or none.
  *
  * - `expected`: refuse with `Conflict` unless the contact still has this version.
+ * - `expectedAccount`: refuse with `Conflict` unless the contact still belongs to this account and it still has this version.
  * - `claim`: refuse with `StaleClaim` unless this claim is this contact's newest and has not run out at `now`.
  * - `wakeAt`: the contact is due at this time, or earlier if it already was.
  *
@@ -54,18 +68,30 @@ export interface Append {
   readonly events: ReadonlyArray<Event.Event>
   readonly now: Instant
   readonly expected?: number
+  readonly expectedAccount?: Pick<Account.Account, "id" | "version">
   readonly claim?: Claim
   readonly wakeAt?: Instant
 }
 
-/** Somebody else wrote to this contact in the meantime. Load again and decide again. @category errors @since 0.1.0 */
+/**
+ * Somebody else wrote to this contact in the meantime, or to somebody in their `account`. Nothing was written: load again
+ * and decide again. `actual` is 0 when the contact does not belong to that account any more.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
 export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", {
   contact: Contact.ContactId,
+  account: Schema.optionalKey(Contact.AccountId),
   expected: Schema.Int,
   actual: Schema.Int
 }) {
   override get message() {
-    return `${this.contact} has moved from version ${this.expected} to ${this.actual}: load it again and decide again`
+    const [moved, again] =
+      this.account === undefined
+        ? [this.contact, "it"]
+        : [`the account ${this.account} of ${this.contact}`, "the contact"]
+    return `${moved} has moved from version ${this.expected} to ${this.actual}: load ${again} again and decide again`
   }
 }
 
@@ -119,13 +145,16 @@ export class StoreError extends Schema.TaggedError<StoreError>()("StoreError", {
 export class HistoryStore extends Context.Service<
   HistoryStore,
   {
-    /** Everything about this contact. No events and version 0 when it is unknown. */
-    readonly load: (contact: Contact.ContactId) => Effect.Effect<Stored, StoreError>
+    /** Everything about this contact. No events, version 0 and no account when it is unknown. */
+    readonly load: (contact: Contact.ContactId) => Effect.Effect<Loaded, StoreError>
 
     /**
      * Adds the events that are not there yet, all or none, and gives the new version. An event that is stored already
      * with the same content (`Event.isSame`) adds nothing and is no error; with other content it is an `EventClash`.
      * What is acknowledged survives the death of the process.
+     *
+     * Events that can let somebody else in the account be asked earlier (`Account.frees`) make those of its other contacts
+     * that have a time due at `now`, also while they are claimed.
      */
     readonly append: (
       append: Append
@@ -167,7 +196,7 @@ export class HistoryStore extends Context.Service<
       reference: Event.Reference
     ) => Effect.Effect<Option.Option<{ readonly contact: Contact.ContactId; readonly key: Decision.Key }>, StoreError>
 
-    /** Up to `limit` contacts with an id after `after` in code-unit order of the id, each as `load` gives it. */
+    /** Up to `limit` contacts with an id after `after` in code-unit order of the id, each as `load` gives it without the account. */
     readonly page: (request: {
       readonly after: Option.Option<Contact.ContactId>
       readonly limit: number

@@ -70,6 +70,8 @@ export type Move =
       readonly comment?: string | undefined
     }
   | { readonly do: "widget"; readonly survey: string; readonly score: Score.Score }
+  | { readonly do: "show" | "dismiss"; readonly survey: string }
+  | { readonly do: "ask elsewhere"; readonly about: Event.Extent; readonly late: number }
   | { readonly do: "bounce" | "spam" | "erase" }
   | { readonly do: CaseMove; readonly nth: number }
   | { readonly do: "trace" | "pass on"; readonly nth: number }
@@ -148,6 +150,22 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       do: fc.constant("widget" as const),
       survey: fc.constantFrom(...Program.surveys, "unknown"),
       score
+    })
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom("show" as const, "dismiss" as const),
+      survey: fc.constantFrom(...Program.surveys, "unknown")
+    })
+  },
+  {
+    weight: 1,
+    // some are dated in the future
+    arbitrary: fc.record({
+      do: fc.constant("ask elsewhere" as const),
+      about: extent,
+      late: fc.constantFrom(0, 3_600_000, -3_600_000)
     })
   },
   {
@@ -511,6 +529,19 @@ const making: fc.Arbitrary<Making> = fc.oneof(
   {
     weight: 2,
     arbitrary: extent.map((extent): Making => (common) => ({ _tag: "OptedIn", ...common, extent, evidence: "said so" }))
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record(
+        { _tag: fc.constantFrom("Shown" as const, "Dismissed" as const), survey, wave },
+        { requiredKeys: ["_tag", "survey"] }
+      )
+      .map((fields): Making => (common) => ({ ...common, ...fields }))
+  },
+  {
+    weight: 2,
+    arbitrary: extent.map((extent): Making => (common) => ({ _tag: "AskedElsewhere", ...common, ...extent }))
   },
   {
     weight: 1,

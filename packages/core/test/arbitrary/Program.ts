@@ -276,20 +276,34 @@ const review = <Id extends (typeof reviews)[number]>(id: Id) =>
     })
     .map(({ triggers, ...written }) => ({ ...written, triggers: [triggers[0]!, ...triggers.slice(1)] as const }))
 
-const gap = fc.record({
-  gap: fc.constantFrom("7 days", "1 hour", "1 day", "30 days", "3 months"),
+/** What gaps and caps have. Of its exemptions, a program keeps those that name something it has. */
+const frequency = {
   clocks: nonEmpty(ContactFrequency.Clock.literals),
   scope: fc.constantFrom(...ContactFrequency.Scope.literals),
-  holds: nonEmpty(ContactFrequency.Held.literals)
+  subject: fc.constantFrom(...ContactFrequency.Subject.literals),
+  holds: nonEmpty(ContactFrequency.Held.literals),
+  except: fc.constantFrom<Array<ReadonlyArray<ContactFrequency.Exempt>>>(
+    [],
+    [],
+    [],
+    [{ survey: surveys[0] }],
+    [{ survey: surveys[0], trigger: names[0] }]
+  )
+}
+
+const gap = fc.record({
+  gap: fc.constantFrom<Array<Period.Period>>("7 days", "1 hour", "1 day", "30 days", "3 months"),
+  ...frequency
 })
 
 const cap = fc.record({
   most: fc.constantFrom(1, 2, 3),
-  within: fc.constantFrom("7 days", "30 days"),
-  clocks: nonEmpty(ContactFrequency.Clock.literals),
-  scope: fc.constantFrom(...ContactFrequency.Scope.literals),
-  holds: nonEmpty(ContactFrequency.Held.literals)
+  within: fc.constantFrom<Array<Period.Period>>("7 days", "30 days"),
+  ...frequency
 })
+
+/** One more rule, for a program that has others already. */
+export const rule: fc.Arbitrary<ContactFrequency.MinimumGap | ContactFrequency.Cap> = fc.oneof(gap, cap)
 
 /** May a company choose its hours? With `true` here, programs have windows, and their reason must be seen. */
 export const hasWindows: boolean = true
@@ -417,6 +431,13 @@ export const written: fc.Arbitrary<Written> = fc
     const touched = new Set<string>(
       reviews.flatMap((review) => (review?.triggers ?? []).flatMap((trigger) => touches(trigger)))
     )
+    const names = (id: string) => present.flatMap(({ survey }) => (survey.id === id ? survey.triggers : []))
+    const fitting = <R extends { readonly except: ReadonlyArray<ContactFrequency.Exempt> }>(rule: R): R => ({
+      ...rule,
+      except: rule.except.filter(
+        ({ survey, trigger }) => trigger === undefined || names(survey).some(({ name }) => name === trigger)
+      )
+    })
     return {
       id,
       zone,
@@ -426,8 +447,8 @@ export const written: fc.Arbitrary<Written> = fc
         triggers: survey.triggers.filter((trigger) => follows(trigger, ids))
       })),
       reviews: reviews.filter((review) => review !== undefined),
-      frequency,
-      caps,
+      frequency: frequency.map(fitting),
+      caps: caps.map(fitting),
       ...(window !== undefined && { window }),
       businessHours: { from: "09:00", to: "17:00" },
       disruptions: disruptions.filter(({ kind }) => !touched.has(kind)),

@@ -3,15 +3,19 @@
  *
  * Core's own, or a mutant's: the same functions, one of them subtly wrong. The laws see nothing else.
  */
+import * as Account from "@temoin/core/Account"
 import * as Decide from "@temoin/core/Decide"
 import * as Headline from "@temoin/core/Headline"
 import * as History from "@temoin/core/History"
 import * as Nps from "@temoin/core/Nps"
+import * as Restraint from "@temoin/core/Restraint"
 import * as State from "@temoin/core/State"
 import type { Lived } from "./Lived.ts"
 
 export interface Implementation {
   readonly decide: typeof Decide.decide
+  readonly judge: typeof Restraint.judge
+  readonly account: typeof Account.make
   readonly makeHistory: typeof History.make
   readonly fold: typeof State.fold
   readonly headline: typeof Headline.of
@@ -24,6 +28,8 @@ export interface Implementation {
 
 export const core: Implementation = {
   decide: Decide.decide,
+  judge: Restraint.judge,
+  account: Account.make,
   makeHistory: History.make,
   fold: State.fold,
   headline: Headline.of,

@@ -4,6 +4,7 @@
  * A law is a value. It is shown an implementation and tries it on whatever may be given; the same law that core obeys must
  * reject each mutant.
  */
+import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import type * as Event from "@temoin/core/Event"
 import type * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
@@ -13,19 +14,22 @@ import { scale } from "@temoin/core/Score"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { isDeepStrictEqual, inspect } from "node:util"
+import * as Company from "../arbitrary/Company.ts"
 import * as Arbitrary from "../arbitrary/History.ts"
 import * as Programs from "../arbitrary/Program.ts"
 import type { Implementation } from "./Implementation.ts"
 import { live, type Lived, type Look } from "./Lived.ts"
 
 /**
- * What a law is tried on. `probe` (0 to 1) points at one of many: a look of the life, an instant of a span, a decision of
+ * What a law is tried on. `company`: what happens to several people together; `rule`: one more than the program has. `probe` (0 to 1) points at one of many: a look of the life, an instant of a span, a decision of
  * several.
  */
 export interface Given {
   readonly program: Programs.Written
   readonly life: Arbitrary.Life
   readonly soup: Arbitrary.Soup
+  readonly company: ReadonlyArray<Company.Step>
+  readonly rule: ContactFrequency.MinimumGap | ContactFrequency.Cap
   readonly scores: readonly [ReadonlyArray<Score.Score>, ReadonlyArray<Score.Score>, ReadonlyArray<Score.Score>]
   readonly probe: number
 }
@@ -36,6 +40,8 @@ export const given: fc.Arbitrary<Given> = fc.record({
   program: Programs.written,
   life: Arbitrary.life,
   soup: Arbitrary.soup,
+  company: Company.company,
+  rule: Programs.rule,
   scores: fc.tuple(scores, scores, scores),
   probe: fc.integer({ min: 0, max: 99 }).map((n) => n / 100)
 })

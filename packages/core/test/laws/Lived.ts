@@ -265,6 +265,13 @@ const host = (
         wave: Arbitrary.waveId(`widget:${id}`),
         score: move.score
       }))
+    case "show":
+    case "dismiss": {
+      const _tag = move.do === "show" ? "Shown" : "Dismissed"
+      return happens((common) => ({ _tag, ...common, survey: Arbitrary.surveyId(move.survey) }))
+    }
+    case "ask elsewhere":
+      return happens((common) => ({ _tag: "AskedElsewhere", ...common, ...move.about }), move.late)
     case "bounce": {
       const address = state.email
       return address === undefined ? [] : happens((common) => ({ _tag: "HardBounced", ...common, address }))

@@ -163,38 +163,82 @@ export const askOf = (
           ? { kind: "review request", purpose: "review" }
           : undefined
 
+/** Where a clock was started. What another tool does not tell of its ask is left out. */
+export interface Start {
+  readonly at: Instant
+  readonly survey?: string
+  readonly wave?: string
+  readonly purpose?: string
+  readonly kind: string
+}
+
+const like = (kind: string) => (event: { occurredAt: Instant; survey: string; wave?: string }) => ({
+  ...event,
+  at: event.occurredAt,
+  purpose: "measure",
+  kind
+})
+
 /** Each start of a clock in the log, and whose clock it is. */
-export const starts = (events: Events, clock: ContactFrequency.Clock) =>
-  clock === "answered"
-    ? only(events, "Answered").map(({ occurredAt, survey, wave }) => ({
-        at: occurredAt,
-        survey,
-        wave,
-        purpose: "measure",
-        kind: "answer"
-      }))
-    : [...sendings(events).values()].flatMap(({ at, decision, left }) => {
-        const ask = askOf(decision)
-        if (!left || ask === undefined || (ask.kind === "reminder") !== (clock === "reminded")) return []
-        return [{ at, survey: decision.survey, wave: decision.wave, ...ask }]
-      })
+export const starts = (events: Events, clock: ContactFrequency.Clock): ReadonlyArray<Start> => {
+  const sent = [...sendings(events).values()].flatMap(({ at, decision, left }) => {
+    const ask = askOf(decision)
+    return left && ask !== undefined ? [{ at, survey: decision.survey, wave: decision.wave, ...ask }] : []
+  })
+  switch (clock) {
+    case "answered":
+      return only(events, "Answered").map(like("answer"))
+    case "shown":
+      return only(events, "Shown").map(like("widget"))
+    case "declined":
+      return only(events, "Dismissed").map(like("widget"))
+    case "reminded":
+      return sent.filter(({ kind }) => kind === "reminder")
+    case "invited":
+      return [
+        ...sent.filter(({ kind }) => kind !== "reminder"),
+        ...only(events, "AskedElsewhere").map((event) => ({ ...event, at: event.occurredAt, kind: "elsewhere" }))
+      ]
+  }
+}
+
+/** Is it one of those that the rule names as its exemptions? A trigger's name is the second word of a wave's. */
+export const isExempt = (
+  { except }: Pick<ContactFrequency.Cap, "except">,
+  { kind, survey, wave }: Pick<Start, "kind" | "survey" | "wave">
+): boolean =>
+  except.some(
+    (exempt) =>
+      exempt.survey === survey &&
+      (exempt.trigger === undefined ||
+        (kind === "invitation" && wave?.split(":")[0]?.split(" ")[1] === encodeURIComponent(exempt.trigger)))
+  )
+
+/** Does this start run the clock that a rule reads for this ask? */
+export const isWithin = (
+  { scope }: Pick<ContactFrequency.Cap, "scope">,
+  start: Start,
+  ask: Pick<Start, "purpose" | "survey">
+): boolean => scope === "everything" || start[scope] === undefined || start[scope] === ask[scope]
 
 /** The starts of a rule's clock that count for this ask. A reminder's own invitation does not. */
 const startsFor = (
-  { holds, scope }: Pick<ContactFrequency.Cap, "holds" | "scope">,
+  rule: ContactFrequency.MinimumGap | ContactFrequency.Cap,
   clock: ContactFrequency.Clock,
   events: Events,
-  decision: Decision.Decision
+  decision: Decision.Decision,
+  colleagues: ReadonlyArray<Events>
 ): ReadonlyArray<Instant> => {
   const ask = askOf(decision)
-  if (!holds.some((held) => held === ask?.kind)) return []
-  return starts(events, clock)
-    .filter(({ survey }) => scope !== "survey" || survey === decision.survey)
-    .filter(({ purpose }) => scope !== "purpose" || purpose === ask?.purpose)
-    .filter(
-      ({ kind, survey, wave }) =>
-        !(ask?.kind === "reminder" && kind === "invitation" && survey === decision.survey && wave === decision.wave)
-    )
+  if (ask === undefined || !rule.holds.includes(ask.kind)) return []
+  if (isExempt(rule, { ...ask, survey: decision.survey, wave: decision.wave })) return []
+  const theirs = rule.subject === "account" ? colleagues.flatMap((others) => starts(others, clock)) : []
+  const own = starts(events, clock).filter(
+    ({ kind, survey, wave }) =>
+      !(ask.kind === "reminder" && kind === "invitation" && survey === decision.survey && wave === decision.wave)
+  )
+  return [...own, ...theirs]
+    .filter((start) => isWithin(rule, start, { ...ask, survey: decision.survey }))
     .map(({ at }) => at)
 }
 
@@ -206,17 +250,22 @@ export const delayedUntil = (events: Events, survey: string, wave: string): Inst
  * Until when the rules of the program hold this ask back; in the past when they do not. A request for a review they hold no
  * longer than its delay.
  */
-export const restrainedUntil = (program: Program.Program, events: Events, decision: Decision.Decision): Instant => {
+export const restrainedUntil = (
+  program: Program.Program,
+  events: Events,
+  decision: Decision.Decision,
+  colleagues: ReadonlyArray<Events> = []
+): Instant => {
   const zone = zoneOf(program, events)
   const gaps = program.frequency.flatMap((rule) =>
     rule.clocks.flatMap((clock) =>
-      startsFor(rule, clock, events, decision).map((at) => Period.after(rule.gap, at, zone))
+      startsFor(rule, clock, events, decision, colleagues).map((at) => Period.after(rule.gap, at, zone))
     )
   )
   // all but the last `most - 1` have to have left the window
   const caps = program.caps.flatMap((rule) =>
     rule.clocks.flatMap((clock) =>
-      startsFor(rule, clock, events, decision)
+      startsFor(rule, clock, events, decision, colleagues)
         .map((at) => Period.after(rule.within, at, zone))
         .toSorted((a, b) => b - a)
         .slice(rule.most - 1)

@@ -1,6 +1,7 @@
 /**
  * Restraint: is nobody asked sooner than the rules say?
  */
+import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
 import * as Arbitrary from "../arbitrary/History.ts"
@@ -97,20 +98,29 @@ export const restraint = make({
   }
 })
 
+/** What we sent; of answers, widgets and other tools we may hear late. */
+const ownStarts = (events: Naive.Events, clock: ContactFrequency.Clock) =>
+  clock === "invited" || clock === "reminded"
+    ? Naive.starts(events, clock).filter(({ kind }) => kind !== "elsewhere")
+    : []
+
+const asksIn = (events: Naive.Events) => [...ownStarts(events, "invited"), ...ownStarts(events, "reminded")]
+
+const wasDelayed = (events: Naive.Events, { survey = "", wave = "" }: Naive.Start) =>
+  Naive.delayedUntil(events, survey, wave) !== undefined
+
 /** Every two asks that left, one after the other, with each rule that says how far apart they are to be. */
 const pairs = (program: Program.Program, events: Naive.Events) => {
-  const asks = [...Naive.starts(events, "invited"), ...Naive.starts(events, "reminded")]
-  const wasDelayed = (survey: string, wave: string) => Naive.delayedUntil(events, survey, wave) !== undefined
+  const asks = asksIn(events)
   return program.frequency.flatMap((rule) => {
-    const starting = rule.clocks.filter((clock) => clock !== "answered").flatMap((clock) => Naive.starts(events, clock))
+    const starting = rule.clocks.flatMap((clock) => ownStarts(events, clock))
     return starting.flatMap((before) =>
       asks
         .filter((after) => after.at > before.at)
         // no rule holds a request for a review longer than its delay
-        .filter(({ survey, wave }) => !wasDelayed(survey, wave))
-        .filter(({ kind }) => rule.holds.some((held) => held === kind))
-        .filter(({ survey }) => rule.scope !== "survey" || survey === before.survey)
-        .filter(({ purpose }) => rule.scope !== "purpose" || purpose === before.purpose)
+        .filter((after) => !wasDelayed(events, after))
+        .filter((after) => rule.holds.some((held) => held === after.kind) && !Naive.isExempt(rule, after))
+        .filter((after) => Naive.isWithin(rule, before, after))
         .filter(
           ({ kind, survey, wave }) =>
             !(kind === "reminder" && before.kind === "invitation" && survey === before.survey && wave === before.wave)
@@ -122,28 +132,28 @@ const pairs = (program: Program.Program, events: Naive.Events) => {
 
 /** Every ask that left and that a cap holds, with the starts of its clock that count against it. */
 const crowds = (program: Program.Program, events: Naive.Events) => {
-  const asks = [...Naive.starts(events, "invited"), ...Naive.starts(events, "reminded")]
+  const asks = asksIn(events)
   return program.caps.flatMap((rule) =>
     asks
-      .filter(({ kind }) => rule.holds.some((held) => held === kind))
-      .filter(({ survey, wave }) => Naive.delayedUntil(events, survey, wave) === undefined)
+      .filter((ask) => rule.holds.some((held) => held === ask.kind) && !Naive.isExempt(rule, ask))
+      .filter((ask) => !wasDelayed(events, ask))
       .flatMap((ask) =>
-        rule.clocks
-          .filter((clock) => clock !== "answered")
-          .map((clock) => ({
-            rule,
-            ask: ask.at,
-            others: Naive.starts(events, clock)
-              // of two that left together, one was decided before the other
-              .filter(({ at, kind, wave }) => at < ask.at || (at === ask.at && kind === ask.kind && wave < ask.wave))
-              .filter(({ survey }) => rule.scope !== "survey" || survey === ask.survey)
-              .filter(({ purpose }) => rule.scope !== "purpose" || purpose === ask.purpose)
-              .filter(
-                ({ kind, survey, wave }) =>
-                  !(ask.kind === "reminder" && kind === "invitation" && survey === ask.survey && wave === ask.wave)
-              )
-              .map(({ at }) => at)
-          }))
+        rule.clocks.map((clock) => ({
+          rule,
+          ask: ask.at,
+          others: ownStarts(events, clock)
+            // of two that left together, one was decided before the other
+            .filter(
+              ({ at, kind, wave = "" }) =>
+                at < ask.at || (at === ask.at && kind === ask.kind && wave < (ask.wave ?? ""))
+            )
+            .filter((other) => Naive.isWithin(rule, other, ask))
+            .filter(
+              ({ kind, survey, wave }) =>
+                !(ask.kind === "reminder" && kind === "invitation" && survey === ask.survey && wave === ask.wave)
+            )
+            .map(({ at }) => at)
+        }))
       )
   )
 }

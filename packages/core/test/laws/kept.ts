@@ -61,9 +61,18 @@ export interface Kept {
   readonly given: Given
 }
 
-const keep = (about: string, given: Omit<Given, "scores" | "probe">): Kept => ({
+const rule: Given["rule"] = {
+  gap: "7 days",
+  clocks: ["invited"],
+  scope: "everything",
+  subject: "contact",
+  holds: ["invitation"],
+  except: []
+}
+
+const keep = (about: string, given: Pick<Given, "program" | "life" | "soup"> & Partial<Given>): Kept => ({
   about,
-  given: { scores: [[], [], []], probe: 0, ...given }
+  given: { scores: [[], [], []], probe: 0, company: [], rule, ...given }
 })
 
 export const kept: ReadonlyArray<Kept> = [

@@ -1,11 +1,13 @@
 /**
  * Laws: which are there?
  *
- * Numbered as in the design. The numbers that are missing (accounts, consent) rest on parts that core does not have yet.
+ * Numbered as in the design. The one that is missing (consent) rests on parts that core does not have yet.
  */
+import { accounts } from "./Accounts.ts"
 import { decency } from "./Decency.ts"
 import { honestNumber } from "./HonestNumber.ts"
 import type { Law } from "./Law.ts"
+import { monotone } from "./Monotone.ts"
 import { noForgottenCase } from "./NoForgottenCase.ts"
 import { noGating } from "./NoGating.ts"
 import { noLostAsk } from "./NoLostAsk.ts"
@@ -22,10 +24,12 @@ export const laws: ReadonlyArray<Law> = [
   wakeUp,
   replaySafe,
   restraint,
+  accounts,
   silence,
   decency,
   honestNumber,
   noLostAsk,
   noForgottenCase,
-  noGating
+  noGating,
+  monotone
 ]

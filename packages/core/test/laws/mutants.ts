@@ -3,6 +3,7 @@
  *
  * Each is core with one mistake a careful person could make. A law that lets its mutants pass says nothing.
  */
+import * as Activity from "@temoin/core/Activity"
 import type * as Condition from "@temoin/core/Condition"
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import type * as Decide from "@temoin/core/Decide"
@@ -18,16 +19,19 @@ import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
 import * as StableHash from "@temoin/core/StableHash"
+import * as State from "@temoin/core/State"
 import type * as Survey from "@temoin/core/Survey"
 import { SurveyId } from "@temoin/core/Survey"
 import type * as Trigger from "@temoin/core/Trigger"
 import * as Verdict from "@temoin/core/Verdict"
 import * as Result from "effect/Result"
 import * as Programs from "../arbitrary/Program.ts"
+import { accounts } from "./Accounts.ts"
 import { decency } from "./Decency.ts"
 import { honestNumber } from "./HonestNumber.ts"
 import { core, type Implementation } from "./Implementation.ts"
 import type { Law } from "./Law.ts"
+import { monotone } from "./Monotone.ts"
 import * as Naive from "./Naive.ts"
 import { noForgottenCase } from "./NoForgottenCase.ts"
 import { noGating } from "./NoGating.ts"
@@ -607,6 +611,119 @@ export const mutants: ReadonlyArray<Mutant> = [
         })
         return core.decide({ ...program, surveys }, history, now)
       }
+    })
+  },
+  {
+    name: "colleagues are forgotten",
+    breaks: accounts,
+    make: () => ({ ...core, decide: (program, history, now) => core.decide(program, history, now) })
+  },
+  {
+    name: "the version of the account is not carried",
+    breaks: accounts,
+    make: () => ({
+      ...core,
+      decide: (program, history, now, account) => {
+        const decided = core.decide(program, history, now, account)
+        return {
+          ...decided,
+          decisions: decided.decisions.map((decision) => {
+            if (!Decision.isAsk(decision)) return decision
+            const { accountVersion: _, ...rest } = decision
+            return rest
+          })
+        }
+      }
+    })
+  },
+  {
+    name: "a colleague's intent counts only once it was sent",
+    breaks: accounts,
+    make: () => ({
+      ...core,
+      account: (whose, histories) =>
+        core.account(
+          whose,
+          Array.from(histories, (history) =>
+            History.filter(
+              history,
+              (event) =>
+                event._tag !== "Intended" ||
+                history.events.some((other) => other._tag === "Sent" && other.key === event.key)
+            )
+          )
+        )
+    })
+  },
+  {
+    name: "what a colleague closed without an answer is not counted",
+    breaks: accounts,
+    make: () => ({
+      ...core,
+      account: (whose, histories) =>
+        core.account(
+          whose,
+          Array.from(histories, (history) => History.filter(history, ({ _tag }) => _tag !== "Dismissed"))
+        )
+    })
+  },
+  {
+    name: "all accounts are one",
+    breaks: accounts,
+    make: () => ({
+      ...core,
+      account: (whose, histories) => ({
+        ...core.account(whose, histories),
+        activity: [...histories]
+          .filter(({ contact }) => contact !== whose.contact)
+          .flatMap((history) => Activity.of(State.fold(history)))
+          .toSorted(Activity.compare)
+      })
+    })
+  },
+
+  {
+    name: "the last rule replaces those before it",
+    breaks: monotone,
+    make: () => ({
+      ...core,
+      judge: (situation, candidate) => {
+        const { caps, frequency } = situation.program
+        const program = { ...situation.program, frequency: frequency.slice(-1), caps: caps.slice(-1) }
+        return core.judge({ ...situation, program }, candidate)
+      }
+    })
+  },
+  {
+    name: "of colleagues only the last one counts, and not oneself",
+    breaks: monotone,
+    make: () => ({
+      ...core,
+      judge: (situation, candidate) =>
+        core.judge(
+          situation.account === undefined
+            ? situation
+            : { ...situation, state: State.fold(History.empty(situation.state.contact)) },
+          candidate
+        )
+    })
+  },
+  {
+    name: "asks by other tools are ignored",
+    breaks: monotone,
+    make: overlooking(({ _tag }) => _tag === "AskedElsewhere")
+  },
+  {
+    name: "an ask dated in the future is ignored",
+    breaks: monotone,
+    make: () => ({
+      ...core,
+      decide: (program, history, now) =>
+        core.decide(
+          program,
+          History.filter(history, ({ _tag, occurredAt }) => _tag !== "AskedElsewhere" || occurredAt <= now),
+          now
+        )
     })
   },
 

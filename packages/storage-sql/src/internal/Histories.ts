@@ -1,14 +1,16 @@
 /**
  * Histories: how does the port HistoryStore become SQL?
  *
- * One row per contact (its version, when it is due, who has claimed it), one per event, one per message sent. Contact
- * identifiers lie in the tables as `CodeUnits` has them.
+ * One row per contact (its version, its account, when it is due, who has claimed it), one per account (its version), one
+ * per event, one per message sent. Contact identifiers lie in the tables as `CodeUnits` has them.
  *
  * @since 0.1.0
  */
+import * as Account from "@temoin/core/Account"
 import * as Contact from "@temoin/core/Contact"
 import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
+import * as History from "@temoin/core/History"
 import * as Instant from "@temoin/core/Instant"
 import {
   type Append,
@@ -33,6 +35,7 @@ import * as Document from "./Document.ts"
 
 interface ContactRow {
   readonly version: number
+  readonly account: string | null
   readonly due_at: number | null
   readonly claimed_until: number | null
   readonly woken_at: number | null
@@ -50,6 +53,11 @@ interface MessageRow {
   readonly key: string
 }
 
+interface MemberRow {
+  readonly id: string
+  readonly version: number
+}
+
 interface HistoryRow {
   readonly contact: string
   readonly version: number
@@ -60,6 +68,9 @@ interface HistoryRow {
 // Below the number of parameters every database takes in one statement, however many columns a row has.
 const rowsPerStatement = 100
 
+/** So many people are kept as their accounts see them; the rest is read again. */
+const keptMembers = 10_000
+
 const taken =
   "a message was to leave with a reference that another message has already: nothing was written; every message needs a reference of its own"
 
@@ -67,6 +78,7 @@ const refuse = (problem: string) => new StoreError({ problem, retryable: false }
 
 const isInstant = Schema.is(Instant.Instant)
 const isContactId = Schema.is(Contact.ContactId)
+const isAccountId = Schema.is(Contact.AccountId)
 const isKey = Schema.is(Decision.Key)
 
 // SQLite would store NaN as NULL, and a contact would never be due again.
@@ -92,15 +104,28 @@ const fromColumn = (column: string): Result.Result<Contact.ContactId, StoreError
     : Result.fail(refuse(`the stored contact id ${JSON.stringify(contact.slice(0, 100))} was damaged`))
 }
 
-/** The rows of one contact, of which there is at least one. */
-const toStored = (contact: Contact.ContactId, rows: ReadonlyArray<HistoryRow>): Result.Result<Stored, StoreError> =>
+const toAccountId = (column: string): Result.Result<Contact.AccountId, StoreError> =>
+  isAccountId(column)
+    ? Result.succeed(column)
+    : Result.fail(refuse(`the stored account id ${JSON.stringify(column.slice(0, 100))} was damaged`))
+
+const joins = (event: Event.Event): boolean => event._tag === "ContactChanged" && event.account !== undefined
+
+const toEvents = (
+  contact: Contact.ContactId,
+  rows: ReadonlyArray<{ readonly id: string | null; readonly document: string | null }>
+): Result.Result<ReadonlyArray<Event.Event>, StoreError> =>
   Result.gen(function* () {
     const events: Array<Event.Event> = []
     for (const { document, id } of rows) {
       if (id !== null && document !== null) events.push(yield* Document.toEvent(contact, id, document))
     }
-    return { contact, events, version: rows[0]?.version ?? 0 }
+    return events
   })
+
+/** The rows of one contact, of which there is at least one. */
+const toStored = (contact: Contact.ContactId, rows: ReadonlyArray<HistoryRow>): Result.Result<Stored, StoreError> =>
+  Result.map(toEvents(contact, rows), (events) => ({ contact, events, version: rows[0]?.version ?? 0 }))
 
 /** The documents whose events are not stored yet, each once. */
 const unstored = (
@@ -156,7 +181,7 @@ export const make = Effect.fnUntraced(function* (
 
   const lockContact = Effect.fnUntraced(function* (id: string) {
     const rows = yield* sql<ContactRow>`
-      SELECT version, due_at, claimed_until, woken_at, fence FROM temoin_contacts WHERE id = ${id} ${lockRow}`
+      SELECT version, account, due_at, claimed_until, woken_at, fence FROM temoin_contacts WHERE id = ${id} ${lockRow}`
     return rows[0]
   })
 
@@ -205,18 +230,92 @@ export const make = Effect.fnUntraced(function* (
     )
   })
 
+  const history = (id: string) => sql<HistoryRow & { readonly account: string | null }>`
+    SELECT c.id AS contact, c.version, c.account, e.id, e.document
+    FROM temoin_contacts c LEFT JOIN temoin_events e ON e.contact = c.id
+    WHERE c.id = ${id}`
+
+  const accountVersion = (id: string) =>
+    Effect.map(
+      sql<{ readonly version: number }>`SELECT version FROM temoin_accounts WHERE id = ${id}`,
+      ([row]) => row?.version ?? 0
+    )
+
+  /** What each brings to their account. The version tells whether it still does. */
+  const members = new Map<string, { readonly version: number; readonly member: Account.Member }>()
+
+  /** Within the transaction that reads the rest, since all is to be from one snapshot. */
+  const accountOf = Effect.fnUntraced(function* (contact: Contact.ContactId, column: string) {
+    const id = yield* Effect.fromResult(toAccountId(column))
+    const version = yield* accountVersion(column)
+    const people = yield* sql<MemberRow>`SELECT id, version FROM temoin_contacts WHERE account = ${column}`
+    const unread = people.filter((row) => members.get(row.id)?.version !== row.version)
+    const events = yield* inChunks(
+      unread.map((row) => row.id),
+      (chunk) => sql<DocumentRow & { readonly contact: string }>`
+        SELECT contact, id, document FROM temoin_events
+        WHERE ${sql.in("contact", chunk)} AND ${sql.in("kind", Account.told)}`
+    )
+    const byContact = Map.groupBy(events, (row) => row.contact)
+    const found = new Map<string, Account.Member>()
+    for (const row of people) {
+      const known = members.get(row.id)
+      if (known?.version === row.version) {
+        found.set(row.id, known.member)
+        continue
+      }
+      const who = yield* Effect.fromResult(fromColumn(row.id))
+      const history = Result.flatMap(toEvents(who, byContact.get(row.id) ?? []), (events) =>
+        Result.mapError(History.make(who, events), ({ message }) => refuse(message))
+      )
+      const member = Account.member(yield* Effect.fromResult(history))
+      found.set(row.id, member)
+      members.delete(row.id)
+      members.set(row.id, { version: row.version, member })
+    }
+    for (const oldest of members.keys()) {
+      if (members.size <= keptMembers) break
+      members.delete(oldest)
+    }
+    return Account.fromMembers({ contact, id, version }, found.values())
+  })
+
+  /** The account that a contact belongs to with these events. */
+  const membership = Effect.fnUntraced(function* (
+    id: string,
+    contact: Contact.ContactId,
+    fresh: ReadonlyArray<Document.Document>
+  ) {
+    const rows = yield* sql<DocumentRow>`
+      SELECT id, document FROM temoin_events WHERE contact = ${id} AND kind = 'ContactChanged'`
+    const known = yield* Effect.fromResult(toEvents(contact, rows))
+    return Account.membership([...known, ...fresh.map(({ event }) => event)]) ?? null
+  })
+
+  /** As if each had been woken by an append with nothing new. Who has no time is waiting for nothing. */
+  const wakeOthers = (account: string, id: string, now: Instant.Instant) => sql`
+    UPDATE temoin_contacts SET
+      due_at = CASE WHEN due_at > ${now} THEN ${now} ELSE due_at END,
+      woken_at = CASE WHEN woken_at < ${now} THEN woken_at ELSE ${now} END
+    WHERE account = ${account} AND id <> ${id} AND due_at IS NOT NULL`
+
   const append = Effect.fnUntraced(function* (
     id: string,
     documents: ReadonlyArray<Document.Document>,
     request: Append
   ) {
-    const { claim, contact, expected, now, wakeAt } = request
+    const { claim, contact, expected, expectedAccount, now, wakeAt } = request
     const row = yield* lockContact(id)
     if (claim !== undefined && !(claim.contact === contact && isHeld(row, claim, now))) {
       return yield* new StaleClaim({ contact: claim.contact, fence: claim.fence })
     }
     const before = row?.version ?? 0
     if (expected !== undefined && expected !== before) return yield* new Conflict({ contact, expected, actual: before })
+    if (expectedAccount !== undefined) {
+      const { id: account, version: expected } = expectedAccount
+      const actual = row?.account === account ? yield* accountVersion(account) : 0
+      if (expected !== actual) return yield* new Conflict({ contact, account, expected, actual })
+    }
     const stored =
       row === undefined
         ? []
@@ -229,12 +328,24 @@ export const make = Effect.fnUntraced(function* (
     const version = fresh.length === 0 ? before : before + 1
     const due = earlier(row?.due_at ?? null, wakeAt)
     const woken = fresh.length === 0 ? earlier(row?.woken_at ?? null, wakeAt) : (row?.woken_at ?? null)
+    const accountBefore = row?.account ?? null
+    const account = fresh.some(({ event }) => joins(event)) ? yield* membership(id, contact, fresh) : accountBefore
     if (version !== before || due !== (row?.due_at ?? null) || woken !== (row?.woken_at ?? null)) {
       yield* row === undefined
-        ? sql`INSERT INTO temoin_contacts (id, version, due_at, woken_at, fence) VALUES (${id}, ${version}, ${due}, ${woken}, 0)`
-        : sql`UPDATE temoin_contacts SET version = ${version}, due_at = ${due}, woken_at = ${woken} WHERE id = ${id}`
+        ? sql`INSERT INTO temoin_contacts (id, version, account, due_at, woken_at, fence) VALUES (${id}, ${version}, ${account}, ${due}, ${woken}, 0)`
+        : sql`UPDATE temoin_contacts SET version = ${version}, account = ${account}, due_at = ${due}, woken_at = ${woken} WHERE id = ${id}`
       yield* insertEvents(id, fresh)
       yield* insertMessages(id, fresh)
+    }
+    if (fresh.length > 0) {
+      const frees = fresh.some(({ event }) => Account.frees(event))
+      for (const moved of new Set([accountBefore, account])) {
+        if (moved === null) continue
+        yield* sql`
+          INSERT INTO temoin_accounts (id, version) VALUES (${moved}, 1)
+          ON CONFLICT (id) DO UPDATE SET version = temoin_accounts.version + 1`
+        if (frees) yield* wakeOthers(moved, id, now)
+      }
     }
     return { version, added: fresh.length }
   })
@@ -242,11 +353,17 @@ export const make = Effect.fnUntraced(function* (
   return HistoryStore.of({
     load: Effect.fnUntraced(function* (contact) {
       const id = yield* Effect.fromResult(toColumn(contact))
-      const rows = yield* sql<HistoryRow>`
-        SELECT c.id AS contact, c.version, e.id, e.document
-        FROM temoin_contacts c LEFT JOIN temoin_events e ON e.contact = c.id
-        WHERE c.id = ${id}`
-      return yield* Effect.fromResult(toStored(contact, rows))
+      const rows = yield* history(id)
+      if (typeof rows[0]?.account !== "string") {
+        return { ...(yield* Effect.fromResult(toStored(contact, rows))), account: Option.none() }
+      }
+      const together = Effect.gen(function* () {
+        const rows = yield* history(id)
+        const column = rows[0]?.account ?? null
+        const account = column === null ? Option.none() : Option.some(yield* accountOf(contact, column))
+        return { ...(yield* Effect.fromResult(toStored(contact, rows))), account }
+      })
+      return yield* sql.withTransaction(together)
     }, inWords),
 
     append: Effect.fnUntraced(function* (request) {

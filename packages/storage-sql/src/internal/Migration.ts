@@ -6,12 +6,16 @@
  *
  * @since 0.1.0
  */
+import * as Account from "@temoin/core/Account"
+import type * as Event from "@temoin/core/Event"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type * as SqlError from "effect/sql/SqlError"
 import * as Dialect from "./Dialect.ts"
+import * as Document from "./Document.ts"
 
 /**
  * The database was written by a newer release than this one. Nothing was changed.
@@ -59,7 +63,44 @@ const first = Effect.gen(function* () {
   ) ${clustered}`
 })
 
-const steps = { "1_histories": first }
+const pageSize = 1000
+
+/** Contacts belong to accounts, which have versions of their own. */
+const second = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const { clustered, identifier } = Dialect.fromClient(sql)
+  yield* sql`CREATE TABLE temoin_accounts (
+    id ${identifier} NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL
+  ) ${clustered}`
+  yield* sql`ALTER TABLE temoin_contacts ADD COLUMN account ${identifier}`
+  yield* sql`CREATE INDEX temoin_contacts_account ON temoin_contacts (account) WHERE account IS NOT NULL`
+  let last = ""
+  for (;;) {
+    const rows = yield* sql<{ readonly contact: string; readonly id: string; readonly document: string }>`
+      SELECT contact, id, document FROM temoin_events
+      WHERE kind = 'ContactChanged' AND contact IN (
+        SELECT id FROM temoin_contacts WHERE id > ${last} ORDER BY id LIMIT ${pageSize}
+      )`
+    const changes = new Map<string, Array<Event.Event>>()
+    for (const { contact, document, id } of rows) {
+      // one that was damaged is reported when its contact is loaded
+      const event = Result.getOrUndefined(Document.toEvent(contact, id, document))
+      if (event !== undefined) changes.set(contact, [...(changes.get(contact) ?? []), event])
+    }
+    for (const [contact, events] of changes) {
+      const account = Account.membership(events)
+      if (account === undefined) continue
+      yield* sql`UPDATE temoin_contacts SET account = ${account} WHERE id = ${contact}`
+    }
+    const [end] = yield* sql<{ readonly id: string | null }>`
+      SELECT MAX(id) AS id FROM (SELECT id FROM temoin_contacts WHERE id > ${last} ORDER BY id LIMIT ${pageSize}) AS page`
+    if (end?.id === undefined || end.id === null) return
+    last = end.id
+  }
+})
+
+const steps = { "1_histories": first, "2_accounts": second }
 
 /**
  * The schema this release works with: the number of its last step.
