@@ -130,7 +130,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     )
   },
   {
-    weight: 3,
+    weight: 7,
     arbitrary: fc.record({
       do: fc.constant("ask" as const),
       survey: fc.constantFrom(...Program.surveys, Program.surveys[0], "unknown"),
