@@ -96,8 +96,7 @@ export function* problems(
     }
   }
   // what must all be so at once; of `any`, one may be impossible
-  const at = (path: string) => path === "" || /^all\[\d+\]$/.test(path)
-  const together = literals.filter(([path]) => at(path))
+  const together = literals.filter(([path]) => /^(?:all\[\d+\])?$/.test(path))
   const isSo = together.flatMap(([, literal]) => ("not" in literal ? [] : [literal]))
   for (const [path, literal] of together) {
     if (!("not" in literal)) {

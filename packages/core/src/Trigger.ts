@@ -286,6 +286,8 @@ export const source = (self: Trigger | Part): string => {
   }
 }
 
+const isZero = (period: Period.Period) => Period.nominalMillis(period) === 0
+
 /**
  * What is wrong with a trigger in itself, each with its path from the trigger.
  *
@@ -293,7 +295,6 @@ export const source = (self: Trigger | Part): string => {
  * @since 0.1.0
  */
 export function* problems(self: Trigger): Generator<{ readonly path: string; readonly problem: string }> {
-  const isZero = (period: Period.Period) => Period.nominalMillis(period) === 0
   if (isZero(self.expires)) {
     yield { path: "expires", problem: "the ask would expire the moment it is due, and never be sent" }
   }
@@ -333,7 +334,7 @@ function* twins(path: string, of: ReadonlyArray<Part>): Generator<{ readonly pat
       }
     }
     if (!isPlain) yield* twins(`${path}[${i}].of`, part.of)
-    if (part.on === "all" && part.within !== undefined && Period.nominalMillis(part.within) === 0) {
+    if (part.on === "all" && part.within !== undefined && isZero(part.within)) {
       yield { path: `${path}[${i}].within`, problem: "is no time at all: not even what comes at once would be in time" }
     }
   }

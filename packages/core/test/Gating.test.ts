@@ -47,7 +47,60 @@ const refused = (program: Written): ReadonlyArray<string> =>
       problems.map(({ path, problem }) => `${path}: ${problem.replace(/\. That is.*$/s, "")}`)
   })
 
+const refusedOfAny = (of: Extract<Trigger, { readonly on: "any" }>["of"]) => refused(written({ on: "any", of }))
+
+const refusedWhen = (when: NonNullable<Trigger["when"]>) =>
+  refused(written({ on: "touchpoint", kind: "order.delivered", when }))
+
+const refusedOfAge = (anchor: string) =>
+  refused(written({ on: "touchpoint", kind: "order.delivered", age: { anchor, minimum: "1 month" } }))
+
 describe("a request for a review is refused that hangs on", () => {
+  it("somebody who asks for it by hand, and may know the score", () => {
+    expect(refused(written({ on: "hand" }))).toEqual([
+      "reviews[0].triggers[0].on: whoever asks for it by hand would choose who is asked for a review, and may know what they scored"
+    ])
+  })
+
+  it("a part of several", () => {
+    const delivered = { on: "touchpoint", kind: "order.delivered" } as const
+    const flooded = { on: "touchpoint", kind: "shop.flooded" } as const
+    expect(refusedOfAny([delivered, { on: "answer", survey: "nps" }])).toEqual([
+      `reviews[0].triggers[0].of[1].on: answers to "nps" would choose who is asked for a review`
+    ])
+    expect(refusedOfAny([delivered, { on: "hand" }])).toHaveLength(1)
+    expect(refusedOfAny([{ on: "stage", stage: "loyalty" }, delivered])).toHaveLength(1)
+    expect(refusedOfAny([delivered, { on: "all", of: [{ on: "touchpoint", kind: "order.paid" }, flooded] }])).toEqual([
+      `reviews[0].triggers[0].of[1].of[1].kind: "shop.flooded" is a disruption: only the unhappy would be asked`
+    ])
+    expect(refusedOfAny([delivered, { on: "touchpoint", kind: "order.paid" }])).toEqual([])
+  })
+
+  it("a condition on what answers or disruptions tell, wherever it stands, also on its opposite", () => {
+    expect(refusedWhen({ stage: "loyalty" })).toEqual([
+      `reviews[0].triggers[0].when: some answers enter "loyalty" and others do not: who stands there tells how they scored`
+    ])
+    expect(
+      refusedWhen({ all: [{ stage: "service" }, { any: [{ not: { stage: "doubt" } }, { stage: "service" }] }] })
+    ).toEqual([
+      `reviews[0].triggers[0].when.all[1].any[0]: some answers enter "doubt" and others do not: who stands there tells how they scored`
+    ])
+    expect(refusedWhen({ not: { touchpoint: "shop.flooded", within: "30 days" } })).toEqual([
+      `reviews[0].triggers[0].when: "shop.flooded" is a disruption: it would choose who is asked`
+    ])
+    expect(refusedWhen({ stage: "trouble" })).toHaveLength(1)
+    expect(
+      refusedWhen({ any: [{ stage: "service" }, { not: { touchpoint: "price.raised", within: "30 days" } }] })
+    ).toEqual([])
+  })
+
+  it("an age that counts from a disruption", () => {
+    expect(refusedOfAge("shop.flooded")).toEqual([
+      `reviews[0].triggers[0].age.anchor: "shop.flooded" is a disruption: only the unhappy would be asked`
+    ])
+    expect(refusedOfAge("deal.won")).toEqual([])
+  })
+
   it("an answer", () => {
     expect(refused(written({ on: "answer", survey: "nps", to: ["promoter"] }))).toEqual([
       `reviews[0].triggers[0].on: answers to "nps" would choose who is asked for a review`

@@ -177,11 +177,19 @@ describe("all of several", () => {
   })
 })
 
+const asked = (story: Story, by?: string) =>
+  story.fact({ _tag: "AskRequested", survey: "nps", ...(by !== undefined && { by }) }, "r1")
+
+/** A shop with some rules, in which the survey is asked by hand and at delivery. */
+const ruled = (changes: Parameters<typeof program>[0], of: Parameters<typeof survey>[0] = {}) =>
+  program({ surveys: [survey({ triggers: [{ on: "hand" }, delivered], ...of })], ...changes })
+
+/** Anna on 1 April, asked and heard on 1 March. */
+const heard = (shop: ReturnType<typeof program>) =>
+  anna.on("2026-03-01").delivered().obeys(shop).on("2026-03-02").answers(9).on("2026-04-01")
+
 describe("an ask by hand", () => {
   const shop = asking({ on: "hand" }, delivered)
-  const asked = (story: Story, by?: string) =>
-    story.fact({ _tag: "AskRequested", survey: "nps", ...(by !== undefined && { by }) }, "r1")
-
   it("goes out at once, and says who wanted it", () => {
     const story = asked(anna.on("2026-03-01"), "Eva")
     expect(keys(story, shop)).toEqual(["hand:r1"])
@@ -205,30 +213,25 @@ describe("an ask by hand", () => {
   })
 
   it("obeys every rule: the gap, the cap, the window, opt-out, consistency, the sample", () => {
-    const rules = (changes: Parameters<typeof program>[0], of: Parameters<typeof survey>[0] = {}) =>
-      program({ surveys: [survey({ triggers: [{ on: "hand" }, delivered], ...of })], ...changes })
-    const before = (shop: ReturnType<typeof program>) =>
-      anna.on("2026-03-01").delivered().obeys(shop).on("2026-03-02").answers(9).on("2026-04-01")
-    const gap = rules({ frequency: [{ gap: "60 days" }] })
-    expect(asked(before(gap)).held(gap)).toEqual(["invite until 2026-04-30 00:00 UTC: TooSoon"])
-    const cap = rules({ caps: [{ most: 1, within: "90 days" }] })
-    expect(asked(before(cap)).held(cap)).toEqual(["invite until 2026-05-30 00:00 UTC: TooMany"])
-    const window = rules({ window: { from: "09:00", to: "17:00" } })
+    const gap = ruled({ frequency: [{ gap: "60 days" }] })
+    expect(asked(heard(gap)).held(gap)).toEqual(["invite until 2026-04-30 00:00 UTC: TooSoon"])
+    const cap = ruled({ caps: [{ most: 1, within: "90 days" }] })
+    expect(asked(heard(cap)).held(cap)).toEqual(["invite until 2026-05-30 00:00 UTC: TooMany"])
+    const window = ruled({ window: { from: "09:00", to: "17:00" } })
     expect(asked(anna.on("2026-03-03 20:00")).held(window)).toEqual([
       "invite until 2026-03-04 09:00 UTC: OutsideWindow"
     ])
     const silent = anna.on("2026-03-01").fact({ _tag: "OptedOut", extent: {} })
-    expect(endings(asked(silent), rules({}))).toEqual(["forbidden: OptedOut"])
-    const rhythm = rules({}, { rhythm: {} })
-    expect(asked(before(rhythm)).held(rhythm)).toEqual(["invite until 2026-06-02 00:00 UTC: Consistent"])
-    expect(endings(asked(anna), rules({}, { sample: 0.5 }))).toEqual(["forbidden: NotSampled"])
+    expect(endings(asked(silent), ruled({}))).toEqual(["forbidden: OptedOut"])
+    const rhythm = ruled({}, { rhythm: {} })
+    expect(asked(heard(rhythm)).held(rhythm)).toEqual(["invite until 2026-06-02 00:00 UTC: Consistent"])
+    expect(endings(asked(anna), ruled({}, { sample: 0.5 }))).toEqual(["forbidden: NotSampled"])
     expect(endings(asked(anna.on("2026-03-01").delivered().obeys(shop)), shop)).toEqual(["joined: WaveOpen"])
   })
 
   it("is nothing that the contact did: after three silent waves it does not count as a sign of life", () => {
     const shop = program({ surveys: [survey({ triggers: [{ on: "hand" }], rhythm: { intervals: ["1 month"] } })] })
-    const wave = (story: Story) => asked(story, undefined)
-    let story = wave(anna.on("2026-01-02")).obeys(shop)
+    let story = asked(anna.on("2026-01-02")).obeys(shop)
     for (const [id, day] of [
       ["r2", "2026-02-10"],
       ["r3", "2026-03-20"]
@@ -240,17 +243,19 @@ describe("an ask by hand", () => {
   })
 })
 
+/** At delivery, when this is so. */
+const when = (condition: NonNullable<Written["when"]>, changes: object = {}) =>
+  program({
+    journey: {
+      stages: [
+        { id: "trial", enters: [{ on: "touchpoint", kind: "trial.started" }] },
+        { id: "customer", enters: [{ on: "touchpoint", kind: "deal.won" }] }
+      ]
+    },
+    surveys: [survey({ triggers: [{ ...delivered, when: condition, ...changes }] })]
+  })
+
 describe("a condition", () => {
-  const when = (condition: NonNullable<Written["when"]>, changes: object = {}) =>
-    program({
-      journey: {
-        stages: [
-          { id: "trial", enters: [{ on: "touchpoint", kind: "trial.started" }] },
-          { id: "customer", enters: [{ on: "touchpoint", kind: "deal.won" }] }
-        ]
-      },
-      surveys: [survey({ triggers: [{ ...delivered, when: condition, ...changes }] })]
-    })
   const story = anna.on("2026-03-01").delivered()
 
   it("that something has happened makes the ask wait for it, until it expires with that reason", () => {
@@ -326,9 +331,9 @@ describe("a condition", () => {
   })
 })
 
-describe("an age", () => {
-  const aged = (age: NonNullable<Written["age"]>) => asking({ ...delivered, expires: "20 days", age })
+const aged = (age: NonNullable<Written["age"]>) => asking({ ...delivered, expires: "20 days", age })
 
+describe("an age", () => {
   it("of at least so much makes the newcomer's ask wait, or expire with that reason", () => {
     const shop = aged({ minimum: "14 days" })
     const newcomer = stranger.on("2026-03-01").fact({ _tag: "ContactChanged", email: "anna@example.com" })

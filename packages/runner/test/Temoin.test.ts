@@ -263,6 +263,77 @@ describe("record", () => {
     ))
 })
 
+describe("ask", () => {
+  const program = World.shop({
+    surveys: [World.survey({ triggers: [{ on: "hand" }] }), World.survey({ id: "ces" })],
+    frequency: [{ gap: "30 days" }]
+  })
+  const reachable = async () => {
+    const { temoin, world } = await opened({ program })
+    await temoin.record("anna", World.reachable("anna"))
+    return { temoin, world }
+  }
+
+  it("by hand asks somebody at the next tick, and says who wanted it", async () => {
+    const { temoin, world } = await reachable()
+    assert.isTrue(await temoin.ask("anna", "nps", { by: "Eva" }))
+    assert.strictEqual(await temoin.nextDue(), world.now())
+    await temoin.tick()
+    assert.deepStrictEqual(await world.arrived(), ["Invitation to anna@example.com"])
+    const [entry] = await temoin.explain("anna")
+    assert.include(entry?.sentence, "invited, because Eva asked for it by hand on 2026-01-05 09:00 UTC")
+  })
+
+  it("obeys the rules that hold every ask, and explain says which", async () => {
+    const { temoin, world } = await reachable()
+    await temoin.record("anna", World.delivered())
+    await temoin.tick()
+    world.wait("10 days")
+    assert.isTrue(await temoin.ask("anna", "nps"))
+    await temoin.tick()
+    assert.lengthOf(await world.arrived(), 1)
+    const held = (await temoin.explain("anna")).find(({ status }) => status === "held")
+    assert.deepStrictEqual(
+      held?.because.map(({ _tag }) => _tag),
+      ["TooSoon"]
+    )
+    world.wait("20 days")
+    await temoin.tick()
+    assert.lengthOf(await world.arrived(), 2)
+  })
+
+  it("takes a request once that arrives twice, and two requests as one mail", async () => {
+    const { temoin, world } = await reachable()
+    assert.isTrue(await temoin.ask("anna", "nps", { id: "r1" }))
+    world.wait("1 hour")
+    assert.isFalse(await temoin.ask("anna", "nps", { id: "r1" }))
+    assert.isTrue(await temoin.ask("anna", "nps", { id: "r2" }))
+    await temoin.tick()
+    assert.lengthOf(await world.arrived(), 1)
+    const endings = (await world.history("anna")).events.flatMap((event) =>
+      event._tag === "AskEnded" ? [event.as] : []
+    )
+    assert.deepStrictEqual(endings, ["joined"])
+  })
+
+  it("refuses a survey that there is not, or that is not asked by hand, and writes nothing", async () => {
+    const { temoin, world } = await reachable()
+    const before = await world.everything()
+    const unknown = await refusal(temoin.ask("anna", "npx"))
+    assert.strictEqual(unknown.message, `survey: the program has no survey "npx"; it has "nps", "ces"`)
+    const another = await refusal(temoin.ask("anna", "ces"))
+    assert.strictEqual(another.message, `survey: "ces" is not asked by hand: give it a trigger { "on": "hand" }`)
+    for (const nothing of ["null", "7", "[]"]) {
+      assert.strictEqual((await refusal(temoin.ask("anna", untyped(nothing)))).tag, "InvalidInput", nothing)
+    }
+    for (const request of ['{ "by": 7 }', '{ "who": "Eva" }', '{ "id": "" }', '"Eva"', "[7]"]) {
+      assert.strictEqual((await refusal(temoin.ask("anna", "nps", untyped(request)))).tag, "InvalidInput", request)
+    }
+    assert.strictEqual((await refusal(temoin.ask("", "nps"))).tag, "InvalidInput")
+    assert.deepStrictEqual(await world.everything(), before)
+  })
+})
+
 describe("tick and nextDue", () => {
   it("are the runner's own", async () => {
     const { temoin, world } = await opened()

@@ -132,7 +132,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     )
   },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
       do: fc.constant("ask" as const),
       survey: fc.constantFrom(...Program.surveys, Program.surveys[0], "unknown"),
@@ -141,7 +141,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("basis" as const) }) },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record({ do: fc.constantFrom("opt out" as const, "opt in" as const), extent })
   },
   {

@@ -190,7 +190,7 @@ const trigger = (before: ReadonlyArray<string>): fc.Arbitrary<WrittenTrigger> =>
       { weight: 4, arbitrary: milestone },
       { weight: 4, arbitrary: calendar },
       { weight: 3, arbitrary: stage(stages) },
-      { weight: 3, arbitrary: hand },
+      { weight: 7, arbitrary: hand },
       { weight: 3, arbitrary: any(before) },
       { weight: 4, arbitrary: all },
       ...(before.length === 0 ? [] : [{ weight: 20, arbitrary: afterAnswer(before) }])

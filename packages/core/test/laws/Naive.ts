@@ -630,7 +630,7 @@ const causes = (
       const parts = partsOf(trigger.of)
       const subjects = new Set(parts.flat().map(({ about }) => about))
       const isComplete = (last: Cause) =>
-        [...(last.about === undefined ? [undefined, ...subjects] : [last.about])].some((subject) =>
+        (last.about === undefined ? [undefined, ...subjects] : [last.about]).some((subject) =>
           parts.every((part) =>
             part.some(
               ({ about, cause, dueAt }) =>
