@@ -55,7 +55,7 @@ export interface Decided {
 
 /**
  * Everything that is to be done for one contact at `now`. It closes over itself: each decision counts as carried out at
- * `now` when the next one is judged, until nothing more comes.
+ * `now` when the next one is judged, until nothing more comes. For a contact that was merged into another there is nothing.
  *
  * @category deciding
  * @since 0.1.0
@@ -68,15 +68,33 @@ export const decide = (program: Program.Program, history: History.History, now: 
     blind?.apply(event)
   }
   const decisions: Array<Decision.Decision> = []
+  // everything goes on under the other id
+  if (state.mergedInto !== undefined) return { decisions, held: [], wakeAt: undefined }
   for (;;) {
     const situation = { program, history, state, zone: state.zone ?? program.zone, now }
-    const candidates = Candidate.all(situation)
-    if (blind !== undefined) candidates.push(...ReviewRequest.candidates(situation, blind))
-    if (candidates.length > 1) candidates.sort(byTurn)
-    const round = decideRound(situation, candidates, record)
+    const found = candidates(situation, blind)
+    if (found.length > 1) found.sort(byTurn)
+    const round = decideRound(situation, found, record)
     if (round.decisions.length === 0) return { decisions, held: round.held, wakeAt: round.wakeAt }
     decisions.push(...round.decisions)
   }
+}
+
+/**
+ * Everything that could be due now or later and is not over, under whichever of the contact's ids; in no particular order.
+ * `blind`: the history as requests for reviews see it; without it there are none.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const candidates = (
+  situation: Candidate.Situation,
+  blind: ReviewRequest.Blind | undefined
+): Array<Candidate.Candidate> => {
+  const { state } = situation
+  const found = Candidate.all(situation)
+  if (blind !== undefined) found.push(...ReviewRequest.candidates(situation, blind))
+  return state.merged.length === 0 ? found : found.filter(({ key }) => !State.isOver(state, key))
 }
 
 /**
@@ -190,7 +208,13 @@ const decideRound = (
 /** Stands for the reference that the runner makes; nothing that `decide` reads depends on it. */
 const anyReference = "0".repeat(32) as Event.Reference
 
-const success = (state: State.State, decision: Decision.Decision, now: Instant): ReadonlyArray<Event.Event> => {
+/**
+ * The events by which a decision counts as carried out at `now`.
+ *
+ * @category acting
+ * @since 0.1.0
+ */
+export const success = (state: State.State, decision: Decision.Decision, now: Instant): ReadonlyArray<Event.Event> => {
   if (!Decision.isSend(decision)) return [Outcome.recorded(decision, now)]
   const attempt = {
     attempt: State.nextAttempt(state, decision.key),

@@ -27,6 +27,14 @@ import * as Wave from "./Wave.ts"
 type Situation = Candidate.Situation
 
 /**
+ * One rule: may this go out now, as far as the rule is concerned?
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Rule = (situation: Situation, candidate: Candidate.Candidate) => Verdict.Verdict
+
+/**
  * Every rule that may hold a candidate back, joined. What people in the company do is never held back.
  *
  * @category judging
@@ -35,12 +43,7 @@ type Situation = Candidate.Situation
 export const judge = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict =>
   candidate.kind === "action"
     ? Verdict.allow
-    : [reach, decency, disruption, eligibility, sampling, rhythm, frequency].reduce(
-        (verdict, rule: Rule) => Verdict.join(verdict, rule(situation, candidate)),
-        Verdict.allow
-      )
-
-type Rule = (situation: Situation, candidate: Candidate.Candidate) => Verdict.Verdict
+    : every.reduce((verdict, rule) => Verdict.join(verdict, rule(situation, candidate)), Verdict.allow)
 
 /**
  * The rules that hold for every message, whatever it is for: is anything allowed to reach this person, can it, and now?
@@ -184,8 +187,16 @@ const sampling = ({ program, state }: Situation, { kind, repairs, survey }: Cand
   return place < share ? Verdict.allow : Verdict.forbid({ _tag: "NotSampled", share })
 }
 
-const isHeldBy = (rule: ContactFrequency.MinimumGap | ContactFrequency.Cap, { kind }: Candidate.Candidate): boolean =>
-  rule.holds.some((held) => held === kind)
+/**
+ * Is it one of the asks that the rule holds back?
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isHeldBy = (
+  rule: ContactFrequency.MinimumGap | ContactFrequency.Cap,
+  { kind }: Candidate.Candidate
+): boolean => rule.holds.some((held) => held === kind)
 
 /** Not before the gap has passed on each of a rule's clocks. */
 const gaps = (situation: Situation, candidate: Candidate.Candidate, starts: Starts): Verdict.Verdict => {
@@ -236,8 +247,13 @@ const sendWindow = ({ now, program, zone }: Situation, { kind }: Candidate.Candi
   return until === undefined ? Verdict.wait(reason) : Verdict.defer(until, reason)
 }
 
-/** When a clock was started, within the scope; the latest last. */
-function done(
+/**
+ * When a clock was started, within the scope; the latest last.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export function done(
   { state }: Situation,
   clock: ContactFrequency.Clock,
   scope: ContactFrequency.Scope,
@@ -266,3 +282,28 @@ function done(
   }
   return found.toSorted((a, b) => a - b)
 }
+
+/**
+ * All the rules, by name.
+ *
+ * @category rules
+ * @since 0.1.0
+ */
+export const rules = {
+  silence,
+  address,
+  "back-off": backOff,
+  "legal basis": legalBasis,
+  decency,
+  disruption,
+  eligibility,
+  rhythm,
+  sampling,
+  "contact frequency": frequency,
+  "send window": sendWindow
+} as const satisfies Record<string, Rule>
+
+/** The name of a rule. @category models @since 0.1.0 */
+export type Name = keyof typeof rules
+
+const every = Object.values<Rule>(rules)
