@@ -67,7 +67,7 @@ export const make = async (input: {
       if (Case.isOpen(found)) cases++
       if (found.escalatedAt !== undefined) escalations++
     }
-    for (const entry of Explain.explain(program, history, end)) {
+    for (const entry of Explain.explain(program, history, end).entries) {
       if (entry.status === "done" && !picked.has(entry.what)) {
         picked.set(entry.what, `person ${history.contact}, ${Explain.sentence(entry)}`)
       }

@@ -21,7 +21,7 @@ await temoin.record("anna", { _tag: "ContactChanged", email: "anna@example.com",
 await temoin.record("anna", { _tag: "TouchpointHappened", kind: "order.delivered", id: "order 17" })
 await temoin.tick() // from a timer, a cron job, a queue: as often as you like, from as many places as you like
 await temoin.nps({ survey: "nps" }) // { score: 48.37…, answers: 889, promoters: 501, … }; score is null without answers
-for (const { sentence } of await temoin.explain("anna")) console.log(sentence)
+console.log((await temoin.explain("anna")).text)
 
 /** Everything above stands in the README; it is compiled here, and never run. */
 declare const program: typeof Program.Program.Encoded

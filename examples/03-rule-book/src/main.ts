@@ -42,7 +42,7 @@ const { history } = Life.live(program, History.decode("anna", []).pipe(Result.ge
 }).pipe(Result.getOrThrow)
 
 console.log("Anna\n")
-for (const entry of Explain.explain(program, history, day("2026-12-31"))) console.log(Explain.sentence(entry))
+for (const entry of Explain.explain(program, history, day("2026-12-31")).entries) console.log(Explain.sentence(entry))
 
 const population = Population.make({
   touchpoints: [

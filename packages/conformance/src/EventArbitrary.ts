@@ -150,14 +150,10 @@ export const references: fc.Arbitrary<readonly [Event.Reference, Event.Reference
     return [withDigit(one), withDigit(one + step)]
   })
 
-/**
- * An event of each kind.
- *
- * @category arbitraries
- * @since 0.1.0
- */
-export const kinds: {
-  readonly [Tag in Kind]: fc.Arbitrary<Extract<Event.Event, { readonly _tag: Tag }>>
+const person = fc.constantFrom("anna", "ben", "o/ü").map((id) => Contact.ContactId.make(id))
+
+const known: {
+  readonly [Tag in Event.Inheritable["_tag"]]: fc.Arbitrary<Extract<Event.Event, { readonly _tag: Tag }>>
 } = {
   ContactChanged: fc.record(
     {
@@ -299,6 +295,35 @@ export const kinds: {
     evidence: words
   }),
   Erased: fc.record(of("Erased"))
+}
+
+/**
+ * An event of each kind.
+ *
+ * @category arbitraries
+ * @since 0.1.0
+ */
+export const kinds: {
+  readonly [Tag in Kind]: fc.Arbitrary<Extract<Event.Event, { readonly _tag: Tag }>>
+} = {
+  ...known,
+  MergedInto: fc.record({ ...of("MergedInto"), into: person }),
+  Merged: fc.record(
+    {
+      ...of("Merged"),
+      from: person,
+      through: fc.array(person, { maxLength: 2 }),
+      knownSince: InstantArbitrary.any,
+      optOuts: fc.array(fc.record({ extent, at: InstantArbitrary.any }), { maxLength: 2 }),
+      spamReportedAt: InstantArbitrary.any
+    },
+    { requiredKeys: [...always, "from", "through", "optOuts"] }
+  ),
+  Inherited: fc.record({
+    ...of("Inherited"),
+    from: person,
+    event: fc.oneof(...Object.values<fc.Arbitrary<Event.Inheritable>>(known))
+  })
 }
 
 /**

@@ -11,6 +11,7 @@ import * as Activity from "./Activity.ts"
 import type * as Contact from "./Contact.ts"
 import * as Event from "./Event.ts"
 import type { History } from "./History.ts"
+import type { Instant } from "./Instant.ts"
 import type * as Program from "./Program.ts"
 import * as State from "./State.ts"
 import type * as Zone from "./Zone.ts"
@@ -57,7 +58,9 @@ export interface Member {
 /** What this contact brings to their account. @category constructors @since 0.1.0 */
 export const member = (history: History): Member => {
   const state = State.fold(history)
-  const { account, accountZone, contact } = state
+  const { accountZone, contact, mergedInto } = state
+  // everything of theirs goes on under the other id
+  const account = mergedInto === undefined ? state.account : undefined
   return { contact, account, zone: accountZone, activity: Activity.of(state) }
 }
 
@@ -86,6 +89,17 @@ const bySaying = (a: State.Said<Zone.Zone>, b: State.Said<Zone.Zone>): number =>
   a.at - b.at || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)
 
 /**
+ * The account as it was known before an instant: what was done with colleagues since is left out.
+ *
+ * @category filtering
+ * @since 0.1.0
+ */
+export const before = (self: Account, at: Instant): Account => ({
+  ...self,
+  activity: self.activity.filter((one) => one.at < at)
+})
+
+/**
  * The zone in which a contact lives: their own, else their account's, else the program's.
  *
  * @category getters
@@ -103,7 +117,8 @@ export const zone = (program: Program.Program, state: State.State, account?: Acc
  */
 export const membership = (events: Iterable<Event.Event>): Contact.AccountId | undefined => {
   let latest: { readonly event: Event.Event; readonly account: Contact.AccountId | null } | undefined
-  for (const event of events) {
+  for (const told of events) {
+    const event = told._tag === "Inherited" ? told.event : told
     if (event._tag !== "ContactChanged" || event.account === undefined) continue
     if (latest === undefined || Event.compare(latest.event, event) < 0) latest = { event, account: event.account }
   }
@@ -126,7 +141,10 @@ export const told: ReadonlyArray<Event.Event["_tag"]> = [
   "Answered",
   "AskedElsewhere",
   "Shown",
-  "Dismissed"
+  "Dismissed",
+  "MergedInto",
+  "Merged",
+  "Inherited"
 ]
 
 /**

@@ -92,8 +92,8 @@ export const all = (situation: Situation): Array<Candidate> => {
     const ask = (trigger: Asking, cause: Cause.Cause, repairs?: Decision.CaseId) => {
       const wave = cause.wave as Decision.WaveId
       const turn = State.turn(state, survey.id, wave)
-      if (turn === undefined || !isOver(turn, plan, "invite"))
-        found.push(invitation(situation, survey, trigger, cause, wave, repairs))
+      if (turn !== undefined && isOver(turn, plan, "invite")) return
+      found.push(invitation(situation, survey, trigger, cause, wave, repairs))
     }
     if (survey.rhythm !== undefined) repairs(situation, survey, survey.rhythm, ask)
     if (survey.triggers.length === 0) for (const cause of resurveys(situation, survey)) ask(byRhythm, cause)
@@ -102,7 +102,9 @@ export const all = (situation: Situation): Array<Candidate> => {
     }
   }
   for (const turn of state.turns) {
-    const plan = plans.get(turn.survey)
+    // a wave goes on under the version that opened it
+    const version = Program.at(program, turn.invitation?.version)
+    const plan = (version === program ? plans : Plan.of(version)).get(turn.survey)
     if (plan === undefined) continue
     if (turn.answers.length > 0) followUps(situation, plan, turn, found)
     else if (turn.invitation !== undefined) reminders(situation, plan, turn, turn.invitation, found)
@@ -128,6 +130,44 @@ export const isOver = ({ steps }: State.Turn, { keysBegin }: Pick<Plan.Plan, "ke
     if (one.name === name && State.isDone(one) && one.key.startsWith(keysBegin)) return true
   }
   return false
+}
+
+/**
+ * A trigger of a survey that nothing has caused yet; without one, the survey itself: it has no triggers, and no rhythm that
+ * asks for it again.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Uncaused {
+  readonly asks: "Invite" | "RequestReview"
+  readonly survey: Survey.SurveyId
+  readonly trigger: Trigger.Trigger | undefined
+}
+
+/**
+ * What could cause an ask and has not, for this contact.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const uncaused = (situation: Situation): ReadonlyArray<Uncaused> => {
+  const waiting = (
+    asks: Uncaused["asks"],
+    survey: Survey.SurveyId,
+    triggers: ReadonlyArray<Trigger.Trigger>
+  ): ReadonlyArray<Uncaused> =>
+    triggers
+      .filter((trigger) => causes(situation, survey, keysOf(situation, { id: survey }), trigger).length === 0)
+      .map((trigger) => ({ asks, survey, trigger }))
+  return [
+    ...situation.program.surveys.flatMap((survey): ReadonlyArray<Uncaused> =>
+      survey.triggers.length === 0 && resurveys(situation, survey).length === 0
+        ? [{ asks: "Invite", survey: survey.id, trigger: undefined }]
+        : waiting("Invite", survey.id, survey.triggers)
+    ),
+    ...situation.program.reviews.flatMap(({ id, triggers }) => waiting("RequestReview", id, triggers))
+  ]
 }
 
 /** What an ask has of its trigger. */
@@ -407,7 +447,7 @@ const afterAnswers = (
     })
 
 const keysOf =
-  ({ program, state }: Situation, { id }: Survey.Survey): KeyOf =>
+  ({ program, state }: Situation, { id }: Pick<Survey.Survey, "id">): KeyOf =>
   (wave) =>
     Decision.key(program.id, id, state.contact, "invite", wave)
 
@@ -419,7 +459,7 @@ const invitation = (
   wave: Decision.WaveId,
   repairs: Decision.CaseId | undefined
 ): Candidate => {
-  const { now, zone } = situation
+  const { now, program, zone } = situation
   const key = keysOf(situation, survey)(wave)
   const cancelled = cancellation(situation, trigger, cause)
   return {
@@ -445,7 +485,8 @@ const invitation = (
       because: [cause.because],
       expiresAt: Period.after(survey.expires, now, zone),
       closes: survey.closes,
-      ...(repairs !== undefined && { repairs })
+      ...(repairs !== undefined && { repairs }),
+      version: program.version
     })
   }
 }
@@ -610,7 +651,7 @@ export const dropBefore = (
   wave: Wave.Wave,
   { at, score }: Wave.Answer
 ): Extract<Reason.Reason, { readonly _tag: "DroppedReliably" }> | undefined => {
-  const survey = Program.survey(program, wave.survey)
+  const survey = Program.survey(Program.at(program, wave.invitation?.version), wave.survey)
   if (survey?.rhythm?.rules.reliableChange !== true) return undefined
   const before = Resurvey.pastWaves(program, state, survey, zone).findLast(
     ({ answer }) => answer && answer.at < at

@@ -11,6 +11,7 @@ import * as Case from "./Case.ts"
 import * as Decision from "./Decision.ts"
 import type { Instant } from "./Instant.ts"
 import * as Praise from "./Praise.ts"
+import * as Program from "./Program.ts"
 import type * as Reason from "./Reason.ts"
 import * as State from "./State.ts"
 
@@ -132,8 +133,9 @@ const changeOf = (situation: Candidate.Situation, found: Case.Case): Change | un
   const wave = State.turn(state, found.survey, found.wave)
   const deedOf = (step: string) =>
     Decision.deed(Decision.key(program.id, found.survey, state.contact, step, found.wave))
-  const step = program.followUp
-    .find(({ survey }) => survey === found.survey)
+  // a case goes on under the version that opened its wave
+  const step = Program.at(program, wave?.invitation?.version)
+    .followUp.find(({ survey }) => survey === found.survey)
     ?.steps.find(({ step }) => deedOf(step) === Decision.deed(found.key))
   if (wave === undefined || wave.answers.length < 2 || step?.do !== "open case") return undefined
   const call = Candidate.called(situation, wave, found.key, (given) => Candidate.callsFor(situation, wave, step, given))

@@ -6,6 +6,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as StableHash from "./StableHash.ts"
 import * as Text from "./Text.ts"
 import * as Zone from "./Zone.ts"
 
@@ -60,3 +61,16 @@ export const Contact = Schema.Struct({
 })
 /** @since 0.1.0 */
 export type Contact = typeof Contact.Type
+
+/**
+ * What stands behind the name of a wave that a contact brought along when they were merged into another. Only characters
+ * that no key or link escapes, and at most 66 of them.
+ *
+ * @example Contact.mark("anna@old") // => "~anna~40old"
+ * @category keys
+ * @since 0.1.0
+ */
+export const mark = (id: ContactId): string => {
+  const plain = encodeURIComponent(id).replaceAll("~", "~7E").replaceAll("%", "~")
+  return `~${plain.length <= 65 ? plain : `${plain.slice(0, 48)}~${StableHash.hash(id).toString(16)}`}`
+}

@@ -57,7 +57,8 @@ export interface Decided {
 /**
  * Everything that is to be done for one contact at `now`. It closes over itself: each decision counts as carried out at
  * `now` when the next one is judged, until nothing more comes. `account`: the contact's, when they have one; without it
- * nobody has colleagues, and rules about the whole account see the contact alone.
+ * nobody has colleagues, and rules about the whole account see the contact alone. For a contact that was merged into
+ * another there is nothing.
  *
  * @category deciding
  * @since 0.1.0
@@ -75,16 +76,34 @@ export const decide = (
     blind?.apply(event)
   }
   const decisions: Array<Decision.Decision> = []
+  // everything goes on under the other id
+  if (state.mergedInto !== undefined) return { decisions, held: [], wakeAt: undefined }
   for (;;) {
     const zone = Account.zone(program, state, account)
     const situation = { program, history, state, account, zone, now }
-    const candidates = Candidate.all(situation)
-    if (blind !== undefined) candidates.push(...ReviewRequest.candidates(situation, blind))
-    if (candidates.length > 1) candidates.sort(byTurn)
-    const round = decideRound(situation, candidates, record)
+    const found = candidates(situation, blind)
+    if (found.length > 1) found.sort(byTurn)
+    const round = decideRound(situation, found, record)
     if (round.decisions.length === 0) return { decisions, held: round.held, wakeAt: round.wakeAt }
     decisions.push(...round.decisions)
   }
+}
+
+/**
+ * Everything that could be due now or later and is not over, under whichever of the contact's ids; in no particular order.
+ * `blind`: the history as requests for reviews see it; without it there are none.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const candidates = (
+  situation: Candidate.Situation,
+  blind: ReviewRequest.Blind | undefined
+): Array<Candidate.Candidate> => {
+  const { state } = situation
+  const found = Candidate.all(situation)
+  if (blind !== undefined) found.push(...ReviewRequest.candidates(situation, blind))
+  return state.merged.length === 0 ? found : found.filter(({ key }) => !State.isOver(state, key))
 }
 
 /**
@@ -210,7 +229,13 @@ const judged = (situation: Candidate.Situation, candidate: Candidate.Candidate):
 /** Stands for the reference that the runner makes; nothing that `decide` reads depends on it. */
 const anyReference = "0".repeat(32) as Event.Reference
 
-const success = (state: State.State, decision: Decision.Decision, now: Instant): ReadonlyArray<Event.Event> => {
+/**
+ * The events by which a decision counts as carried out at `now`.
+ *
+ * @category acting
+ * @since 0.1.0
+ */
+export const success = (state: State.State, decision: Decision.Decision, now: Instant): ReadonlyArray<Event.Event> => {
   if (!Decision.isSend(decision)) return [Outcome.recorded(decision, now)]
   const attempt = {
     attempt: State.nextAttempt(state, decision.key),

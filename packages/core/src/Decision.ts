@@ -23,7 +23,7 @@ import * as Text from "./Text.ts"
  * @category models
  * @since 0.1.0
  */
-export const Key = Text.identifier(100_000).pipe(Schema.brand("Key"))
+export const Key = Text.identifier(110_000).pipe(Schema.brand("Key"))
 /** @since 0.1.0 */
 export type Key = typeof Key.Type
 
@@ -33,12 +33,12 @@ export type Key = typeof Key.Type
  * @category models
  * @since 0.1.0
  */
-export const WaveId = Text.identifier(8000).pipe(Schema.brand("WaveId"))
+export const WaveId = Text.identifier(9000).pipe(Schema.brand("WaveId"))
 /** @since 0.1.0 */
 export type WaveId = typeof WaveId.Type
 
 /** @category models @since 0.1.0 */
-export const CaseId = Text.identifier(75_000).pipe(Schema.brand("CaseId"))
+export const CaseId = Text.identifier(84_000).pipe(Schema.brand("CaseId"))
 /** @since 0.1.0 */
 export type CaseId = typeof CaseId.Type
 
@@ -51,6 +51,16 @@ export type CaseId = typeof CaseId.Type
 export const Ending = Schema.Literals(["joined", "cancelled", "expired", "forbidden"])
 /** @since 0.1.0 */
 export type Ending = typeof Ending.Type
+
+/**
+ * The id of the event that named the praise.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const PraiseId = Text.identifier(1000)
+/** @since 0.1.0 */
+export type PraiseId = typeof PraiseId.Type
 
 const common = {
   key: Key,
@@ -68,6 +78,7 @@ const followUp = { ...common, step: Text.Name, score: Score.Score }
 /**
  * - `Invite`: ask the survey's question. `expiresAt` is when the invitation stops waiting for a first answer. `repairs`: the
  *   resolved case that this ask is about (did we repair it?); its answer is shown apart, and in no headline number.
+ *   `version`: that of the program that opens the wave, under which its reminders and what follows it go on.
  * - `Remind`: ask again in the same wave.
  * - `Thank`, `Contact`, `RequestTestimonial`: write to the customer after an answer.
  * - `RequestReview`: ask for a review on an outside site. It knows no score; `survey` is the id of the review.
@@ -83,7 +94,13 @@ const followUp = { ...common, step: Text.Name, score: Score.Score }
  * @since 0.1.0
  */
 export const Decision = Schema.TaggedUnion({
-  Invite: { ...ask, expiresAt: Instant.Instant, closes: Period.Period, repairs: Schema.optionalKey(CaseId) },
+  Invite: {
+    ...ask,
+    expiresAt: Instant.Instant,
+    closes: Period.Period,
+    repairs: Schema.optionalKey(CaseId),
+    version: Schema.optionalKey(Schema.Int)
+  },
   Remind: { ...ask, expiresAt: Instant.Instant },
   Thank: followUp,
   Contact: { ...followUp, topic: FollowUp.Topic },
@@ -107,13 +124,13 @@ export const Decision = Schema.TaggedUnion({
   PassOnPraise: {
     ...common,
     step: Text.Name,
-    praise: Text.Identifier,
+    praise: PraiseId,
     names: Schema.NonEmptyArray(Text.Line),
     owner: FollowUp.Role,
     deadline: Instant.Instant,
     escalateTo: FollowUp.Role
   },
-  EscalatePraise: { ...common, praise: Text.Identifier, escalateTo: FollowUp.Role },
+  EscalatePraise: { ...common, praise: PraiseId, escalateTo: FollowUp.Role },
   EndAsk: { ...common, as: Ending }
 })
 /** @since 0.1.0 */
@@ -210,3 +227,16 @@ export const deed = (key: string): string => key.replace(/^([^/]*\/[^/]*\/)[^/]*
  * @since 0.1.0
  */
 export const escape = (part: string): string => (/^[\w.~!*'()-]*$/.test(part) ? part : encodeURIComponent(part))
+
+/**
+ * The same decision's key for another contact.
+ *
+ * @example Decision.under("p/nps/anna/invite/touchpoint%3A7", "ben") // => "p/nps/ben/invite/touchpoint%3A7"
+ * @category keys
+ * @since 0.1.0
+ */
+export const under = (self: Key, contact: string): Key =>
+  self
+    .split("/")
+    .map((part, index) => (index === 2 ? escape(contact) : part))
+    .join("/") as Key

@@ -20,7 +20,7 @@ import * as Touchpoint from "./Touchpoint.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
-export const EventId = Text.identifier(100_100).pipe(Schema.brand("EventId"))
+export const EventId = Text.identifier(112_000).pipe(Schema.brand("EventId"))
 /** @since 0.1.0 */
 export type EventId = typeof EventId.Type
 
@@ -61,34 +61,7 @@ const move = { ...common, case: Decision.CaseId, by: Schema.optionalKey(Text.Lin
 const note = { note: Schema.optionalKey(Text.Paragraph) }
 const attempt = { key: Decision.Key, attempt: Schema.Int }
 
-/**
- * - `ContactChanged`: fields of the contact as they are from now on; `null` takes one away. `accountZone` is the zone of
- *   the account they belong to; one said of an earlier account is forgotten.
- * - `TouchpointHappened`: something on the journey.
- * - `AskRequested`: somebody in the company (`by`) wants the contact asked this survey; a trigger on "hand" hears it.
- * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`
- *   (the address is no good), `SendUnknown` (it may or may not have left).
- * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
- *   link it came by, which shows that this message arrived.
- * - `AskedElsewhere`: another tool asked them; what it does not tell, survey or purpose, may have been any. It starts every
- *   `invited` clock that it may concern, also when it is dated in the future.
- * - `Shown`, `Dismissed`: a survey was shown to them on a page; closed without an answer, which is no answer and no score.
- * - `CaseOpened`, `CaseAssigned` (to another owner), `CaseAcknowledged`, `CaseExplained`, `CaseRedressed` (with what, and
- *   what was put right for others too), `CaseResolved`, `CaseReopened`: the closed loop; `by` says who did it. `CaseEscalated`:
- *   a deadline passed. `CaseClosed`: nobody had looked when the answer changed. `OwnerTold`: it changed, and the case stays.
- * - `GrievanceRaised`: the customer's complaint, in their words. `DisruptionEnded`: what disrupted them is over: all of that
- *   kind, or of that kind and `about` the same thing.
- * - `PraiseNamed`: praise that names people at work, as somebody read it. `PraiseAssigned` to who is to pass it on;
- *   `PraisePassedOn`; `PraiseEscalated`: its deadline passed.
- * - `ReviewDelayed`: a request for a review has had its turn, and waits until `until` at the latest.
- * - `AskEnded`: an ask ended without being sent.
- * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
- * - `LegalBasisRecorded`: why we may send asks of this purpose by this channel.
- *
- * @category models
- * @since 0.1.0
- */
-export const Event = Schema.TaggedUnion({
+const known = {
   ContactChanged: {
     ...common,
     email: changeable(Contact.EmailAddress),
@@ -163,7 +136,7 @@ export const Event = Schema.TaggedUnion({
   PraiseAssigned: {
     ...common,
     ...decided,
-    praise: Text.Identifier,
+    praise: Decision.PraiseId,
     survey: Survey.SurveyId,
     wave: Decision.WaveId,
     names: Praised,
@@ -171,8 +144,8 @@ export const Event = Schema.TaggedUnion({
     deadline: Instant.Instant,
     escalateTo: FollowUp.Role
   },
-  PraisePassedOn: { ...common, praise: Text.Identifier, by: Schema.optionalKey(Text.Line) },
-  PraiseEscalated: { ...common, ...decided, praise: Text.Identifier, to: FollowUp.Role },
+  PraisePassedOn: { ...common, praise: Decision.PraiseId, by: Schema.optionalKey(Text.Line) },
+  PraiseEscalated: { ...common, ...decided, praise: Decision.PraiseId, to: FollowUp.Role },
   ReviewDelayed: {
     ...common,
     key: Decision.Key,
@@ -201,6 +174,68 @@ export const Event = Schema.TaggedUnion({
     evidence: Text.Line
   },
   Erased: common
+} as const
+
+/**
+ * What one contact can inherit from another. Its id may have had to make room for another one.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Inheritable = Schema.TaggedUnion({
+  ...known,
+  TouchpointHappened: { ...known.TouchpointHappened, id: EventId },
+  GrievanceRaised: { ...known.GrievanceRaised, id: EventId },
+  AskRequested: { ...known.AskRequested, id: EventId },
+  PraiseNamed: { ...known.PraiseNamed, id: EventId }
+})
+/** @since 0.1.0 */
+export type Inheritable = typeof Inheritable.Type
+
+/**
+ * - `ContactChanged`: fields of the contact as they are from now on; `null` takes one away. `accountZone` is the zone of
+ *   the account they belong to; one said of an earlier account is forgotten.
+ * - `TouchpointHappened`: something on the journey.
+ * - `AskRequested`: somebody in the company (`by`) wants the contact asked this survey; a trigger on "hand" hears it.
+ * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`
+ *   (the address is no good), `SendUnknown` (it may or may not have left).
+ * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
+ *   link it came by, which shows that this message arrived.
+ * - `AskedElsewhere`: another tool asked them; what it does not tell, survey or purpose, may have been any. It starts every
+ *   `invited` clock that it may concern, also when it is dated in the future.
+ * - `Shown`, `Dismissed`: a survey was shown to them on a page; closed without an answer, which is no answer and no score.
+ * - `CaseOpened`, `CaseAssigned` (to another owner), `CaseAcknowledged`, `CaseExplained`, `CaseRedressed` (with what, and
+ *   what was put right for others too), `CaseResolved`, `CaseReopened`: the closed loop; `by` says who did it. `CaseEscalated`:
+ *   a deadline passed. `CaseClosed`: nobody had looked when the answer changed. `OwnerTold`: it changed, and the case stays.
+ * - `GrievanceRaised`: the customer's complaint, in their words. `DisruptionEnded`: what disrupted them is over: all of that
+ *   kind, or of that kind and `about` the same thing.
+ * - `PraiseNamed`: praise that names people at work, as somebody read it. `PraiseAssigned` to who is to pass it on;
+ *   `PraisePassedOn`; `PraiseEscalated`: its deadline passed.
+ * - `ReviewDelayed`: a request for a review has had its turn, and waits until `until` at the latest.
+ * - `AskEnded`: an ask ended without being sent.
+ * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
+ * - `LegalBasisRecorded`: why we may send asks of this purpose by this channel.
+ * - `MergedInto`: this contact turned out to be another one, under whose id everything goes on.
+ * - `Merged`: the counterpart in that one: from now on its history has everything of `from` in it, too, which came `through`
+ *   those that it had been merged into before. `knownSince`, `optOuts`, `spamReportedAt` are how `from` stood then, so that
+ *   nothing that was said under the other id can lift what was said under this one.
+ * - `Inherited`: one event of the other contact, as it stands in this history.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Event = Schema.TaggedUnion({
+  ...known,
+  MergedInto: { ...common, into: Contact.ContactId },
+  Merged: {
+    ...common,
+    from: Contact.ContactId,
+    through: Schema.Array(Contact.ContactId),
+    knownSince: Schema.optionalKey(Instant.Instant),
+    optOuts: Schema.Array(Schema.Struct({ extent: Extent, at: Instant.Instant })),
+    spamReportedAt: Schema.optionalKey(Instant.Instant)
+  },
+  Inherited: { ...common, from: Contact.ContactId, event: Inheritable }
 })
 /** @since 0.1.0 */
 export type Event = typeof Event.Type

@@ -42,7 +42,7 @@ export interface Headline {
 
 /**
  * The scores one contact gives to the headline: one of their waves' counted answers each, or only the latest. Answers to
- * whether a case was repaired are not among them.
+ * whether a case was repaired are not among them. A contact that was merged into another gives none: that one has them.
  *
  * @category scoring
  * @since 0.1.0
@@ -51,6 +51,7 @@ export const ofContact = (program: Program.Program, history: History, period: Pe
   const survey = Program.survey(program, period.survey)
   if (survey === undefined) return Nps.empty
   const state = State.fold(history)
+  if (state.mergedInto !== undefined) return Nps.empty
   const zone = Account.zone(program, state)
   const answers = State.waves(state)
     .filter((wave) => wave.survey === period.survey && !Wave.isRepair(wave))

@@ -25,7 +25,8 @@ export interface History {
 }
 
 /**
- * The number of each event tag in the `kind` column. An answer's number is its score, 0 to 10.
+ * The number of each event tag in the `kind` column. An answer's number is its score, 0 to 10. What was inherited has the
+ * number of what it is.
  *
  * @category models
  * @since 0.1.0
@@ -65,7 +66,10 @@ export const kinds = {
   AskRequested: 42,
   AskedElsewhere: 43,
   Shown: 44,
-  Dismissed: 45
+  Dismissed: 45,
+  MergedInto: 46,
+  Merged: 47,
+  Inherited: 48
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**
@@ -103,7 +107,9 @@ export const make = (
   events: Iterable<Event.Event>
 ): Result.Result<History, EventsDiffer> => {
   const byId = new Map<Event.EventId, Event.Event>()
-  for (const event of events) {
+  for (const told of events) {
+    // what they inherited is theirs
+    const event: Event.Event = told._tag === "Inherited" ? told.event : told
     const known = byId.get(event.id)
     if (known === undefined) byId.set(event.id, event)
     else if (!Event.isSame(known, event)) return Result.fail(new EventsDiffer({ contact, id: event.id }))

@@ -26,7 +26,7 @@ export interface Plan {
   readonly steps: ReadonlyArray<{ readonly step: FollowUp.Step; readonly name: string }>
 }
 
-const made = new WeakMap<Program.Program, ReadonlyMap<string, Plan>>()
+const made = new WeakMap<Program.Version, ReadonlyMap<string, Plan>>()
 
 /**
  * The plans of a program, by survey.
@@ -34,7 +34,7 @@ const made = new WeakMap<Program.Program, ReadonlyMap<string, Plan>>()
  * @category constructors
  * @since 0.1.0
  */
-export const of = (program: Program.Program): ReadonlyMap<string, Plan> => {
+export const of = (program: Program.Version): ReadonlyMap<string, Plan> => {
   const known = made.get(program)
   if (known !== undefined) return known
   const plans = new Map<string, Plan>()

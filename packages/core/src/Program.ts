@@ -30,19 +30,7 @@ export const ProgramId = Text.Name.pipe(Schema.brand("ProgramId"))
 /** @since 0.1.0 */
 export type ProgramId = typeof ProgramId.Type
 
-/**
- * The whole rule book of one company.
- *
- * - `id` is part of every decision's key: a program that keeps its id does not ask again what was asked.
- * - `version` counts up with each change.
- * - `zone` is the company's time zone, and that of contacts of whom neither their own nor their account's is known (default
- *   "UTC").
- * - `businessHours` are the company's own working hours, in its zone: deadlines such as "2 business days" count in them.
- *
- * @category models
- * @since 0.1.0
- */
-export const Program = Schema.Struct({
+const fields = {
   id: ProgramId,
   version: Schema.Int.pipe(Schema.withDecodingDefaultKey(Effect.succeed(1))),
   zone: Zone.Zone.pipe(Schema.withDecodingDefaultKey(Effect.succeed("UTC"))),
@@ -55,6 +43,35 @@ export const Program = Schema.Struct({
   frequency: Schema.Array(ContactFrequency.MinimumGap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   caps: Schema.Array(ContactFrequency.Cap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   followUp: Schema.Array(FollowUp.Playbook).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
+}
+
+/**
+ * A program as it was at one time, without those before it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Version = Schema.Struct(fields)
+/** @since 0.1.0 */
+export type Version = typeof Version.Type
+
+/**
+ * The whole rule book of one company.
+ *
+ * - `id` is part of every decision's key: a program that keeps its id does not ask again what was asked.
+ * - `version` counts up with each change.
+ * - `zone` is the company's time zone, and that of contacts of whom neither their own nor their account's is known (default
+ *   "UTC").
+ * - `businessHours` are the company's own working hours, in its zone: deadlines such as "2 business days" count in them.
+ * - `earlier`: the versions before this one (default none). A wave that was opened under one of them keeps its reminders and
+ *   its playbook; where its version is not among them, it goes on under this one. Everything else follows this one.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Program = Schema.Struct({
+  ...fields,
+  earlier: Schema.Array(Version).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
 })
 /** @since 0.1.0 */
 export type Program = typeof Program.Type
@@ -102,6 +119,7 @@ export const decode = (input: unknown): Result.Result<Program, ProgramError> => 
   const problems: Array<Problem> = []
   const found = readParts(input, problems)
   problems.push(...Contradiction.among(found))
+  problems.push(...earlierProblems(input))
   const [first, ...rest] = problems
   if (first !== undefined) return Result.fail(new ProgramError({ problems: [first, ...rest] }))
   return Result.mapError(
@@ -129,12 +147,32 @@ export const fromJson = (text: string): Result.Result<Program, ProgramError> =>
   )
 
 /**
+ * A new version with the one before it, and all those before that, in its `earlier`. Its `version` must be higher.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const following = (next: typeof Program.Encoded, before: Program): Result.Result<Program, ProgramError> => {
+  const { earlier, ...last } = before
+  return decode({ ...next, earlier: [last, ...earlier] })
+}
+
+/**
+ * The version of the program that opened a wave; this one when that is not known, or not among those before it.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const at = (self: Program, version: number | undefined): Version =>
+  self.earlier.find((one) => one.version === version && version !== self.version) ?? self
+
+/**
  * The survey with this id, `undefined` when the program has none.
  *
  * @category getters
  * @since 0.1.0
  */
-export const survey = (self: Program, id: Survey.SurveyId): Survey.Survey | undefined =>
+export const survey = (self: Version, id: Survey.SurveyId): Survey.Survey | undefined =>
   self.surveys.find((candidate) => candidate.id === id)
 
 /**
@@ -153,7 +191,7 @@ export const review = (self: Program, id: Survey.SurveyId): Review.Review | unde
  * @category getters
  * @since 0.1.0
  */
-export const closes = (self: Program, id: Survey.SurveyId): Period.Period => survey(self, id)?.closes ?? "7 days"
+export const closes = (self: Version, id: Survey.SurveyId): Period.Period => survey(self, id)?.closes ?? "7 days"
 
 /**
  * What is wrong with a program as a whole, and what is bad practice: errors first. `make` has refused what contradicts
@@ -247,5 +285,44 @@ const Shell = Schema.Struct({
   reviews: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   frequency: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   caps: Schema.optionalKey(Schema.Array(Schema.Unknown)),
-  followUp: Schema.optionalKey(Schema.Array(Schema.Unknown))
+  followUp: Schema.optionalKey(Schema.Array(Schema.Unknown)),
+  earlier: Schema.optionalKey(Schema.Array(Schema.Unknown))
 })
+
+const field = (of: unknown, name: string): unknown => (Predicate.hasProperty(of, name) ? of[name] : undefined)
+
+const versionOf = (of: unknown): unknown => field(of, "version") ?? 1
+
+/** Each earlier version must be a program by itself, and one before this one. */
+const earlierProblems = (input: unknown): ReadonlyArray<Problem> => {
+  const listed = Predicate.hasProperty(input, "earlier") && Array.isArray(input.earlier) ? input.earlier : []
+  const seen = new Set<unknown>()
+  return listed.flatMap((one: unknown, index): ReadonlyArray<Problem> => {
+    const path = `earlier[${index}]`
+    const version = versionOf(one)
+    const found: Array<Problem> = []
+    // those before it stand beside it, not in it
+    const own = decode(Predicate.isObject(one) ? { ...one, earlier: [] } : one)
+    if (Result.isFailure(own)) {
+      for (const { path: at, problem } of own.failure.problems) {
+        found.push({ path: at === "" ? path : `${path}.${at}`, problem })
+      }
+    }
+    if (field(one, "earlier") !== undefined) {
+      found.push({ path: `${path}.earlier`, problem: "stands in the list itself: leave it out there" })
+    }
+    if (field(one, "id") !== field(input, "id")) {
+      found.push({
+        path: `${path}.id`,
+        problem: "is another program's: a program keeps its id from version to version"
+      })
+    }
+    const current = versionOf(input)
+    if (typeof version === "number" && typeof current === "number" && version >= current) {
+      found.push({ path: `${path}.version`, problem: `is not before this one, which is version ${current}` })
+    }
+    if (seen.has(version)) found.push({ path: `${path}.version`, problem: "is in the list already" })
+    seen.add(version)
+    return found
+  })
+}

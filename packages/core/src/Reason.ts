@@ -386,7 +386,7 @@ export const sentence = (self: Reason, language: Language = "en"): string => {
  * @since 0.1.0
  */
 export const sentenceOfAll = (reasons: ReadonlyArray<Reason>, language: Language = "en"): string =>
-  reasons.map((reason) => sentence(reason, language)).join("; ")
+  reasons.map((reason) => sentence(reason, language)).join(language === "fr" ? " ; " : "; ")
 
 const text = (self: Reason): string => JSON.stringify(self)
 

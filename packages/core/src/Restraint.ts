@@ -28,6 +28,14 @@ import * as Wave from "./Wave.ts"
 type Situation = Candidate.Situation
 
 /**
+ * One rule: may this go out now, as far as the rule is concerned?
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Rule = (situation: Situation, candidate: Candidate.Candidate) => Verdict.Verdict
+
+/**
  * Every rule that may hold a candidate back, joined. What people in the company do is never held back.
  *
  * @category judging
@@ -36,12 +44,7 @@ type Situation = Candidate.Situation
 export const judge = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict =>
   candidate.kind === "action"
     ? Verdict.allow
-    : [reach, decency, disruption, eligibility, sampling, rhythm, frequency].reduce(
-        (verdict, rule: Rule) => Verdict.join(verdict, rule(situation, candidate)),
-        Verdict.allow
-      )
-
-type Rule = (situation: Situation, candidate: Candidate.Candidate) => Verdict.Verdict
+    : every.reduce((verdict, rule) => Verdict.join(verdict, rule(situation, candidate)), Verdict.allow)
 
 /**
  * The rules that hold for every message, whatever it is for: is anything allowed to reach this person, can it, and now?
@@ -200,7 +203,7 @@ export const frequency = (
     const [most, within] = "gap" in rule ? ([1, rule.gap] as const) : ([rule.most, rule.within] as const)
     for (const clock of rule.clocks) {
       // of so many back, the oldest must have left the window before there is room for one more
-      const at = nthLatest(starts(situation, rule.subject), rule, clock, situation, candidate, most)
+      const at = latestStarts(situation, candidate, rule, clock, most, starts)[most - 1]
       if (at === undefined) continue
       const until = Period.after(within, at, situation.zone)
       if (situation.now >= until) continue
@@ -227,17 +230,21 @@ function done({ account, state }: Situation, subject: ContactFrequency.Subject) 
 }
 
 /**
- * When the clock was started for the nth time from the end, within the rule's scope. A start in the future counts as the
- * latest; what is not known of one may have been anything.
+ * When a rule's clock was started, as far as it counts for this ask: the latest so many, the last one first. One in the
+ * future is the latest; what is not known of one may have been anything.
+ *
+ * @category getters
+ * @since 0.1.0
  */
-const nthLatest = (
-  lists: ReadonlyArray<ReadonlyArray<Activity.Activity>>,
-  { scope }: Limit,
-  clock: ContactFrequency.Clock,
-  { state }: Situation,
+export const latestStarts = (
+  situation: Situation,
   candidate: Candidate.Candidate,
-  n: number
-): Instant | undefined => {
+  { scope, subject }: Limit,
+  clock: ContactFrequency.Clock,
+  most: number,
+  starts: Starts = done
+): ReadonlyArray<Instant> => {
+  const { state } = situation
   const isMeant = (start: Activity.Activity): boolean =>
     start.clock === clock &&
     (scope !== "purpose" || start.purpose === undefined || start.purpose === candidate.purpose) &&
@@ -250,8 +257,9 @@ const nthLatest = (
     contact === state.contact &&
     survey === candidate.survey &&
     wave === candidate.wave
-  const found = lists.flatMap((list) => latest(list, n, isMeant))
-  return lists.length === 1 ? found[n - 1] : found.toSorted((a, b) => b - a)[n - 1]
+  const lists = starts(situation, subject)
+  const found = lists.flatMap((list) => latest(list, most, isMeant))
+  return lists.length === 1 ? found : found.toSorted((a, b) => b - a).slice(0, most)
 }
 
 /** The times of the last so many that are meant. */
@@ -278,3 +286,27 @@ const sendWindow = ({ now, program, zone }: Situation, { kind }: Candidate.Candi
   // a window that never opens is refused when the program is made; holidays may still shut the last one that was listed
   return until === undefined ? Verdict.wait(reason) : Verdict.defer(until, reason)
 }
+/**
+ * All the rules, by name.
+ *
+ * @category rules
+ * @since 0.1.0
+ */
+export const rules = {
+  silence,
+  address,
+  "back-off": backOff,
+  "legal basis": legalBasis,
+  decency,
+  disruption,
+  eligibility,
+  rhythm,
+  sampling,
+  "contact frequency": frequency,
+  "send window": sendWindow
+} as const satisfies Record<string, Rule>
+
+/** The name of a rule. @category models @since 0.1.0 */
+export type Name = keyof typeof rules
+
+const every = Object.values<Rule>(rules)

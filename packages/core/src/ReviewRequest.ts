@@ -68,7 +68,11 @@ const seen: { readonly [Tag in Event.Event["_tag"]]: "always" | "of a review" | 
   HardBounced: "always",
   SpamReported: "always",
   LegalBasisRecorded: "always",
-  Erased: "always"
+  Erased: "always",
+  MergedInto: "always",
+  Merged: "always",
+  // a history has the events themselves
+  Inherited: "always"
 }
 
 /**
@@ -154,8 +158,8 @@ export const candidates = (situation: Situation, { history, state }: Blind): Arr
     // what made them due may be gone: a calendar has other dates for somebody who moves
     const orphans = state.delays
       .filter(({ survey, wave }) => survey === review.id && caused.every((one) => one.wave !== wave))
-      .map(({ at: dueAt, because, key, wave }) =>
-        candidate(unseeing, situation, review, { key, wave, dueAt, expires: "30 days", because })
+      .map(({ at: dueAt, because, wave }) =>
+        candidate(unseeing, situation, review, { key: keyOf(wave), wave, dueAt, expires: "30 days", because })
       )
     return [...caused, ...orphans].filter(({ wave }) => !isOver(wave))
   })

@@ -6,7 +6,7 @@
  * @since 0.1.0
  */
 import * as Case from "./Case.ts"
-import type * as Contact from "./Contact.ts"
+import * as Contact from "./Contact.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
 import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
@@ -136,6 +136,18 @@ export interface Said<A> {
   readonly at: Instant
 }
 
+/**
+ * A contact that was merged into this one. Under their id, `marks` stand behind the waves that they brought along: one for
+ * each merge that those went through.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Merged {
+  readonly contact: Contact.ContactId
+  readonly marks: ReadonlyArray<string>
+}
+
 /** @category models @since 0.1.0 */
 export interface State {
   readonly contact: Contact.ContactId
@@ -171,6 +183,10 @@ export interface State {
   readonly bounced: ReadonlyMap<string, Instant>
   readonly spamReportedAt: Instant | undefined
   readonly erasedAt: Instant | undefined
+  /** Who this contact turned out to be. */
+  readonly mergedInto: Contact.ContactId | undefined
+  /** Who turned out to be this contact. */
+  readonly merged: ReadonlyArray<Merged>
   readonly legalBases: ReadonlyArray<{ readonly purpose: Survey.Purpose; readonly channel: Survey.Channel }>
 }
 
@@ -202,6 +218,8 @@ interface Mutable {
   bounced: Map<string, Instant>
   spamReportedAt: Instant | undefined
   erasedAt: Instant | undefined
+  mergedInto: Contact.ContactId | undefined
+  merged: Array<Merged>
   legalBases: Array<{ readonly purpose: Survey.Purpose; readonly channel: Survey.Channel }>
 }
 
@@ -266,6 +284,8 @@ const start = (contact: Contact.ContactId): Mutable => ({
   bounced: new Map(),
   spamReportedAt: undefined,
   erasedAt: undefined,
+  mergedInto: undefined,
+  merged: [],
   legalBases: []
 })
 
@@ -453,6 +473,22 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
       state.erasedAt = at
       return
     }
+    case kinds.MergedInto: {
+      const { into } = as("MergedInto", event)
+      state.mergedInto = into === state.contact ? undefined : into
+      return
+    }
+    case kinds.Merged: {
+      const { from, knownSince, optOuts, spamReportedAt, through } = as("Merged", event)
+      state.merged.push({ contact: from, marks: [from, ...through].map(Contact.mark) })
+      state.knownSince = Math.min(state.knownSince, knownSince ?? at)
+      // what stood then stands, whatever was said under the other id
+      for (const optOut of optOuts) {
+        if (!state.optOuts.some(({ extent }) => covers(extent, optOut.extent))) state.optOuts.push(optOut)
+      }
+      state.spamReportedAt ??= spamReportedAt
+      return
+    }
     // every other number is a score
     default: {
       const { comment, score, survey, via, wave } = as("Answered", event)
@@ -587,7 +623,8 @@ const invitationOf = ({ steps }: MutableTurn): Wave.Wave["invitation"] => {
       at: leftAt(send),
       expiresAt: decision.expiresAt,
       closes: decision.closes,
-      repairs: decision.repairs
+      repairs: decision.repairs,
+      version: decision.version
     }
   }
   return invitation
@@ -683,12 +720,14 @@ export const sends = (self: State): ReadonlyArray<Send> => self.steps.flatMap(({
 export const stepAt = (self: State, key: Decision.Key): Step | undefined => findStep(self.steps, self.stepsByKey, key)
 
 /**
- * The message with this key; `undefined` when none is known.
+ * The message with this key, also one that was decided on under an id that was merged into this contact's; `undefined` when
+ * none is known.
  *
  * @category getters
  * @since 0.1.0
  */
-export const send = (self: State, key: Decision.Key): Send | undefined => stepAt(self, key)?.send
+export const send = (self: State, key: Decision.Key): Send | undefined =>
+  stepAt(self, key)?.send ?? inherited(self, key).flatMap((theirs) => stepAt(self, theirs)?.send ?? [])[0]
 
 /**
  * The number of the next try at sending the message with this key.
@@ -699,14 +738,62 @@ export const send = (self: State, key: Decision.Key): Send | undefined => stepAt
 export const nextAttempt = (self: State, key: Decision.Key): number => (stepAt(self, key)?.attempt ?? 0) + 1
 
 /**
- * Was it sent (or may it have been), or did its ask end without that?
+ * Was it sent (or may it have been), or did its ask end without that, or were people in the company told? What was done
+ * under an id that was merged into this contact's is done; so is a request for a review that has had its turn there.
  *
  * @category guards
  * @since 0.1.0
  */
 export const isOver = (self: State, key: Decision.Key): boolean => {
   const found = stepAt(self, key)
-  return found !== undefined && isDone(found)
+  return (
+    (found !== undefined && isDone(found)) ||
+    inherited(self, key).some((theirs) => {
+      const step = stepAt(self, theirs)
+      const wasDone = (step !== undefined && isDone(step)) || hasActed(self, theirs)
+      return wasDone || self.delays.some((delay) => delay.key === theirs)
+    })
+  )
+}
+
+/**
+ * Was it decided on under an id that was merged into this contact's?
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isInherited = (self: State, key: Decision.Key): boolean =>
+  self.merged.some(({ contact }) => Decision.under(key, contact) === key)
+
+/**
+ * The same step under the ids that were merged into this contact's. What they brought along has a mark behind its name for
+ * each merge that it went through: a date of the calendar, or what was told of both, has none here, and more there.
+ */
+const inherited = (self: State, key: Decision.Key): ReadonlyArray<Decision.Key> =>
+  self.merged.flatMap(({ contact, marks }) => {
+    const under = Decision.under(key, contact)
+    const tails = ["", ...marks.map((_, index) => marks.slice(marks.length - 1 - index).join(""))]
+    return tails.flatMap((mine, length) =>
+      under.endsWith(mine)
+        ? tails.slice(length).flatMap((theirs) => {
+            const other = `${under.slice(0, under.length - mine.length)}${theirs}` as Decision.Key
+            return isOfNamesake(self, other, mine, theirs) ? [] : [other]
+          })
+        : []
+    )
+  })
+
+/** Was it caused by something of theirs, and ours of that name is another one? */
+const isOfNamesake = (self: State, key: Decision.Key, mine: string, theirs: string): boolean => {
+  if (mine === theirs) return false
+  const isCause = ({ id }: { readonly id: string }) => id.endsWith(theirs) && key.endsWith(encodeURIComponent(`:${id}`))
+  if (self.requests.some(isCause)) return true
+  const cause = self.touchpoints.find(isCause)
+  if (cause === undefined) return false
+  const name = `${cause.id.slice(0, cause.id.length - theirs.length)}${mine}`
+  return !self.touchpoints.some(
+    ({ about, at, id, kind }) => id === name && kind === cause.kind && at === cause.at && about === cause.about
+  )
 }
 
 /**

@@ -39,6 +39,8 @@ export interface Wave {
         readonly expiresAt: Instant
         readonly closes: Period.Period
         readonly repairs: Decision.CaseId | undefined
+        /** The version of the program that opened it, where that was recorded. */
+        readonly version: number | undefined
       }
     | undefined
   readonly answers: ReadonlyArray<Answer>

@@ -57,7 +57,7 @@ describe("a rule about the account", () => {
     const decided = decide(shop, due, invited)
     expect(decided.decisions).toEqual([])
     expect(heldBack(decided)).toEqual(["2026-03-08 00:00 UTC TooSoon"])
-    const [entry] = Explain.explain(shop, due.history, due.now, beside(invited)).filter(
+    const [entry] = Explain.explain(shop, due.history, due.now, beside(invited)).entries.filter(
       ({ status }) => status === "held"
     )
     expect(entry && Explain.sentence(entry)).toBe(

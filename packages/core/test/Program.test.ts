@@ -773,7 +773,8 @@ describe("a valid program", () => {
       disruptions: [],
       frequency: [],
       caps: [],
-      followUp: []
+      followUp: [],
+      earlier: []
     })
     const triggers = Result.getOrThrow(
       Program.decode(shop({ surveys: [{ id: "nps", triggers: [milestone, calendar, afterCes] }, { id: "ces" }] }))

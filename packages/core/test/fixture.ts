@@ -10,6 +10,7 @@ import * as Event from "@temoin/core/Event"
 import type * as FollowUp from "@temoin/core/FollowUp"
 import * as History from "@temoin/core/History"
 import * as Instant from "@temoin/core/Instant"
+import * as Merge from "@temoin/core/Merge"
 import * as Outcome from "@temoin/core/Outcome"
 import * as Period from "@temoin/core/Period"
 import * as Program from "@temoin/core/Program"
@@ -71,6 +72,8 @@ export interface Story {
   readonly answersUnasked: (score: Score.Score, survey?: string) => Story
   /** Whatever the program decides now is done, and recorded. */
   readonly obeys: (program: Program.Program, fate?: Fate) => Story
+  /** This person and that one turn out to be the same, who goes on under this id. */
+  readonly wasAlso: (other: Story) => Story
   /** What is to be done now: "invite", "thank", "invite: joined". */
   readonly toDo: (program: Program.Program) => ReadonlyArray<string>
   /** The same, as the decisions themselves. */
@@ -81,39 +84,52 @@ export interface Story {
   readonly wakes: (program: Program.Program) => string
 }
 
-const tell = (rows: ReadonlyArray<object>, now: Instant.Instant): Story => {
-  const history = Result.getOrThrow(History.decode("anna", rows))
-  const decide = (program: Program.Program) => Decide.decide(program, history, now)
-  const story: Story = {
-    now,
-    history,
-    on: (at) => tell(rows, time(at)),
-    later: (period) => tell(rows, Period.after(period, now, "UTC")),
-    // sorts behind everything told before at the same time, also behind what the library recorded itself
-    fact: (fact, id = `~${String(rows.length).padStart(4, "0")} ${fact._tag}`) =>
-      tell([...rows, { ...fact, id, occurredAt: now, recordedAt: now }], now),
-    happens: (kind, { about, id } = {}) =>
-      story.fact({ _tag: "TouchpointHappened", kind, ...(about !== undefined && { about }) }, id),
-    delivered: (order) => story.happens("order.delivered", order === undefined ? {} : { about: order }),
-    answers: (score, { comment, survey = "nps" } = {}) => {
-      const invited = State.waves(State.fold(history)).filter((wave) => wave.survey === survey && wave.invitation)
-      const wave = invited.at(-1)?.id
-      if (wave === undefined) throw new Error(`nobody was invited to "${survey}"`)
-      return story.fact({ _tag: "Answered", survey, wave, score, ...(comment !== undefined && { comment }) })
-    },
-    answersUnasked: (score, survey = "nps") =>
-      story.fact({ _tag: "Answered", survey, wave: `widget:${rows.length}`, score }),
-    obeys: (program, fate = "sent") => tell([...rows, ...eventsOf(history, decide(program).decisions, fate, now)], now),
-    toDo: (program) => decide(program).decisions.map(inWords),
-    decisions: (program) => decide(program).decisions,
-    held: (program) => decide(program).held.map((held) => `${held.step} ${verdictInWords(held.verdict)}`),
-    wakes: (program) => {
-      const { wakeAt } = decide(program)
-      return wakeAt === undefined ? "never" : Instant.minute(wakeAt)
+const tellOf =
+  (contact: string) =>
+  (rows: ReadonlyArray<object>, now: Instant.Instant): Story => {
+    const tell = tellOf(contact)
+    const history = Result.getOrThrow(History.decode(contact, rows))
+    const decide = (program: Program.Program) => Decide.decide(program, history, now)
+    const story: Story = {
+      now,
+      history,
+      on: (at) => tell(rows, time(at)),
+      later: (period) => tell(rows, Period.after(period, now, "UTC")),
+      // sorts behind everything told before at the same time, also behind what the library recorded itself
+      fact: (fact, id = `~${String(rows.length).padStart(4, "0")} ${fact._tag}`) =>
+        tell([...rows, { ...fact, id, occurredAt: now, recordedAt: now }], now),
+      happens: (kind, { about, id } = {}) =>
+        story.fact({ _tag: "TouchpointHappened", kind, ...(about !== undefined && { about }) }, id),
+      delivered: (order) => story.happens("order.delivered", order === undefined ? {} : { about: order }),
+      answers: (score, { comment, survey = "nps" } = {}) => {
+        const invited = State.waves(State.fold(history)).filter((wave) => wave.survey === survey && wave.invitation)
+        const wave = invited.at(-1)?.id
+        if (wave === undefined) throw new Error(`nobody was invited to "${survey}"`)
+        return story.fact({ _tag: "Answered", survey, wave, score, ...(comment !== undefined && { comment }) })
+      },
+      answersUnasked: (score, survey = "nps") =>
+        story.fact({ _tag: "Answered", survey, wave: `widget:${rows.length}`, score }),
+      obeys: (program, fate = "sent") =>
+        tell([...rows, ...eventsOf(history, decide(program).decisions, fate, now)], now),
+      wasAlso: (other) => tell([...rows, ...Merge.join(other.history, history, now)], now),
+      toDo: (program) => decide(program).decisions.map(inWords),
+      decisions: (program) => decide(program).decisions,
+      held: (program) => decide(program).held.map((held) => `${held.step} ${verdictInWords(held.verdict)}`),
+      wakes: (program) => {
+        const { wakeAt } = decide(program)
+        return wakeAt === undefined ? "never" : Instant.minute(wakeAt)
+      }
     }
+    return story
   }
-  return story
-}
+
+const tell = tellOf("anna")
+
+/** Ben, who can be reached since the same day at the same address: is he Anna? */
+export const ben: Story = tellOf("ben")([], time("2026-01-01")).fact({
+  _tag: "ContactChanged",
+  email: "anna@example.com"
+})
 
 /** Anna, whose mail address is known since the beginning of 2026. */
 export const anna: Story = tell([], time("2026-01-01")).fact({ _tag: "ContactChanged", email: "anna@example.com" })

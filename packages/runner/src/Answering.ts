@@ -50,7 +50,8 @@ export const waveOf = (
       at: intendedAt,
       expiresAt,
       closes: Program.closes(program, decision.survey),
-      repairs: decision._tag === "Invite" ? decision.repairs : undefined
+      repairs: decision._tag === "Invite" ? decision.repairs : undefined,
+      version: decision._tag === "Invite" ? decision.version : undefined
     },
     answers: []
   }

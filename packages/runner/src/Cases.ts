@@ -6,11 +6,13 @@
  * @since 0.1.0
  */
 import * as Case from "@temoin/core/Case"
+import type * as Contact from "@temoin/core/Contact"
 import * as Decision from "@temoin/core/Decision"
 import * as Disruption from "@temoin/core/Disruption"
 import type * as Event from "@temoin/core/Event"
 import type * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
+import * as Merge from "@temoin/core/Merge"
 import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import type * as Program from "@temoin/core/Program"
 import * as State from "@temoin/core/State"
@@ -105,7 +107,7 @@ export const make = (
         const who = yield* Effect.fromResult(Fact.readContact(contact))
         const after: Array<ContactCase> = []
         yield* Writing.write(who, (history, now) =>
-          Result.map(move(program, history, fact, now), ([event, moved]) => {
+          Result.map(move(program, history, who, fact, now), ([event, moved]) => {
             after.push(withWords(history, moved))
             return [event]
           })
@@ -139,12 +141,14 @@ const dueBy = (one: Case.Case): number => Case.dueBy(one) ?? Number.MAX_VALUE
 const move = (
   program: Program.Program,
   history: History.History,
+  who: Contact.ContactId,
   fact: Fact.Fact,
   now: Instant
 ): Result.Result<readonly [Event.Event, Case.Case], Fact.InvalidInput | UnknownCase | Case.CaseRefused> =>
   Result.gen(function* () {
-    const event = yield* Fact.toMove(fact, now)
+    const told = yield* Fact.toMove(fact, now)
     const state = State.fold(history)
+    const event = { ...told, case: Merge.caseNamed(state, who, told.case) }
     const found = state.cases.get(event.case)
     if (found === undefined) {
       return yield* Result.fail(new UnknownCase({ case: event.case, cases: [...state.cases.keys()].slice(0, 10) }))

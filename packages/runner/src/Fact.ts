@@ -7,6 +7,7 @@ import * as Contact from "@temoin/core/Contact"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
+import * as Merge from "@temoin/core/Merge"
 import * as Program from "@temoin/core/Program"
 import * as State from "@temoin/core/State"
 import * as Predicate from "effect/Predicate"
@@ -141,20 +142,23 @@ export const toMove = (fact: Fact, now: Instant): Result.Result<typeof CaseMove.
 const asGiven = (one: Program.Problem): Program.Problem => (one.path === "occurredAt" ? { ...one, path: "at" } : one)
 
 /**
- * What is new in some facts, in their order, each judged after those before it. Fails with everything that is wrong with
- * any of them.
+ * What is new in some facts about a contact, in their order, each judged after those before it. The history is that of the
+ * contact, or of the one it was merged into: then each fact has the name that it has there. Fails with everything that is
+ * wrong with any of them.
  *
  * @category conversions
  * @since 0.1.0
  */
 export const toEvents = (
   facts: ReadonlyArray<Fact>,
+  contact: Contact.ContactId,
   history: History.History,
   now: Instant
 ): Result.Result<ReadonlyArray<Event.Event>, InvalidInput> => {
   const problems: Array<Program.Problem> = []
   const added: Array<Event.Event> = []
   let known = history
+  const merged = history.kind.includes(History.kinds.Merged) ? State.fold(history) : undefined
   for (const [index, fact] of facts.entries()) {
     const read = toEvent(fact, now)
     if (Result.isFailure(read)) {
@@ -164,9 +168,11 @@ export const toEvents = (
       )
       continue
     }
-    const event = news(fact, read.success, known)
-    if (event === undefined) continue
-    added.push(event)
+    const named = merged === undefined ? read.success : Merge.renamed(merged, contact, read.success)
+    const event = news(fact, named, known)
+    if (event === undefined || (merged !== undefined && Merge.isTold(merged, known, event))) continue
+    const isTheirs = contact !== history.contact && event._tag !== "ContactChanged"
+    added.push(isTheirs ? Merge.inherit(contact, read.success.id, event, now) : event)
     // where two clash it is the store that says so
     known = Result.getOrElse(History.append(known, [event]), () => known)
   }
@@ -181,11 +187,7 @@ export const toEvents = (
  * @category conversions
  * @since 0.1.0
  */
-export const news = (
-  fact: Fact,
-  event: typeof Recordable.Type,
-  history: History.History
-): typeof Recordable.Type | undefined => {
+export const news = (fact: Fact, event: Event.Inheritable, history: History.History): Event.Inheritable | undefined => {
   const stored = history.events.find(({ id }) => id === event.id)
   if (stored !== undefined) return isReportOf(stored, fact, event) ? undefined : event
   if (event._tag !== "ContactChanged") return event
@@ -206,7 +208,7 @@ export const news = (
 }
 
 /** Is it this event that is reported again? Its time may have been left to us, and of a contact we kept what changed. */
-const isReportOf = (stored: Event.Event, fact: Fact, event: typeof Recordable.Type): boolean => {
+const isReportOf = (stored: Event.Event, fact: Fact, event: Event.Inheritable): boolean => {
   const again = fact.at === undefined ? { ...event, occurredAt: stored.occurredAt } : event
   if (again._tag !== "ContactChanged" || stored._tag !== "ContactChanged") return Event.isSame(stored, again)
   return Object.entries(stored).every(

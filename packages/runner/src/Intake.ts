@@ -32,16 +32,13 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
       const contactOf = Effect.fnUntraced(function* (reference: Event.Reference) {
         const found = yield* store.find(reference)
         if (Option.isNone(found)) return yield* new Port.UnknownReference({ reference })
-        return found.value
+        return found.value.contact
       })
 
       const stateOf = Effect.fnUntraced(function* (reference: Event.Reference) {
-        const { contact, key } = yield* contactOf(reference)
-        const stored = yield* store.load(contact)
-        const state = State.fold(yield* Writing.historyOf(stored))
-        const send = State.send(state, key)
-        if (send === undefined) return yield* new Port.UnknownReference({ reference })
-        return { state, send, account: Option.getOrUndefined(stored.account) }
+        const { account, history } = yield* provided(Writing.read(yield* contactOf(reference)))
+        const state = State.fold(history)
+        return { state, send: yield* Effect.fromResult(sendOf(state, reference)), account }
       })
 
       return Port.Intake.of({
@@ -63,11 +60,11 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         }),
 
         answer: Effect.fnUntraced(function* (reference, answer) {
-          const { contact, key } = yield* contactOf(reference)
+          const contact = yield* contactOf(reference)
           yield* Writing.write(contact, (history, now, account) => {
             const state = State.fold(history)
             return Result.flatMap(
-              Result.fromNullishOr(State.send(state, key), () => new Port.UnknownReference({ reference })),
+              sendOf(state, reference),
               (send): Result.Result<ReadonlyArray<Event.Event>, Port.WaveClosed> => {
                 const { closesAt, wave } = Answering.waveOf(program, state, account, send)
                 return Answering.toWave(wave, closesAt, { ...answer, via: reference }, now)
@@ -77,7 +74,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         }, provided),
 
         optOut: Effect.fnUntraced(function* (reference, extent = {}) {
-          const { contact } = yield* contactOf(reference)
+          const contact = yield* contactOf(reference)
           yield* Writing.write(contact, (history, now) => {
             const { optOuts } = State.fold(history)
             if (optOuts.some((known) => State.covers(known.extent, extent))) return Result.succeed([])
@@ -97,4 +94,11 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         locale: (reference) => Effect.map(stateOf(reference), ({ state }) => Option.fromUndefinedOr(state.locale))
       })
     })
+  )
+
+/** Also one that was decided on under an id that has been merged into this one since. */
+const sendOf = (state: State.State, reference: Event.Reference) =>
+  Result.fromNullishOr(
+    State.sends(state).find((send) => send.reference === reference),
+    () => new Port.UnknownReference({ reference })
   )

@@ -11,7 +11,7 @@ import type { Message } from "@temoin/core/Message"
 import * as Period from "@temoin/core/Period"
 import type * as Links from "@temoin/core/ports/Links"
 import * as Program from "@temoin/core/Program"
-import type * as State from "@temoin/core/State"
+import * as State from "@temoin/core/State"
 
 /**
  * The message for a decision, in the contact's language ("en" when it is not known), with links that name it by its
@@ -38,7 +38,10 @@ export const make = (
   switch (decision._tag) {
     case "Invite":
     case "Remind": {
-      const closes = survey?.closes ?? "7 days"
+      const closes =
+        decision._tag === "Invite"
+          ? decision.closes
+          : (State.turn(state, decision.survey, decision.wave)?.invitation?.closes ?? "7 days")
       return {
         _tag: decision._tag === "Invite" ? "Invitation" : "Reminder",
         ...common,

@@ -3,12 +3,13 @@
  *
  * @since 0.1.0
  */
+import * as Decision from "@temoin/core/Decision"
 import type * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import * as Merge from "@temoin/core/Merge"
 import * as Praise from "@temoin/core/Praise"
 import * as State from "@temoin/core/State"
-import * as Text from "@temoin/core/Text"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -22,7 +23,7 @@ import * as Writing from "./Writing.ts"
  * @since 0.1.0
  */
 export class NothingToPassOn extends Schema.TaggedError<NothingToPassOn>()("NothingToPassOn", {
-  praise: Text.Identifier,
+  praise: Decision.PraiseId,
   passedOnAt: Schema.optionalKey(Schema.Int)
 }) {
   override get message() {
@@ -82,11 +83,13 @@ export const make = (
         const who = yield* Effect.fromResult(Fact.readContact(contact))
         yield* Writing.write(who, (history, now) =>
           Result.flatMap(Fact.toEvent({ ...step, _tag: "PraisePassedOn", praise }, now), (event) => {
-            const found = State.fold(history).praises.get(praise)
+            const state = State.fold(history)
+            const name = Merge.praiseNamed(state, who, praise)
+            const found = state.praises.get(name)
             const passedOnAt = found?.passedOnAt
             return found === undefined || passedOnAt !== undefined
               ? Result.fail(new NothingToPassOn({ praise, ...(passedOnAt !== undefined && { passedOnAt }) }))
-              : Result.succeed([event])
+              : Result.succeed([{ ...event, praise: name }])
           })
         )
       })

@@ -155,7 +155,10 @@ const tick = Effect.fnUntraced(function* (options: Options) {
   return done satisfies Tick
 })
 
-/** Works on one claimed contact until nothing more is to be done, or somebody else has it. */
+/**
+ * Works on one claimed contact until nothing more is to be done, or somebody else has it. Of one that was merged into another
+ * it brings along what that one does not have yet: the merge may have been cut short, or a message have been on its way.
+ */
 const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =>
   Effect.gen(function* () {
     const store = yield* HistoryStore.HistoryStore
@@ -170,9 +173,19 @@ const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =
       const state = State.fold(history)
       const now = yield* Clock.currentTimeMillis
       const { decisions, wakeAt } = Decide.decide(options.program, history, now, account)
-      const abandoned = State.sends(state).filter(({ status }) => status === "intended")
+      // what was on its way under an id that was merged into this one is for the worker of that one
+      const abandoned = State.sends(state).filter(
+        ({ key, status }) => status === "intended" && !State.isInherited(state, key)
+      )
       const isStopped = progress.stoppedBy !== undefined
       if (isStopped || (decisions.length === 0 && abandoned.length === 0)) {
+        if (state.mergedInto !== undefined) {
+          const brought = yield* Effect.result(Writing.bringAlong(history, state.mergedInto))
+          if (Result.isFailure(brought)) {
+            if (brought.failure._tag === "Conflict") continue
+            return yield* Effect.fail(brought.failure)
+          }
+        }
         const next = isStopped ? Option.some(now + BackOff.millis(1)) : Option.fromUndefinedOr(wakeAt)
         const settled = yield* Effect.result(
           store.settle({ claim, expected: stored.version, wakeAt: next, now: yield* Clock.currentTimeMillis })

@@ -3,11 +3,12 @@
  *
  * @since 0.1.0
  */
-import type * as Contact from "@temoin/core/Contact"
+import * as Contact from "@temoin/core/Contact"
 import * as Explain from "@temoin/core/Explain"
 import * as Headline from "@temoin/core/Headline"
 import type * as History from "@temoin/core/History"
 import { Instant } from "@temoin/core/Instant"
+import * as Merge from "@temoin/core/Merge"
 import * as Nps from "@temoin/core/Nps"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import type * as Intake from "@temoin/core/ports/Intake"
@@ -33,6 +34,7 @@ import * as Answering from "./Answering.ts"
 import * as Cases from "./Cases.ts"
 import * as Fact from "./Fact.ts"
 import * as IntakeLayer from "./Intake.ts"
+import * as Merging from "./Merging.ts"
 import * as Praises from "./Praises.ts"
 import * as Runner from "./Runner.ts"
 import * as VirtualClock from "./VirtualClock.ts"
@@ -104,9 +106,16 @@ export interface UnknownSend {
   readonly at: number
 }
 
-/** Why one person was asked or not, as data and as a sentence. @category models @since 0.1.0 */
-export interface Explanation extends Explain.Entry {
-  readonly sentence: string
+/**
+ * Why one person was asked or not, and when they will be: as data, each entry also as a sentence, and all of it as text, with
+ * the answer first.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Explanation extends Explain.Explanation {
+  readonly text: string
+  readonly sentences: ReadonlyArray<string>
 }
 
 /** It was closed. Open it again to go on. @category errors @since 0.1.0 */
@@ -130,14 +139,20 @@ export interface Temoin {
    * sends it, unless a rule holds it back: `explain` says which.
    */
   readonly ask: (contact: string, survey: string, request?: Request) => Promise<boolean>
+  /**
+   * These two are one person: everything goes on under the id `into`, and the id `from` gets nothing any more; what is still
+   * reported under it reaches the other. Gives whether that was new. Refused with `CannotMerge` for a contact and itself, in
+   * a circle, and when `from` was merged into a third one.
+   */
+  readonly merge: (from: string, into: string) => Promise<boolean>
   /** Does everything that is due now. Call it from a timer, a cron job, a queue; any number of times. */
   readonly tick: () => Promise<Runner.Tick>
   /** When a tick will next have something to do; null when nothing is known to come. */
   readonly nextDue: () => Promise<number | null>
   /** Records an answer from a widget, an import or a call; gives whether it was new. */
   readonly answer: (contact: string, answer: Answer) => Promise<boolean>
-  /** Why this person was asked, or was not. */
-  readonly explain: (contact: string, language?: Reason.Language) => Promise<ReadonlyArray<Explanation>>
+  /** Why this person was asked, or was not, and when they will be. Writes nothing. */
+  readonly explain: (contact: string, language?: Reason.Language) => Promise<Explanation>
   /** The score of a survey, of answers given at `from` or later and before `to` (default: all). */
   readonly nps: (request: {
     readonly survey: string
@@ -150,7 +165,7 @@ export interface Temoin {
   readonly praises: Praises.Praises
   /** The messages of which nobody knows whether they left, unless an answer has shown since that they did. */
   readonly unknownSends: () => Promise<ReadonlyArray<UnknownSend>>
-  /** Every contact's history, one after the other. */
+  /** Every contact's history, one after the other; without those that were merged into another, which has theirs. */
   readonly histories: () => AsyncIterable<History.History>
   /** Runs an effect over the same adapters: what is not here is reachable there. */
   readonly use: <A, E>(effect: Effect.Effect<A, E, Ports | Intake.Intake | Runner.Runner>) => Promise<A>
@@ -218,7 +233,7 @@ const make = (
         return yield* Effect.forEach(yield* store.page({ after, limit: page }), Writing.historyOf)
       })
       const found = await use(read)
-      yield* found
+      yield* found.filter((history) => Merge.survivor(history) === undefined)
       const last = found.at(-1)
       if (last === undefined || found.length < page) return
       after = Option.some(last.contact)
@@ -239,7 +254,17 @@ const make = (
       use(
         Effect.gen(function* () {
           const id = yield* Effect.fromResult(Fact.readContact(contact))
-          return yield* Writing.write(id, (history, now) => Fact.toEvents(facts, history, now))
+          return yield* Writing.write(id, (history, now) => Fact.toEvents(facts, id, history, now))
+        })
+      ),
+
+    merge: (from, into) =>
+      use(
+        Effect.gen(function* () {
+          return yield* Merging.merge(
+            yield* Effect.fromResult(Fact.read(Contact.ContactId, "from")(from)),
+            yield* Effect.fromResult(Fact.read(Contact.ContactId, "into")(into))
+          )
         })
       ),
 
@@ -255,7 +280,7 @@ const make = (
             return yield* Effect.fail(new Fact.InvalidInput({ problems: [{ path: "survey", problem }] }))
           }
           const fact: Fact.Fact = { _tag: "AskRequested", ...asked }
-          return (yield* Writing.write(who, (history, now) => Fact.toEvents([fact], history, now))) > 0
+          return (yield* Writing.write(who, (history, now) => Fact.toEvents([fact], who, history, now))) > 0
         })
       ),
 
@@ -302,8 +327,12 @@ const make = (
           const stored = yield* store.load(id)
           const history = yield* Writing.historyOf(stored)
           const account = Option.getOrUndefined(stored.account)
-          const entries = Explain.explain(program, history, yield* Clock.currentTimeMillis, account)
-          return entries.map((entry) => ({ ...entry, sentence: Explain.sentence(entry, language) }))
+          const explanation = Explain.explain(program, history, yield* Clock.currentTimeMillis, account)
+          return {
+            ...explanation,
+            text: Explain.text(explanation, language),
+            sentences: explanation.entries.map((entry) => Explain.sentence(entry, language))
+          }
         })
       ),
 

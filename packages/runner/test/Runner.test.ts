@@ -406,7 +406,7 @@ describe("a worker that dies between the intent and its outcome", () => {
     const temoin = await open({})
     await temoin.tick()
     assert.strictEqual((await temoin.unknownSends()).length, 1)
-    assert.strictEqual((await temoin.explain("anna")).length, 1)
+    assert.strictEqual((await temoin.explain("anna")).entries.length, 1)
   })
 
   // What was recorded meanwhile is heard: a copy is a message like any other.

@@ -280,8 +280,8 @@ describe("ask", () => {
     assert.strictEqual(await temoin.nextDue(), world.now())
     await temoin.tick()
     assert.deepStrictEqual(await world.arrived(), ["Invitation to anna@example.com"])
-    const [entry] = await temoin.explain("anna")
-    assert.include(entry?.sentence, "invited, because Eva asked for it by hand on 2026-01-05 09:00 UTC")
+    const { sentences } = await temoin.explain("anna")
+    assert.include(sentences[0], "invited, because Eva asked for it by hand on 2026-01-05 09:00 UTC")
   })
 
   it("obeys the rules that hold every ask, and explain says which", async () => {
@@ -292,7 +292,7 @@ describe("ask", () => {
     assert.isTrue(await temoin.ask("anna", "nps"))
     await temoin.tick()
     assert.lengthOf(await world.arrived(), 1)
-    const held = (await temoin.explain("anna")).find(({ status }) => status === "held")
+    const held = (await temoin.explain("anna")).entries.find(({ status }) => status === "held")
     assert.deepStrictEqual(
       held?.because.map(({ _tag }) => _tag),
       ["TooSoon"]
@@ -535,8 +535,7 @@ describe("explain", () => {
       program: World.shop({ surveys: [World.survey({ reminders: ["3 days"] })], frequency: [{ gap: "90 days" }] })
     })
     await World.customers(temoin, "anna")
-    const sentences = async (language?: "en" | "fr") =>
-      (await temoin.explain("anna", language)).map(({ sentence }) => sentence)
+    const sentences = async (language?: "en" | "fr") => (await temoin.explain("anna", language)).sentences
     assert.deepStrictEqual(await sentences(), [
       "2026-01-05 09:00 UTC: invited (to be done now), because order.delivered happened on 2026-01-05 09:00 UTC; we ask at once.",
       "2026-01-08 09:00 UTC: reminded (held back), because it is due on 2026-01-08 09:00 UTC."
@@ -560,18 +559,22 @@ describe("explain", () => {
     await World.customers(temoin, "anna")
     await temoin.record("anna", { _tag: "OptedOut", extent: {} })
     await temoin.tick()
-    const [entry, ...others] = await temoin.explain("anna")
-    assert.deepStrictEqual(others, [])
-    assert.strictEqual(
-      entry?.sentence,
+    const { entries, sentences, text } = await temoin.explain("anna")
+    assert.deepStrictEqual(sentences, [
       "2026-01-05 09:00 UTC: not asked, since it is forbidden, because they opted out on 2026-01-05 09:00 UTC."
+    ])
+    assert.deepStrictEqual(
+      entries.map(({ status, what }) => [status, what]),
+      [["ended", "forbidden"]]
     )
-    assert.deepStrictEqual([entry?.status, entry?.what], ["done", "forbidden"])
+    assert.match(text, /^anna will not be asked as things stand, because they opted out on 2026-01-05 09:00 UTC\.\n/)
   })
 
-  it("has nothing to say of somebody unknown", async () => {
+  it("says of somebody unknown what nobody has recorded", async () => {
     const { temoin, world } = await opened()
-    assert.deepStrictEqual(await temoin.explain("nobody"), [])
+    assert.deepStrictEqual((await temoin.explain("nobody")).sentences, [
+      "nps: not asked yet, because nobody has recorded order.delivered."
+    ])
     assert.deepStrictEqual(await world.everything(), [])
   })
 })
@@ -799,8 +802,8 @@ describe("cases", () => {
       [found?.contact, found?.said, found?.owner],
       ["anna", "Nobody calls back", "account manager"]
     )
-    assert.include((await temoin.explain("anna"))[0]?.sentence, "a case opened, because they complained by phone on")
-    assert.include((await temoin.explain("anna", "fr"))[0]?.sentence, "car la personne s’est plainte par téléphone le")
+    assert.include((await temoin.explain("anna")).sentences[0], "a case opened, because they complained by phone on")
+    assert.include((await temoin.explain("anna", "fr")).sentences[0], "car la personne s’est plainte par téléphone le")
   })
 })
 

@@ -54,10 +54,15 @@ class Stopped extends Error {
   }
 }
 
-export const live = (implementation: Implementation, program: Program.Program, life: Arbitrary.Life): Lived => {
+export const live = (
+  implementation: Implementation,
+  program: Program.Program,
+  life: Arbitrary.Life,
+  contact = Arbitrary.contact
+): Lived => {
   const looks: Array<Look> = []
   const fates = [...life.fates]
-  let log = History.empty(Arbitrary.contact)
+  let log = History.empty(contact)
   let history = log
   let now = life.bornAt
 
@@ -97,7 +102,7 @@ export const live = (implementation: Implementation, program: Program.Program, l
   const look = () => {
     for (;;) {
       if (looks.length >= patience) throw new Stopped("endless")
-      history = Result.getOrThrow(implementation.makeHistory(Arbitrary.contact, log.events))
+      history = Result.getOrThrow(implementation.makeHistory(contact, log.events))
       const decided = implementation.decide(program, history, now)
       looks.push({ program, now, history, decided })
       if (decided.decisions.length === 0) return
