@@ -197,6 +197,10 @@ const allGaps = function* ({ caps, frequency }: Program): Generator<Gap & { read
   for (const [i, of] of caps.entries()) if (of.most === 1) yield { rule: `caps[${i}]`, gap: of.within, of }
 }
 
+/** Surely, that is: not where one of the survey's triggers is exempt. */
+const isHeld = ({ except, holds }: Rule, held: ContactFrequency.Held, survey: Survey.SurveyId): boolean =>
+  holds.includes(held) && !except.some((exempt) => exempt.survey === survey)
+
 /** The gaps that an invitation to one survey begins for an ask of another. */
 const gaps = (
   program: Program,
@@ -208,7 +212,7 @@ const gaps = (
   const found = [...allGaps(program)].flatMap(({ gap, of, rule }) => {
     // a testimonial request has a purpose of its own
     const isInScope = of.scope === "everything" || (of.scope === "survey" ? isSame : held !== "testimonial request")
-    return isInScope && of.clocks.includes("invited") && of.holds.includes(held) ? [{ rule, gap }] : []
+    return isInScope && of.clocks.includes("invited") && isHeld(of, held, asked.id) ? [{ rule, gap }] : []
   })
   const shortest = asked.rhythm?.intervals[0]
   if (!isSame || shortest === undefined || held !== "invitation") return found
@@ -228,7 +232,7 @@ const gapAfterAnswer = (
       of.scope === "everything" ||
       (of.scope === "survey" ? answered.every((one) => one === asked) : held === "invitation")
     return (
-      isInScope && of.clocks.includes("answered") && of.holds.includes(held) && isSurelyLonger(gap, [delay, expires])
+      isInScope && of.clocks.includes("answered") && isHeld(of, held, asked) && isSurelyLonger(gap, [delay, expires])
     )
   })
 
