@@ -176,11 +176,7 @@ export const covers = (self: Ledger, { place, scopes, testimonial }: Use, at: In
  * @category getters
  * @since 0.1.0
  */
-export const standing = (
-  self: Ledger,
-  testimonial: TestimonialId,
-  at: Instant.Instant
-): ReadonlyArray<Grant> => {
+export const standing = (self: Ledger, testimonial: TestimonialId, at: Instant.Instant): ReadonlyArray<Grant> => {
   const places = new Set(self.filter(isGiven).flatMap((event) => event.places))
   return Scope.literals.flatMap((scope) =>
     [...places].toSorted().flatMap((place) => grantOf(self, { testimonial, scope, place }, at) ?? [])
@@ -288,7 +284,11 @@ export const document = (self: Proof, language: Reason.Language = "en"): string 
     line(say.what, named(event.scopes)),
     line(say.where, event.places?.join(", ") ?? say.all),
     ...(isGiven(event)
-      ? [event.expiresAt === undefined ? `  ${say.untilWithdrawn}` : `  ${say.until} ${Instant.minute(event.expiresAt)}`]
+      ? [
+          event.expiresAt === undefined
+            ? `  ${say.untilWithdrawn}`
+            : `  ${say.until} ${Instant.minute(event.expiresAt)}`
+        ]
       : []),
     ...(event.evidence === undefined ? [] : [line(say.evidence, event.evidence)]),
     `  ${say.recorded} ${Instant.minute(event.recordedAt)}`,

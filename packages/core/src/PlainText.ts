@@ -35,7 +35,8 @@ export interface Hidden {
 
 const kinds: ReadonlyArray<readonly [Kind, RegExp]> = [
   ["reading order", /[\u202a-\u202e\u2066-\u2069]/gu],
-  ["no width", /[\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]/gu],
+  ["no width", /[\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]/gu],
+  ["no width", /\u034f/gu],
   // Persian, the languages of India and many emoji are written with joiners: they stay where they join something
   ["no width", /(?<![\p{L}\p{M}\p{Emoji}\ufe0f])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{M}\p{Emoji}])/gu],
   ["tag", /[\u{e0000}-\u{e007f}]/gu],
@@ -85,5 +86,7 @@ export const hidden = (text: string): ReadonlyArray<Hidden> => {
  * @since 0.1.0
  */
 export const Words = Text.Paragraph.check(
-  Schema.makeFilter<string>((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(shown(text)) || "must have something to read in it")
+  Schema.makeFilter<string>(
+    (text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(shown(text)) || "must have something to read in it"
+  )
 )

@@ -52,16 +52,7 @@ export type Content = typeof Content.Type
  * @category models
  * @since 0.1.0
  */
-export const Channel = Schema.Literals([
-  "mail",
-  "sms",
-  "phone",
-  "chat",
-  "letter",
-  "in person",
-  "public",
-  "other"
-])
+export const Channel = Schema.Literals(["mail", "sms", "phone", "chat", "letter", "in person", "public", "other"])
 /** @since 0.1.0 */
 export type Channel = typeof Channel.Type
 
@@ -573,8 +564,8 @@ export const fromEvents = (
   const before = sorted.slice(0, first)
   const withdrawals = before.filter(({ _tag }) => _tag === "TestimonialWithdrawn")
   const ignored = before.filter(({ _tag }) => _tag !== "TestimonialWithdrawn")
-  return [...withdrawals, ...sorted.slice(first + 1)].reduce(
-    (self: Testimonial, event) => fold(self, event, consent),
-    { ...begun, ignored }
-  )
+  return [...withdrawals, ...sorted.slice(first + 1)].reduce((self: Testimonial, event) => fold(self, event, consent), {
+    ...begun,
+    ignored
+  })
 }

@@ -237,8 +237,6 @@ export const show = (
     Consent.covers(consent, { testimonial: id, scopes, place }, now)
   if (state._tag !== "Published" || submission === undefined || !may(...Testimonial.needs(content))) return undefined
   const { incentive, locale, product, relationship, stars } = submission
-  const text = (allowed: boolean, value: string | undefined): string | undefined =>
-    allowed && value !== undefined ? PlainText.shown(value) || undefined : undefined
   return {
     testimonial: id,
     kind: content._tag,
@@ -262,6 +260,9 @@ export const show = (
   }
 }
 
+const text = (allowed: boolean, value: string | undefined): string | undefined =>
+  allowed && value !== undefined ? PlainText.shown(value) || undefined : undefined
+
 const inTurn = ({ id, limit, turn }: Wall, fitting: ReadonlyArray<Shown>, now: Instant.Instant) => {
   const place = ({ testimonial }: Shown) => StableHash.hash(`${id}/${testimonial}`)
   const circle = fitting
@@ -276,7 +277,9 @@ const inTurn = ({ id, limit, turn }: Wall, fitting: ReadonlyArray<Shown>, now: I
 }
 
 const averageOf = (fitting: ReadonlyArray<Shown>): View["average"] => {
-  const stars = fitting.flatMap(({ incentive, stars }) => (incentive === undefined && stars !== undefined ? [stars] : []))
+  const stars = fitting.flatMap(({ incentive, stars }) =>
+    incentive === undefined && stars !== undefined ? [stars] : []
+  )
   const n = stars.length
   return n === 0 ? undefined : { stars: stars.reduce((sum, one) => sum + one, 0) / n, n }
 }

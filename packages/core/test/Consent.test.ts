@@ -126,7 +126,8 @@ describe("the proof", () => {
   })
 
   it("is a document that a lawyer can read", () => {
-    expect(Consent.document(Consent.proof(ledger, anna, time("2026-03-05")))).toBe(`Consent of anna, as known on 2026-03-05 00:00 UTC
+    expect(Consent.document(Consent.proof(ledger, anna, time("2026-03-05"))))
+      .toBe(`Consent of anna, as known on 2026-03-05 00:00 UTC
 
 2026-03-02 00:00 UTC: Consent given (given 2026-03-02)
   testimonial: t1
@@ -158,8 +159,8 @@ What may be shown of testimonial t1 now:
     expect(document).toContain("2026-03-04 00:00 UTC : Consentement retiré")
     expect(document).toContain("  pour : les mots, le nom")
     expect(Consent.document(Consent.proof([], anna, time("2026-03-05")))).toContain("Nothing was ever agreed to.")
-    expect(Consent.document(Consent.proof([given("2026-03-02"), withdrawn("2026-03-03")], anna, time("2026-03-05")))).toContain(
-      "What may be shown of testimonial t1 now:\n  nothing"
-    )
+    expect(
+      Consent.document(Consent.proof([given("2026-03-02"), withdrawn("2026-03-03")], anna, time("2026-03-05")))
+    ).toContain("What may be shown of testimonial t1 now:\n  nothing")
   })
 })

@@ -17,7 +17,11 @@ it("8 Consent: nothing is shown whose consent does not cover exactly that use", 
 
 describe("a mutant is caught", () => {
   it.each(mutants)("$name, by 8 Consent", { timeout: 0 }, ({ make }) => {
-    const { counterexample, failed, errorInstance } = fc.check(property(make), { seed, numRuns: 20_000, endOnFailure: true })
+    const { counterexample, failed, errorInstance } = fc.check(property(make), {
+      seed,
+      numRuns: 20_000,
+      endOnFailure: true
+    })
     expect(failed, "it was not").toBe(true)
     expect(errorInstance, String(counterexample)).toMatchObject({ name: "Broken" })
   })

@@ -4,7 +4,11 @@ import { describe, expect, it } from "vitest"
 
 describe("what is shown of a text", () => {
   it.each([
-    ["markup, which is only text", "<script>alert(1)</script> & <b>good</b>", "<script>alert(1)</script> & <b>good</b>"],
+    [
+      "markup, which is only text",
+      "<script>alert(1)</script> & <b>good</b>",
+      "<script>alert(1)</script> & <b>good</b>"
+    ],
     ["lines, however they end", " one\r\ntwo\rthree\u2028four ", "one\ntwo\nthree\nfour"],
     ["no change of the reading order", "pay \u202E000,1\u202C and \u2066more\u2069", "pay 000,1 and more"],
     ["no character without width", "vi\u200Bagra\uFEFF co\u00ADop \u2060", "viagra coop"],

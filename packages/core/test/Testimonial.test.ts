@@ -214,9 +214,9 @@ describe("a testimonial", () => {
   })
 })
 
-describe("time alone", () => {
-  const life = (self: Testimonial.Testimonial, days: number) => Testimonial.at(self, days * day).state._tag
+const life = (self: Testimonial.Testimonial, days: number) => Testimonial.at(self, days * day).state._tag
 
+describe("time alone", () => {
   it("lets a request lapse when it expires", () => {
     expect([life(states.Requested, 15.99), life(states.Requested, 16)]).toEqual(["Requested", "Lapsed"])
   })
@@ -349,17 +349,17 @@ describe("events out of order", () => {
   })
 })
 
+const video = (url: string) => ({
+  _tag: "Video",
+  url,
+  poster: "https://cdn.example/poster.jpg",
+  captions: [{ locale: "en", url: "https://cdn.example/en.vtt" }],
+  words: "They saved our season"
+})
+
 describe("bad input", () => {
   const decode = Schema.decodeUnknownResult(Testimonial.TestimonialEvent)
   const submitted = (changes: object) => decode({ ...events.TestimonialSubmitted(1), ...changes })
-  const video = (url: string) => ({
-    _tag: "Video",
-    url,
-    poster: "https://cdn.example/poster.jpg",
-    captions: [{ locale: "en", url: "https://cdn.example/en.vtt" }],
-    words: "They saved our season"
-  })
-
   it("is taken as it was written where it is only text", () => {
     for (const words of ["<script>alert(1)</script>", "a\u202Eb", "line one\nline two", "👩‍🌾 merci"]) {
       const found = submitted({ content: content(words) })

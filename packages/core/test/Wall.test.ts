@@ -143,10 +143,10 @@ describe("a wall", () => {
   })
 })
 
-describe("a selection", () => {
-  const answer = (score: 6 | 9) =>
-    Schema.decodeUnknownSync(Testimonial.Provenance)({ answer: { survey: "nps", wave: "1", score, at: 0 } })
+const answer = (score: 6 | 9) =>
+  Schema.decodeUnknownSync(Testimonial.Provenance)({ answer: { survey: "nps", wave: "1", score, at: 0 } })
 
+describe("a selection", () => {
   it("by score or sentiment says so", () => {
     const entries = [
       entry("a", { submitted: { provenance: answer(9) }, entry: { sentiment: "positive" } }),
@@ -174,12 +174,19 @@ describe("a selection", () => {
 
   it("has no number beside it", () => {
     for (const beside of [["count"], ["average"], ["count", "average"]] as const) {
-      for (const changes of [{ atLeast: 9 }, { sentiment: "mixed" }, { stage: "loyalty" }, { asked: "by score" }] as const) {
+      for (const changes of [
+        { atLeast: 9 },
+        { sentiment: "mixed" },
+        { stage: "loyalty" },
+        { asked: "by score" }
+      ] as const) {
         const refused = Wall.pick(wall({ ...changes, beside }), [], now, isTainted)
         expect(Result.getOrThrow(Result.flip(refused))).toMatchObject({ _tag: "NumberRefused", numbers: beside })
       }
     }
-    expect(Result.getOrThrow(Result.flip(Wall.pick(wall({ atLeast: 9, beside: ["count"] }), [], 0, isTainted))).message).toBe(
+    expect(
+      Result.getOrThrow(Result.flip(Wall.pick(wall({ atLeast: 9, beside: ["count"] }), [], 0, isTainted))).message
+    ).toBe(
       'the wall "home" shows a selection (atLeast), so no count may stand beside it: take `beside` out, or those criteria'
     )
   })
@@ -239,10 +246,10 @@ describe("turns", () => {
   })
 })
 
-describe("notes", () => {
-  const notes = (told: Told, language: "en" | "fr" = "en") =>
-    view(wall(), [entry("a", told)]).shown.flatMap((shown) => Wall.notes(shown, language))
+const notes = (told: Told, language: "en" | "fr" = "en") =>
+  view(wall(), [entry("a", told)]).shown.flatMap((shown) => Wall.notes(shown, language))
 
+describe("notes", () => {
   it("say whether and how somebody checked, what the author is, and what they got", () => {
     expect(notes({})).toEqual(["Not verified"])
     const submitted = {
@@ -289,12 +296,16 @@ describe("markup for search engines", () => {
     const provenance = Schema.decodeUnknownSync(Testimonial.Provenance)({
       answer: { survey: "nps", wave: "1", score: 10, at: 0 }
     })
-    expect(JSON.stringify(markup({ submitted: { provenance } }, { beside: ["count", "average"] }))).not.toMatch(/rating/i)
+    expect(JSON.stringify(markup({ submitted: { provenance } }, { beside: ["count", "average"] }))).not.toMatch(
+      /rating/i
+    )
   })
 
   it("has an aggregate rating only where an average was asked for", () => {
+    const starred = [entry("a", { submitted: { stars: 4 } })]
     const text = (changes: Partial<typeof Wall.Wall.Encoded>) =>
-      JSON.stringify(markup({ submitted: { stars: 4 } }, changes))
+      JSON.stringify(ReviewMarkup.make(view(wall(changes), starred), subject))
+
     expect(text({})).not.toContain("AggregateRating")
     expect(text({ beside: ["count"] })).not.toContain("AggregateRating")
     expect(text({ beside: ["average"] })).toContain('"@type":"AggregateRating","ratingValue":4,"ratingCount":1')
@@ -314,27 +325,29 @@ describe("markup for search engines", () => {
   })
 })
 
-describe("moderation", () => {
-  const submitted = (name: string, days: number, words = "good"): Testimonial.Testimonial => {
-    const event: Testimonial.TestimonialEvent = {
-      _tag: "TestimonialSubmitted",
-      ...fact(`${name} ${days}`, days),
-      testimonial: Consent.TestimonialId.make(name),
-      source: { _tag: "RequestForm" },
-      content: { _tag: "Written", words },
-      locale: "en",
-      author: {},
-      provenance: {},
-      relationship: { is: "customer" }
-    }
-    const found = Testimonial.start(event)
-    assert.isDefined(found)
-    return found
+const submitted = (name: string, days: number, words = "good"): Testimonial.Testimonial => {
+  const event: Testimonial.TestimonialEvent = {
+    _tag: "TestimonialSubmitted",
+    ...fact(`${name} ${days}`, days),
+    testimonial: Consent.TestimonialId.make(name),
+    source: { _tag: "RequestForm" },
+    content: { _tag: "Written", words },
+    locale: "en",
+    author: {},
+    provenance: {},
+    relationship: { is: "customer" }
   }
+  const found = Testimonial.start(event)
+  assert.isDefined(found)
+  return found
+}
 
+describe("moderation", () => {
   it("has a queue, the longest wait first, with what is hidden in the text", () => {
     const waiting = [submitted("b", 5, "go\u202Eod"), submitted("a", 4), entry("c").testimonial]
-    expect(Moderation.queue([...waiting, entry("d", { published: false }).testimonial], { fourEyes: true }, now)).toMatchObject([
+    expect(
+      Moderation.queue([...waiting, entry("d", { published: false }).testimonial], { fourEyes: true }, now)
+    ).toMatchObject([
       { testimonial: "d", task: "publish", notBy: "Maria" },
       { testimonial: "a", task: "approve or reject", notBy: undefined, hidden: [] },
       { testimonial: "b", task: "approve or reject", hidden: [{ character: "U+202E" }] }
@@ -346,12 +359,20 @@ describe("moderation", () => {
   it("remembers who decided what, when and why", () => {
     const rejected = Testimonial.after(
       submitted("a", 4),
-      { _tag: "TestimonialRejected", ...fact("r", 5), testimonial: Consent.TestimonialId.make("a"), by: "Maria", because: "duplicate" },
+      {
+        _tag: "TestimonialRejected",
+        ...fact("r", 5),
+        testimonial: Consent.TestimonialId.make("a"),
+        by: "Maria",
+        because: "duplicate"
+      },
       []
     )
     const [ruling] = Moderation.rulings(Result.getOrThrow(rejected))
     assert.isDefined(ruling)
-    expect(Moderation.sentence(ruling)).toBe("1970-01-06 00:00 UTC: rejected by Maria, because it was handed in before.")
+    expect(Moderation.sentence(ruling)).toBe(
+      "1970-01-06 00:00 UTC: rejected by Maria, because it was handed in before."
+    )
     expect(Moderation.sentence(ruling, "fr")).toBe("1970-01-06 00:00 UTC : refusé par Maria, car il a déjà été remis.")
     expect(Moderation.rulings(entry("a").testimonial).map(({ by, what }) => `${what} by ${by}`)).toEqual([
       "approved by Maria",
@@ -370,7 +391,9 @@ describe("moderation", () => {
     ])
     for (const one of Rejection.Rejection.literals) {
       for (const language of ["en", "fr"] as const) {
-        expect(Rejection.sentence(one, language)).not.toMatch(/negativ|négatif|unhappy|mécontent|score|note\b|star|étoile/i)
+        expect(Rejection.sentence(one, language)).not.toMatch(
+          /negativ|négatif|unhappy|mécontent|score|note\b|star|étoile/i
+        )
       }
     }
   })

@@ -160,7 +160,9 @@ const expected = ({ known, now }: Model): ReadonlyArray<Seen> =>
       const one = known[id]
       if (one.life.is !== "published" || !isGranted(one, "quote", place, now)) return []
       const name = isGranted(one, "name", place, now) ? "Anna" : undefined
-      return [{ id, place, words: one.words, name, company: isGranted(one, "company", place, now) ? "Acme" : undefined }]
+      return [
+        { id, place, words: one.words, name, company: isGranted(one, "company", place, now) ? "Acme" : undefined }
+      ]
     })
   )
 
@@ -307,7 +309,10 @@ const command = (action: Action, isStubborn: boolean): fc.Command<Model, Real> =
   toString: () => JSON.stringify(action)
 })
 
-const takeBack = (known: Known, what: { readonly scopes: ReadonlyArray<Scope> | undefined; readonly places: ReadonlyArray<Place> | undefined }): void => {
+const takeBack = (
+  known: Known,
+  what: { readonly scopes: ReadonlyArray<Scope> | undefined; readonly places: ReadonlyArray<Place> | undefined }
+): void => {
   for (const scope of what.scopes ?? scopes) {
     for (const place of what.places ?? places) known.granted.delete(`${scope} ${place}`)
   }

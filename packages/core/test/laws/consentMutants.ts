@@ -93,7 +93,9 @@ export const mutants: ReadonlyArray<Mutant> = [
     name: "consent once withdrawn cannot be given again",
     make: misreadingConsent((ledger) =>
       ledger.map((event) =>
-        event._tag === "ConsentWithdrawn" ? { ...event, occurredAt: event.occurredAt + 1000 * day, recordedAt: event.recordedAt + 1000 * day } : event
+        event._tag === "ConsentWithdrawn"
+          ? { ...event, occurredAt: event.occurredAt + 1000 * day, recordedAt: event.recordedAt + 1000 * day }
+          : event
       )
     )
   },
@@ -161,7 +163,10 @@ export const mutants: ReadonlyArray<Mutant> = [
           for (const event of events) seen.set(event, event)
           consents = [...new Set([...consents, ...consent])]
           const id = events[0]?.testimonial
-          return fromEvents([...seen.values()].filter(({ testimonial }) => testimonial === id), consents)
+          return fromEvents(
+            [...seen.values()].filter(({ testimonial }) => testimonial === id),
+            consents
+          )
         },
         show: (entry, place, now) => show({ ...entry, consent: consents }, place, now)
       }
