@@ -9,6 +9,7 @@
 import * as Schema from "effect/Schema"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
+import * as Fact from "./Fact.ts"
 import * as FollowUp from "./FollowUp.ts"
 import * as Grievance from "./Grievance.ts"
 import * as Instant from "./Instant.ts"
@@ -20,9 +21,9 @@ import * as Touchpoint from "./Touchpoint.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
-export const EventId = Text.identifier(112_000).pipe(Schema.brand("EventId"))
+export const EventId = Fact.EventId
 /** @since 0.1.0 */
-export type EventId = typeof EventId.Type
+export type EventId = Fact.EventId
 
 /**
  * What an opt-out or opt-in covers: one survey (or one review, by its id), one purpose, both together, or, with neither, everything.
@@ -54,7 +55,7 @@ const HostId = Text.Identifier.pipe(Schema.brand("EventId"))
 /** Whom some praise names: at most twenty. */
 const Praised = Schema.NonEmptyArray(Text.Line).check(Schema.isMaxLength(20))
 
-const common = { id: EventId, occurredAt: Instant.Instant, recordedAt: Instant.Instant }
+const common = Fact.fields
 const changeable = <S extends Schema.Constraint>(field: S) => Schema.optionalKey(Schema.NullOr(field))
 const decided = { key: Decision.Key, because: Schema.Array(Reason.Reason) }
 const move = { ...common, case: Decision.CaseId, by: Schema.optionalKey(Text.Line) }
@@ -275,5 +276,4 @@ const sorted = (value: unknown): unknown =>
  * @category comparing
  * @since 0.1.0
  */
-export const compare = (self: Event, that: Event): number =>
-  self.occurredAt - that.occurredAt || (self.id < that.id ? -1 : self.id > that.id ? 1 : 0)
+export const compare: (self: Event, that: Event) => number = Fact.compare
