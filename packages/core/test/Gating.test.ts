@@ -120,6 +120,53 @@ describe("a request for a review is refused that hangs on", () => {
     expect(found[0]).toMatch(`reviews[0].triggers[0].${field}: "`)
   })
 
+  const delivered = { on: "touchpoint", kind: "order.delivered" } as const
+
+  it.each<readonly [string, Trigger, string]>([
+    ["a request by hand: whoever makes it may know the score", { on: "hand" }, "on"],
+    ["an answer among several things", { on: "any", of: [delivered, { on: "answer", survey: "nps" }] }, "of[1].on"],
+    ["a stage among several things", { on: "any", of: [delivered, { on: "stage", stage: "loyalty" }] }, "of[1].stage"],
+    [
+      "a disruption, when all of several have come",
+      { on: "all", of: [delivered, { on: "touchpoint", kind: "shop.flooded" }] },
+      "of[1].kind"
+    ],
+    [
+      "a disruption deep inside",
+      {
+        on: "all",
+        of: [
+          delivered,
+          {
+            on: "any",
+            of: [
+              { on: "milestone", anchor: "deal.won", at: ["1 day"] },
+              { on: "touchpoint", kind: "refund.given" }
+            ]
+          }
+        ]
+      },
+      "of[1].of[1].kind"
+    ],
+    ["standing on a stage that promoters enter", { ...delivered, when: { stage: "loyalty" } }, "when"],
+    ["not standing there", { ...delivered, when: { not: { stage: "loyalty" } } }, "when"],
+    ["a disruption having happened", { ...delivered, when: { touchpoint: "shop.flooded" } }, "when"],
+    [
+      "none having happened lately",
+      {
+        ...delivered,
+        when: { all: [{ touchpoint: "deal.won" }, { not: { touchpoint: "shop.flooded", within: "7 days" } }] }
+      },
+      "when.all[1]"
+    ],
+    ["the time since a disruption", { ...delivered, age: { minimum: "30 days", anchor: "shop.flooded" } }, "age.anchor"]
+  ])("%s", (_, trigger, field) => {
+    const found = refused(
+      written(trigger, { journey: { stages: [...wheel.stages.slice(0, 2), Journey.fiveStages.stages[4]] } })
+    )
+    expect(found.map((one) => one.replace(/: .*/s, ""))).toEqual([`reviews[0].triggers[0].${field}`])
+  })
+
   it("any of these, in words that name the rules and a way out", () => {
     const error = Result.getOrThrow(Result.flip(Program.make(written({ on: "answer", survey: "nps" }))))
     for (const named of ["review gating", "Google's policy", "16 CFR 465.7", "UCPD Annex I 23c", "Ask on something"]) {
@@ -150,7 +197,9 @@ describe("a request for a review is accepted that hangs on", () => {
     ],
     ["a milestone", { on: "milestone", anchor: "deal.won", at: ["3 months", "1 year"] }],
     ["a calendar", { on: "calendar", first: "2026-01-15", every: "1 year", spread: 30, audience: "deal.won" }],
-    ["a stage that only touchpoints enter", { on: "stage", stage: "service" }]
+    ["a stage that only touchpoints enter", { on: "stage", stage: "service" }],
+    ["standing on such a stage", { on: "touchpoint", kind: "order.delivered", when: { stage: "service" } }],
+    ["how long they have been a customer", { on: "touchpoint", kind: "order.delivered", age: { minimum: "30 days" } }]
   ])("%s", (_, trigger) => {
     expect(refused(written(trigger, { journey: { stages: wheel.stages.slice(0, 3) } }))).toEqual([])
   })
