@@ -1,8 +1,8 @@
 /**
  * Life: what happens to one contact when this program runs while these things happen?
  *
- * Time is virtual: we look when something is recorded and whenever `decide` said so, and each decision is carried out at
- * once, as sent, through core's `Outcome`. Nothing waits, so a year takes as long as its decisions.
+ * Time is virtual: we look when something is recorded and whenever `decide` said so (what is due at that very time comes
+ * first), and each decision is carried out at once, as sent, through core's `Outcome`. Nothing waits, so a year takes as long as its decisions.
  *
  * @since 0.1.0
  */
@@ -114,7 +114,7 @@ export const live = <E = never>(
   let wakeAt: Instant | undefined = from
   for (let looks = 0; ;) {
     const next = queue[0]
-    const happens = next !== undefined && (wakeAt === undefined || next.at <= wakeAt)
+    const happens = next !== undefined && (wakeAt === undefined || next.at < wakeAt)
     const at: Instant | undefined = happens ? Math.max(from, next.at) : wakeAt
     if (at === undefined || at >= until) return Result.succeed({ history, done })
     if (happens) {
