@@ -154,9 +154,10 @@ const carriedOut = (
   decisions: ReadonlyArray<Decision.Decision>,
   at: Instant
 ): ReadonlyArray<Event.Event> => {
-  const state = State.fold(history)
+  let state: State.State | undefined
   return decisions.flatMap((decision, index) => {
     if (!Decision.isSend(decision)) return [Outcome.recorded(decision, at)]
+    state ??= State.fold(history)
     const attempt = {
       attempt: State.nextAttempt(state, decision.key),
       reference: reference(history.events.length, index),
