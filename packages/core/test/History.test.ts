@@ -163,7 +163,7 @@ describe("append", () => {
   })
 
   it("finds what is known already among what comes last, of few and of many", () => {
-    const common = (id: string, at: number) => ({ _tag: "SpamReported", id, occurredAt: at, recordedAt: at })
+    const common = (id: string, at: number) => ({ _tag: "SpamReported" as const, id, occurredAt: at, recordedAt: at })
     const [first] = events([common("s", 1)])
     const [again] = events([common("s", 99)])
     const others = events(Array.from({ length: 20 }, (_, index) => common(`t${index}`, 2 + index)))

@@ -67,7 +67,7 @@ export const file = ({ contact, done, events, note, program, title, until }: Tol
     contact: { id: contact },
     events: theirs.map((event) =>
       // a scenario knows no surveys but those of the program
-      event._tag === "Answered" && program.surveys.every(({ id }) => id !== event.survey)
+      "survey" in event && program.surveys.every(({ id }) => id !== event.survey)
         ? asRecorded(event, zone)
         : happening(event, events.slice(0, events.indexOf(event)), zone)
     ),
@@ -141,6 +141,10 @@ const happening = (event: Event.Event, before: ReadonlyArray<Event.Event>, zone:
     case "TouchpointHappened": {
       const { about, kind } = event
       return { ...common, touchpoint: kind, ...(about !== undefined && { about }) }
+    }
+    case "AskRequested": {
+      const { by, survey } = event
+      return { ...common, askedByHand: survey, ...(by !== undefined && { by }) }
     }
     case "GrievanceRaised": {
       const { about, channel, words } = event

@@ -132,7 +132,7 @@ describe("pnpm laws", () => {
     (...words) => {
       const { status, stderr, stdout } = laws(...words)
       assert.strictEqual(stdout, "")
-      assert.include(stderr, "pnpm laws [--runs N] [--seed S]")
+      assert.include(stderr, "pnpm laws [--runs N] [--seed S] [--long]")
       assert.strictEqual(status, 1)
     }
   )

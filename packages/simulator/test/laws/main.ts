@@ -1,12 +1,14 @@
-// The laws on the command line: `laws [--runs N] [--seed S]`. Exits with 1 when one does not hold, or is asked otherwise.
+// The laws on the command line: `laws [--runs N] [--seed S] [--long]`; `--long`: then a company's two years
+// with 10,000 customers, too. Exits with 1 when one does not hold, or is asked otherwise.
 import * as fc from "fast-check"
 import { parseArgs } from "node:util"
 import { core } from "../../../core/test/laws/Implementation.ts"
 import { Broken } from "../../../core/test/laws/Law.ts"
 import { defaults, laws, parameters } from "../../../core/test/laws/laws.ts"
+import * as Company from "./Company.ts"
 import * as Telling from "./Telling.ts"
 
-const usage = "pnpm laws [--runs N] [--seed S], such as: pnpm laws --runs 1000 --seed 7"
+const usage = "pnpm laws [--runs N] [--seed S] [--long], such as: pnpm laws --runs 1000 --seed 7"
 
 class Misused extends Error {}
 
@@ -19,10 +21,13 @@ const whole = (name: string, text: string | undefined, otherwise: number, least:
 
 const read = () => {
   try {
-    const { values } = parseArgs({ options: { runs: { type: "string" }, seed: { type: "string" } } })
+    const { values } = parseArgs({
+      options: { runs: { type: "string" }, seed: { type: "string" }, long: { type: "boolean" } }
+    })
     return {
       runs: whole("runs", values.runs, defaults.runs, 1),
-      seed: whole("seed", values.seed, defaults.seed, 0)
+      seed: whole("seed", values.seed, defaults.seed, 0),
+      isLong: values.long === true
     }
   } catch (error) {
     throw new Misused(error instanceof Error ? error.message : String(error))
@@ -51,8 +56,29 @@ const run = (trial: { readonly runs: number; readonly seed: number }): boolean =
   return broken === 0
 }
 
+/** Judges every day of a company with many customers. Do the laws hold? */
+const runLong = ({ seed }: { readonly seed: number }): boolean => {
+  const since = performance.now()
+  const report = () => {
+    try {
+      const { contacts, decisions, looks } = Company.judge(10_000, seed)
+      return { holds: true, words: `hold for ${contacts} customers, at ${looks} looks with ${decisions} decisions` }
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error
+      return { holds: false, words: `do not hold: ${error.message}` }
+    }
+  }
+  const { holds, words } = report()
+  console.log(
+    `\nOver a company's two years, laws 2, 3, 5, 6, 7 and 10 ${words} (${((performance.now() - since) / 1000).toFixed(0)} s)`
+  )
+  return holds
+}
+
 try {
-  if (!run(read())) process.exitCode = 1
+  const { isLong, ...trial } = read()
+  const holds = [run(trial), ...(isLong ? [runLong(trial)] : [])]
+  if (holds.includes(false)) process.exitCode = 1
 } catch (error) {
   if (!(error instanceof Misused)) throw error
   console.error(`${error.message}\n${usage}`)
