@@ -61,7 +61,9 @@ describe("a life that is told again as a scenario", () => {
       ]
     } as const
     const program = { id: "p", surveys: [{ id: "nps", triggers: [{ on: "touchpoint", kind: "delivered" }] }] } as const
-    const case_: Given = { program, life, soup: { now: 0, events: [] }, scores: [[], [], []], probe: 0 }
+    const [any] = fc.sample(given, { seed: 1, numRuns: 1 })
+    assert.isDefined(any)
+    const case_: Given = { ...any!, program, life }
     assert.deepEqual(Telling.scenario("a delivery", core, case_), {
       title: "a delivery",
       program,
