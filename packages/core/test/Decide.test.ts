@@ -765,7 +765,8 @@ describe("a sample", () => {
 
   // each time the number asked is binomial, B(10,000, 1/4): mean 2,500, sd 43.3. Beyond 5 sd once in 1.7 million draws
   it("of a quarter, over 10,000 contacts: a quarter each time, to within 5 standard deviations, and each of them once", () => {
-    const asked = Array.from({ length: 10_000 }, (_, i) => turns(sampling(0.25), `contact ${i}`, 4))
+    const shop = sampling(0.25)
+    const asked = Array.from({ length: 10_000 }, (_, i) => turns(shop, `contact ${i}`, 4))
     for (let turn = 0; turn < 4; turn++) {
       const counted = asked.filter((one) => one[turn] === true).length
       expect(Math.abs(counted - 2500)).toBeLessThan(5 * 43.3)
@@ -774,7 +775,10 @@ describe("a sample", () => {
   }, 60_000)
 
   it("is about that share of the contacts each time, in every survey others", () => {
-    const first = (id: string) => contacts.filter((contact) => turns(sampling(0.25, id), contact, 1)[0])
+    const first = (id: string) => {
+      const shop = sampling(0.25, id)
+      return contacts.filter((contact) => turns(shop, contact, 1)[0])
+    }
     expect(first("nps").length).toBeGreaterThan(0.2 * contacts.length)
     expect(first("nps").length).toBeLessThan(0.3 * contacts.length)
     expect(first("ces")).not.toEqual(first("nps"))
