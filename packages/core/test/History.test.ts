@@ -141,6 +141,8 @@ describe("make", () => {
   })
 })
 
+const spam = (id: string, at: number) => ({ _tag: "SpamReported" as const, id, occurredAt: at, recordedAt: at })
+
 describe("append", () => {
   it("is the same as having known it all along", () => {
     fc.assert(
@@ -163,10 +165,9 @@ describe("append", () => {
   })
 
   it("finds what is known already among what comes last, of few and of many", () => {
-    const common = (id: string, at: number) => ({ _tag: "SpamReported" as const, id, occurredAt: at, recordedAt: at })
-    const [first] = events([common("s", 1)])
-    const [again] = events([common("s", 99)])
-    const others = events(Array.from({ length: 20 }, (_, index) => common(`t${index}`, 2 + index)))
+    const [first] = events([spam("s", 1)])
+    const [again] = events([spam("s", 99)])
+    const others = events(Array.from({ length: 20 }, (_, index) => spam(`t${index}`, 2 + index)))
     expect.assert(first !== undefined && again !== undefined)
     for (const more of [[again], [...others, again]]) {
       expect(Result.isFailure(History.append(made([first]), more))).toBe(true)
