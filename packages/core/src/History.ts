@@ -136,13 +136,45 @@ export const filter = (self: History, keep: (event: Event.Event) => boolean): Hi
   pack(self.contact, self.events.filter(keep))
 
 /**
- * The history with more events in it. Fails as `make` does.
+ * The history with more events in it. Fails as `make` does. Cheap when they are new and come after all that is there.
  *
  * @category combining
  * @since 0.1.0
  */
-export const append = (self: History, events: Iterable<Event.Event>): Result.Result<History, EventsDiffer> =>
-  make(self.contact, [...self.events, ...events])
+export const append = (self: History, events: Iterable<Event.Event>): Result.Result<History, EventsDiffer> => {
+  const more = [...events]
+  return follows(self, more) ? Result.succeed(extended(self, more)) : make(self.contact, [...self.events, ...more])
+}
+
+/** Is each of these later than all before it, and new? */
+const follows = ({ events }: History, more: ReadonlyArray<Event.Event>): boolean => {
+  let last = events.at(-1)
+  for (const event of more) {
+    if (last !== undefined && Event.compare(last, event) >= 0) return false
+    last = event
+  }
+  if (more.length > few) {
+    const known = new Set(events.map(({ id }) => id))
+    return more.every(({ id }) => !known.has(id) && known.add(id))
+  }
+  return more.every(
+    ({ id }, index) => events.every((known) => known.id !== id) && more.findIndex((other) => other.id === id) === index
+  )
+}
+
+/** For so many, looking for their ids is cheaper than an index of all. */
+const few = 8
+
+const extended = ({ at, contact, events, kind }: History, more: ReadonlyArray<Event.Event>): History => {
+  const added = pack(contact, more)
+  const ats = new Float64Array(at.length + more.length)
+  ats.set(at)
+  ats.set(added.at, at.length)
+  const all = new Uint8Array(at.length + more.length)
+  all.set(kind)
+  all.set(added.kind, kind.length)
+  return { contact, at: ats, kind: all, events: [...events, ...more] }
+}
 
 /**
  * The history of a contact nobody has heard of.

@@ -141,6 +141,8 @@ describe("make", () => {
   })
 })
 
+const spam = (id: string, at: number) => ({ _tag: "SpamReported" as const, id, occurredAt: at, recordedAt: at })
+
 describe("append", () => {
   it("is the same as having known it all along", () => {
     fc.assert(
@@ -149,6 +151,29 @@ describe("append", () => {
         expect(Result.getOrThrow(appended)).toEqual(made(list))
       })
     )
+  })
+
+  it("one by one, or in two halves, as they happen, too", () => {
+    fc.assert(
+      fc.property(distinct, fc.nat(12), (list, cut) => {
+        const sorted = list.toSorted(Event.compare)
+        const grown = sorted.reduce((history, event) => Result.getOrThrow(History.append(history, [event])), made([]))
+        expect(grown).toEqual(made(list))
+        expect(Result.getOrThrow(History.append(made(sorted.slice(0, cut)), sorted.slice(cut)))).toEqual(made(list))
+      })
+    )
+  })
+
+  it("finds what is known already among what comes last, of few and of many", () => {
+    const [first] = events([spam("s", 1)])
+    const [again] = events([spam("s", 99)])
+    const others = events(Array.from({ length: 20 }, (_, index) => spam(`t${index}`, 2 + index)))
+    expect.assert(first !== undefined && again !== undefined)
+    for (const more of [[again], [...others, again]]) {
+      expect(Result.isFailure(History.append(made([first]), more))).toBe(true)
+      expect(Result.isFailure(History.append(made([]), [first, ...more]))).toBe(true)
+    }
+    expect(Result.getOrThrow(History.append(made([first]), [first]))).toEqual(made([first]))
   })
 
   it("fails as make does, and leaves the history as it was", () => {

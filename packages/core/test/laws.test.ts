@@ -12,7 +12,7 @@ import * as Coverage from "./laws/Coverage.ts"
 import { core } from "./laws/Implementation.ts"
 import { kept } from "./laws/kept.ts"
 import { Broken, given, livedOf } from "./laws/Law.ts"
-import { laws } from "./laws/laws.ts"
+import { defaults, laws, parameters } from "./laws/laws.ts"
 import { mutants } from "./laws/mutants.ts"
 
 const numberFrom = (name: string, otherwise: number): number => {
@@ -21,11 +21,9 @@ const numberFrom = (name: string, otherwise: number): number => {
   return value
 }
 
-const seed = numberFrom("TEMOIN_SEED", 20_261_121)
-const numRuns = numberFrom("TEMOIN_RUNS", 300)
-
-/** Each law has cases of its own, so that together they see more. */
-const parameters = (number: number) => ({ seed: seed + number, numRuns })
+const seed = numberFrom("TEMOIN_SEED", defaults.seed)
+const numRuns = numberFrom("TEMOIN_RUNS", defaults.runs)
+const trial = { seed, runs: numRuns }
 
 const coverage = Coverage.make()
 const onLived = coverage.add
@@ -35,13 +33,13 @@ afterAll(() => console.log(`TEMOIN_SEED=${seed} TEMOIN_RUNS=${numRuns}, ${Covera
 it("every program that is tried is one that a company could write", () =>
   fc.assert(
     fc.property(Programs.written, (written) => Result.isSuccess(Program.make(written))),
-    parameters(0)
+    parameters({ number: 0 }, trial)
   ))
 
 describe("core obeys", () => {
   for (const law of laws) {
     it(`${law.number} ${law.name}: ${law.says}`, { timeout: 0 }, () =>
-      fc.assert(law.property({ ...core, onLived }), parameters(law.number))
+      fc.assert(law.property({ ...core, onLived }), parameters(law, trial))
     )
   }
 })
@@ -58,10 +56,10 @@ describe("a mutant is caught", () => {
   for (const { breaks, make, name } of mutants) {
     it(`${name}, by ${breaks.number} ${breaks.name}`, { timeout: 0 }, () => {
       // a try-out with few runs is no test of the mutants, and some do harm in only one life of a hundred
-      const rope = { ...parameters(breaks.number), numRuns: Math.max(numRuns, 1000), endOnFailure: true }
-      const trial = fc.check(breaks.property(make()), rope)
-      assert.isTrue(trial.failed, `law ${breaks.number} let it pass ${trial.numRuns} times`)
-      assert.instanceOf(trial.errorInstance, Broken, "it fell over instead of breaking the law")
+      const rope = { ...parameters(breaks, { seed, runs: Math.max(numRuns, 1000) }), endOnFailure: true }
+      const tried = fc.check(breaks.property(make()), rope)
+      assert.isTrue(tried.failed, `law ${breaks.number} let it pass ${tried.numRuns} times`)
+      assert.instanceOf(tried.errorInstance, Broken, "it fell over instead of breaking the law")
     })
   }
 
@@ -76,7 +74,8 @@ describe("a mutant is caught", () => {
 
 it("in the lives that were lived, each decision, ending, verdict and reason occurs in at least 1 of 100", () => {
   // run alone, there are none yet
-  if (coverage.lives() === 0) fc.sample(given, parameters(0)).forEach((one) => livedOf({ ...core, onLived }, one))
+  if (coverage.lives() === 0)
+    fc.sample(given, parameters({ number: 0 }, trial)).forEach((one) => livedOf({ ...core, onLived }, one))
   const rare = coverage.shares().filter(([, share]) => share < 0.01)
   assert.deepEqual(rare, [], Coverage.table(coverage))
 })

@@ -1,8 +1,8 @@
 /**
  * Life: what happens to one contact when this program runs while these things happen?
  *
- * Time is virtual: we look when something is recorded and whenever `decide` said so, and each decision is carried out at
- * once, as sent, through core's `Outcome`. Nothing waits, so a year takes as long as its decisions.
+ * Time is virtual: we look when something is recorded and whenever `decide` said so (what is due at that very time comes
+ * first), and each decision is carried out at once, as sent, through core's `Outcome`. Nothing waits, so a year takes as long as its decisions.
  *
  * @since 0.1.0
  */
@@ -35,7 +35,8 @@ export interface Happening<E = never> {
  *
  * - `coming`: what happens whatever we do. Of two at the same time the first in the list is first.
  * - `respond`: what a decision brings about, from then on.
- * - `onLook`: told of each look, before what was decided is carried out.
+ * - `decide`: who decides (default: core). Another one shows what a change to it would do, or whether a check would notice.
+ * - `onLook`: told of each look, and on which history, before what was decided is carried out.
  * - `account`: the contact's, as it stands at this time with its other people; without it they have no colleagues.
  * - `patience`: after so many looks we give up (default 5,000).
  *
@@ -45,7 +46,8 @@ export interface Happening<E = never> {
 export interface World<E = never> {
   readonly coming: ReadonlyArray<Happening<E>>
   readonly respond?: (decision: Decision.Decision, at: Instant) => ReadonlyArray<Happening<E>>
-  readonly onLook?: (decided: Decide.Decided, at: Instant) => void
+  readonly decide?: typeof Decide.decide
+  readonly onLook?: (decided: Decide.Decided, at: Instant, history: History.History) => void
   readonly account?: (history: History.History, at: Instant) => Account.Account | undefined
   readonly patience?: number
 }
@@ -107,14 +109,14 @@ export const live = <E = never>(
   { from, until }: Span,
   world: World<E>
 ): Result.Result<Lived, E | History.EventsDiffer | Restless> => {
-  const { patience = 5000 } = world
+  const { decide = Decide.decide, patience = 5000 } = world
   const queue = world.coming.toSorted((a, b) => a.at - b.at)
   const done: Array<Done> = []
   let history = born
   let wakeAt: Instant | undefined = from
   for (let looks = 0; ;) {
     const next = queue[0]
-    const happens = next !== undefined && (wakeAt === undefined || next.at <= wakeAt)
+    const happens = next !== undefined && (wakeAt === undefined || next.at < wakeAt)
     const at: Instant | undefined = happens ? Math.max(from, next.at) : wakeAt
     if (at === undefined || at >= until) return Result.succeed({ history, done })
     if (happens) {
@@ -127,8 +129,8 @@ export const live = <E = never>(
       history = appended.success
     }
     if (looks++ >= patience) return Result.fail(new Restless({ contact: history.contact, looks: patience, at }))
-    const decided = Decide.decide(program, history, at, world.account?.(history, at))
-    world.onLook?.(decided, at)
+    const decided = decide(program, history, at, world.account?.(history, at))
+    world.onLook?.(decided, at, history)
     // `decide` counts what it decided as done at once, and so do we: with nothing new there is nothing before this
     wakeAt = decided.wakeAt
     if (decided.decisions.length === 0) continue
@@ -154,9 +156,10 @@ const carriedOut = (
   decisions: ReadonlyArray<Decision.Decision>,
   at: Instant
 ): ReadonlyArray<Event.Event> => {
-  const state = State.fold(history)
+  let state: State.State | undefined
   return decisions.flatMap((decision, index) => {
     if (!Decision.isSend(decision)) return [Outcome.recorded(decision, at)]
+    state ??= State.fold(history)
     const attempt = {
       attempt: State.nextAttempt(state, decision.key),
       reference: reference(history.events.length, index),

@@ -33,7 +33,7 @@ export interface LocalTime {
   readonly exact: boolean
 }
 
-const shape = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d)?)?$/
+const shape = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d(?:\.\d{1,3})?))?(Z|[+-]\d\d:\d\d)?)?$/
 
 /**
  * Reads a date, with or without a time. Without an offset of its own it is on the wall of `zone`; a time that a clock
@@ -91,6 +91,20 @@ export const day = (at: Instant, zone: Zone.Zone): string => DateTime.formatIsoD
 export const minute = (at: Instant, zone: Zone.Zone): string => {
   const { hour, minute } = DateTime.toParts(zoned(at, zone))
   return `${day(at, zone)} ${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`
+}
+
+/**
+ * A text that `parse` reads as exactly this instant: day and minute on the wall of `zone` where they say it, else UTC.
+ *
+ * @example LocalTime.exactly(Date.UTC(2026, 2, 1, 8), "Europe/Paris") // => "2026-03-01 09:00"
+ * @example LocalTime.exactly(Date.UTC(2026, 2, 1, 8, 0, 0, 1), "Europe/Paris") // => "2026-03-01T08:00:00.001Z"
+ * @category formatting
+ * @since 0.1.0
+ */
+export const exactly = (at: Instant, zone: Zone.Zone): string => {
+  const text = minute(at, zone)
+  const read = parse(text, zone)
+  return Result.isSuccess(read) && read.success.at === at ? text : new Date(at).toISOString()
 }
 
 /**

@@ -35,6 +35,7 @@ import * as Life from "./Life.ts"
 import * as LocalTime from "./LocalTime.ts"
 
 const common = {
+  id: Schema.optionalKey(Event.EventId),
   on: Schema.String,
   knownOn: Schema.optionalKey(Schema.String),
   note: Schema.optionalKey(Text.Paragraph)
@@ -42,9 +43,12 @@ const common = {
 const True = Schema.Literal(true)
 const changeable = <S extends Schema.Constraint>(field: S) => Schema.optionalKey(Schema.NullOr(field))
 
+const Recorded = Schema.Record(Schema.String, Schema.Unknown)
+
 /**
  * What can happen, each under the word that tells it from the others. `on` is when it happened; `knownOn`, when we
- * learned of it (without it: at once); `note` is for the reader.
+ * learned of it (without it: at once); `note` is for the reader; `id` names the event, where its name matters.
+ * `records` is any event as the log has it, without its id and times, for what no other word says.
  *
  * @category models
  * @since 0.1.0
@@ -121,7 +125,8 @@ export const happenings = {
   }),
   addressBounces: Schema.Struct({ ...common, addressBounces: True }),
   reportsSpam: Schema.Struct({ ...common, reportsSpam: True }),
-  erased: Schema.Struct({ ...common, erased: True })
+  erased: Schema.Struct({ ...common, erased: True }),
+  records: Schema.Struct({ ...common, records: Recorded })
 }
 type Happenings = typeof happenings
 /** @since 0.1.0 */
@@ -438,7 +443,8 @@ export const run = (scenario: Scenario): Result.Result<Run, ScenarioError> => {
   const from = Number.isFinite(first) ? first : 0
   const { id, ...fields } = contact
   const born: Event.Event = { _tag: "ContactChanged", ...told(0, from, from), ...fields }
-  const lived = Result.flatMap(History.make(id, [born]), (history) =>
+  const known = Object.keys(fields).length === 0 ? [] : [born]
+  const lived = Result.flatMap(History.make(id, known), (history) =>
     Life.live<ScenarioError>(
       program,
       history,
@@ -491,8 +497,8 @@ const accountOf =
   }
 
 /** Sorts behind everything that the library records itself at the same time, and by the order of telling. */
-const told = (index: number, occurredAt: Instant, recordedAt: Instant) => ({
-  id: Event.EventId.make(`${index === 0 ? "" : "~"}${String(index).padStart(4, "0")}`),
+const told = (index: number, occurredAt: Instant, recordedAt: Instant, id?: Event.EventId) => ({
+  id: id ?? Event.EventId.make(`${index === 0 ? "" : "~"}${String(index).padStart(4, "0")}`),
   occurredAt,
   recordedAt
 })
@@ -507,7 +513,7 @@ const happened = (
   index: number,
   history: History.History
 ): Found => {
-  const common = told(index, at, knownAt)
+  const common = told(index, at, knownAt, what.id)
   const state = State.fold(history)
   if ("touchpoint" in what) {
     const { about, touchpoint: kind } = what
@@ -528,7 +534,7 @@ const happened = (
     const survey = what.survey ?? program.surveys[0]?.id
     const wave =
       what.unasked === true
-        ? Decision.WaveId.make(`unasked:${index}`)
+        ? Decision.WaveId.make(`unasked:${what.id ?? index}`)
         : State.waves(state).findLast((wave) => wave.survey === survey && wave.invitation !== undefined)?.id
     if (survey === undefined || wave === undefined) {
       return Result.fail(
@@ -592,6 +598,15 @@ const happened = (
     return state.email === undefined
       ? Result.fail("there is no address that could bounce")
       : one({ _tag: "HardBounced", ...common, address: state.email })
+  }
+  if ("records" in what) {
+    return Result.map(
+      Result.mapError(
+        Schema.decodeUnknownResult(Event.Event, strictly)({ ...what.records, ...common }),
+        (error) => `this is no event of the log: ${error.message}`
+      ),
+      (event) => [event]
+    )
   }
   return one({ _tag: "reportsSpam" in what ? "SpamReported" : "Erased", ...common })
 }

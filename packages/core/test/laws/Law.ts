@@ -82,8 +82,12 @@ export const pointed = <A>(all: ReadonlyArray<A>, probe: number): ReadonlyArray<
   all.slice(Math.floor(probe * all.length)).slice(0, 1)
 
 /** The history as `decide` is to see it: packed by the implementation on trial. */
-export const pack = ({ makeHistory }: Implementation, events: ReadonlyArray<Event.Event>): History.History => {
-  const packed = makeHistory(Arbitrary.contact, events)
+export const pack = (
+  { makeHistory }: Pick<Implementation, "makeHistory">,
+  events: ReadonlyArray<Event.Event>,
+  contact: History.History["contact"] = Arbitrary.contact
+): History.History => {
+  const packed = makeHistory(contact, events)
   if (Result.isFailure(packed)) throw new Broken(`something was done twice: ${packed.failure.message}`)
   return packed.success
 }

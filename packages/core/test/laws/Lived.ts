@@ -110,6 +110,13 @@ export const live = (
     }
   }
 
+  const lookAtEach = (...events: ReadonlyArray<Event.Event>) => {
+    for (const event of events) {
+      record(event)
+      look()
+    }
+  }
+
   const lookUntil = (target: Instant) => {
     for (let at = wakeAt(); at !== undefined && at <= target; at = wakeAt()) {
       now = Math.max(now, at)
@@ -126,7 +133,7 @@ export const live = (
   }
 
   try {
-    record(
+    lookAtEach(
       ...happening(life.bornAt, "born", (common): Event.Event => ({
         _tag: "ContactChanged",
         ...common,
@@ -142,8 +149,7 @@ export const live = (
         const met = coming[move.nth % Math.max(1, coming.length)] ?? now + day
         pass(met + move.beside, move.runner)
       } else {
-        record(...host(State.fold(log), move, `m${index}`, now))
-        look()
+        lookAtEach(...host(State.fold(log), move, `m${index}`, now))
       }
     }
     const recurs = [...program.surveys, ...program.reviews].some(({ triggers }) =>
@@ -267,7 +273,7 @@ const host = (
         _tag: "Answered",
         ...common,
         survey: Arbitrary.surveyId(move.survey),
-        wave: Arbitrary.waveId(`widget:${id}`),
+        wave: Arbitrary.waveId(`unasked:${id}`),
         score: move.score
       }))
     case "show":

@@ -4,7 +4,6 @@
 import * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
 import * as Verdict from "@temoin/core/Verdict"
-import * as Arbitrary from "../arbitrary/History.ts"
 import { insist, livedOf, make, programOf, show, soupOf } from "./Law.ts"
 import type { Look } from "./Lived.ts"
 import * as Naive from "./Naive.ts"
@@ -15,12 +14,12 @@ const isAboutThem = (tag: string): boolean =>
   /^(?:NotHappened|HasHappened|NotInStage|InStage|TooYoung|TooOld)$/.test(tag)
 
 /** Until it has ended, an ask is decided now or held with its reasons; afterwards it is neither. */
-const judge = (look: Look) => {
+export const judge = (look: Look) => {
   const { decided, history, now, program } = look
   const ended = Naive.endings(history.events)
   for (const { dueAt, expiresAt, isCalled, isMeant, key } of Naive.invitationsOwed(
     program,
-    Arbitrary.contact,
+    history.contact,
     history.events,
     now
   )) {
@@ -48,7 +47,7 @@ const judge = (look: Look) => {
       () => `${key} is held or ends at ${show(now)}, as if its trigger did not mean them: ${JSON.stringify(because)}`
     )
   }
-  for (const { dueAt, expiresAt, key, survey, wave } of requestsOwed(history.events, program, now)) {
+  for (const { dueAt, expiresAt, key, survey, wave } of requestsOwed(history, program, now)) {
     const held = decided.held.find((held) => held.key === key)
     const isDelayed =
       Naive.delayedUntil(history.events, survey, wave) !== undefined ||
@@ -69,7 +68,7 @@ const judge = (look: Look) => {
   let known: Naive.Events = history.events
   for (const decision of decided.decisions) {
     insist(
-      !Naive.isTheirTurn(program, Arbitrary.contact, known, decision.survey) ||
+      !Naive.isTheirTurn(program, history.contact, known, decision.survey) ||
         !decision.because.some(({ _tag }) => _tag === "NotSampled"),
       () => `${decision.key} ends at ${show(now)} as not in the sample, though it is their turn`
     )
@@ -82,14 +81,14 @@ const judge = (look: Look) => {
   }
 }
 
-const requestsOwed = (events: Naive.Events, program: Look["program"], now: number) =>
-  Naive.requestsOwed(program, Arbitrary.contact, events, now).filter(({ dueAt }) => dueAt <= now)
+const requestsOwed = ({ contact, events }: Look["history"], program: Look["program"], now: number) =>
+  Naive.requestsOwed(program, contact, events, now).filter(({ dueAt }) => dueAt <= now)
 
 /**
  * What was held is not forgotten: later it is decided, held or has ended. Unless we hear late of an earlier answer: then
  * the wave had closed before the answer that we went by.
  */
-const judgeNext = (before: Look, { decided, history, now }: Look) => {
+export const judgeNext = (before: Look, { decided, history, now }: Look) => {
   const isNew = (event: Event.Event) => !before.history.events.includes(event)
   if (
     history.events.some((event) => event._tag === "Answered" && event.recordedAt > event.occurredAt && isNew(event))
@@ -102,7 +101,7 @@ const judgeNext = (before: Look, { decided, history, now }: Look) => {
     // was passed on
     if (what === "Remind" || what === "OpenCase" || what === "PassOnPraise") continue
     // they turn out to have stood on that stage already, and to be asked for that
-    const earlier = Naive.requestsOwed(before.program, Arbitrary.contact, history.events, now).some(
+    const earlier = Naive.requestsOwed(before.program, history.contact, history.events, now).some(
       (request) => request.survey === survey && request.wave.startsWith("stage") && request.dueAt <= dueAt
     )
     if (wave.startsWith("stage") && earlier) continue
@@ -155,11 +154,11 @@ export const noLostAsk = make({
     const held = lived.end === "recurring" ? last.decided.held : []
     const ended = Naive.endings(events)
     const endedOrHeld = (key: string) => [...ended(key), ...held.flatMap((one) => (one.key === key ? ["held"] : []))]
-    for (const { key } of Naive.invitationsOwed(program, Arbitrary.contact, events, last.now)) {
+    for (const { key } of Naive.invitationsOwed(program, lived.history.contact, events, last.now)) {
       insistOne(key, endedOrHeld(key))
     }
-    for (const { key } of requestsOwed(events, program, last.now)) insistOne(key, endedOrHeld(key))
-    for (const { isAction, key } of Naive.stepsOwed(program, Arbitrary.contact, events)) {
+    for (const { key } of requestsOwed(lived.history, program, last.now)) insistOne(key, endedOrHeld(key))
+    for (const { isAction, key } of Naive.stepsOwed(program, lived.history.contact, events)) {
       const isDone = events.some(
         (event) => (event._tag === "CaseOpened" || event._tag === "PraiseAssigned") && event.key === key
       )

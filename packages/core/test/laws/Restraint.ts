@@ -4,7 +4,6 @@
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
-import * as Arbitrary from "../arbitrary/History.ts"
 import { insist, livedOf, make, pack, pointed, programOf, show, soupOf } from "./Law.ts"
 import type { Look } from "./Lived.ts"
 import * as Naive from "./Naive.ts"
@@ -12,7 +11,7 @@ import { outcome, settle } from "./Settled.ts"
 import * as Time from "../arbitrary/Time.ts"
 
 /** Judges each ask of one look against everything recorded, and against the asks decided before it in the same look. */
-const judge = (look: Look) => {
+export const judge = (look: Look) => {
   const { decided, history, now, program } = look
   let known: Naive.Events = history.events
   let owed: ReadonlyArray<Naive.Owed> = []
@@ -28,7 +27,7 @@ const judge = (look: Look) => {
     )
     if (decision._tag === "Invite") {
       // what was decided before may have opened the wave whose answer calls for this one
-      owed = [...owed, ...Naive.invitationsOwed(program, Arbitrary.contact, known, now)]
+      owed = [...owed, ...Naive.invitationsOwed(program, history.contact, known, now)]
       const called = owed.filter(({ dueAt, isCalled, key }) => key === decision.key && isCalled && dueAt <= now)
       insist(called.length > 0, () => `${decision.key} is decided at ${show(now)}, and no trigger calls for it yet`)
       insist(
@@ -36,13 +35,13 @@ const judge = (look: Look) => {
         () => `${decision.key} is decided at ${show(now)}, though its trigger does not mean them now`
       )
       insist(
-        Naive.isTheirTurn(program, Arbitrary.contact, known, decision.survey),
+        Naive.isTheirTurn(program, history.contact, known, decision.survey),
         () => `${decision.key} is decided at ${show(now)}, though this time it is the turn of others`
       )
     }
     if (decision._tag === "RequestReview" || decision._tag === "DelayReview") {
       const isDelayed = Naive.delayedUntil(known, decision.survey, decision.wave) !== undefined
-      const requests = Naive.requestsOwed(program, Arbitrary.contact, known, now)
+      const requests = Naive.requestsOwed(program, history.contact, known, now)
       insist(
         isDelayed || requests.some(({ dueAt, isMeant, key }) => key === decision.key && dueAt <= now && isMeant),
         () => `${decision.key} is decided at ${show(now)}, and no trigger calls for it yet`

@@ -7,6 +7,7 @@ import type { Instant } from "@temoin/core/Instant"
 import * as Outcome from "@temoin/core/Outcome"
 import * as State from "@temoin/core/State"
 import { insist, insistSame, livedOf, make, pack, pointed, show, soupOf } from "./Law.ts"
+import type { Implementation } from "./Implementation.ts"
 import type { Look } from "./Lived.ts"
 import * as Naive from "./Naive.ts"
 
@@ -33,6 +34,17 @@ export const settle = (look: Look, failing?: Decision.Decision): ReadonlyArray<E
   ...look.decided.decisions.flatMap((decision) => outcome(look, decision, decision === failing ? "failed" : "sent"))
 ]
 
+/** Once all that was decided on this look is done, there is nothing more to do at that time. */
+export const judge = ({ decide, makeHistory }: Pick<Implementation, "decide" | "makeHistory">, look: Look): void => {
+  const { decided, history, now, program } = look
+  const keys = decided.decisions.map(({ key }) => key)
+  insist(new Set(keys).size === keys.length, () => `one key is decided twice at once: ${keys.toSorted().join(", ")}`)
+
+  const again = decide(program, pack({ makeHistory }, settle(look), history.contact), now)
+  insistSame(again.decisions, [], "all is done, and still there is something to do")
+  insistSame(again.wakeAt, decided.wakeAt, "all is done as expected, and still the next wake-up is another")
+}
+
 export const settled = make({
   number: 2,
   name: "Settled",
@@ -44,16 +56,7 @@ export const settled = make({
     const busy = lived.looks.filter(({ decided }) => decided.decisions.length > 0)
     for (const look of [soupOf(implementation, given), ...busy.slice(0, 3), ...pointed(busy, given.probe)]) {
       const { decided, now, program } = look
-      const keys = decided.decisions.map(({ key }) => key)
-      insist(
-        new Set(keys).size === keys.length,
-        () => `one key is decided twice at once: ${keys.toSorted().join(", ")}`
-      )
-
-      const again = decide(program, pack(implementation, settle(look)), now)
-      insistSame(again.decisions, [], "all is done, and still there is something to do")
-      insistSame(again.wakeAt, decided.wakeAt, "all is done as expected, and still the next wake-up is another")
-
+      judge(implementation, look)
       for (const failing of pointed(decided.decisions.filter(Decision.isSend), given.probe)) {
         const history = pack(implementation, settle(look, failing))
         const failures = history.events.filter(

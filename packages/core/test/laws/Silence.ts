@@ -7,7 +7,8 @@ import type { Look } from "./Lived.ts"
 import * as Naive from "./Naive.ts"
 import { settle } from "./Settled.ts"
 
-const judge = ({ decided, history, now }: Look) => {
+/** Nothing that is decided on this look is silenced. */
+export const judge = ({ decided, history, now }: Look) => {
   for (const decision of decided.decisions.filter(Decision.isSend)) {
     const silencing = Naive.silencedBy(history.events, decision)
     insist(

@@ -33,3 +33,12 @@ export const laws: ReadonlyArray<Law> = [
   noGating,
   monotone
 ]
+
+/** How often each law is tried, and on which cases, unless somebody says otherwise. */
+export const defaults = { seed: 20_261_121, runs: 300 } as const
+
+/** Each law has cases of its own, so that together they see more. */
+export const parameters = ({ number }: Pick<Law, "number">, { runs, seed }: { seed: number; runs: number }) => ({
+  seed: seed + number,
+  numRuns: runs
+})
