@@ -1,5 +1,5 @@
 // A customer's first year, told with every reason; then two years of 2,000 made-up customers, drawn.
-import { Explain, History } from "@temoin/core"
+import { Contact, type Decision, Explain, History } from "@temoin/core"
 import { Life, Population, Simulate } from "@temoin/simulator"
 import * as Result from "effect/Result"
 import { program } from "./program.ts"
@@ -21,28 +21,41 @@ const known = [
   { _tag: "TouchpointHappened", at: day("2026-02-20"), kind: "delivery.completed" },
   { _tag: "TouchpointHappened", at: day("2026-05-29"), kind: "outage.suffered" },
   { _tag: "TouchpointHappened", at: day("2026-06-27"), kind: "delivery.completed" }
-].map(({ at, ...fact }, index) => ({ ...fact, id: `fact ${index}`, occurredAt: at, recordedAt: at }))
+]
 
 /** Anna answers a day after each invitation: content at first, less so after the outage. */
 const scores = [9, 9, 8, 5, 9, 9]
 
-const events = History.decode("anna", known).pipe(Result.getOrThrow).events
-const span = { from: day("2026-01-01"), until: day("2027-03-01") }
-let answers = 0
-const { history } = Life.live(program, History.decode("anna", []).pipe(Result.getOrThrow), span, {
-  coming: events.map((event) => ({ at: event.occurredAt, events: () => Result.succeed([event]) })),
-  respond: (decision, at) => {
-    if (decision._tag !== "Invite") return []
-    const answeredAt = at + 86_400_000
-    const score = scores[answers++ % scores.length]
-    const told = { _tag: "Answered", id: `answer ${answers}`, occurredAt: answeredAt, recordedAt: answeredAt, score }
-    const answer = History.decode("anna", [{ ...told, survey: decision.survey, wave: decision.wave }])
-    return [{ at: answeredAt, events: () => Result.map(answer, (decoded) => decoded.events) }]
+/** Whoever owns her case calls her within hours and puts it right in three days. */
+const after = (decision: Decision.Decision): ReadonlyArray<readonly [delay: number, fact: object]> => {
+  if (decision._tag === "Invite") {
+    const { survey, wave } = decision
+    return [[24, { _tag: "Answered", survey, wave, score: scores[answers++ % scores.length] }]]
   }
+  if (decision._tag !== "OpenCase") return []
+  return [
+    [4, { _tag: "CaseAcknowledged", case: decision.case, by: "Eva" }],
+    [72, { _tag: "CaseResolved", case: decision.case, by: "Eva" }]
+  ]
+}
+
+let answers = 0
+let facts = 0
+const recorded = (fact: object, at: number) =>
+  History.decode("anna", [{ ...fact, id: `fact ${facts++}`, occurredAt: at, recordedAt: at }])
+
+const span = { from: day("2026-01-01"), until: day("2027-03-01") }
+const happens = (fact: object, at: number) => ({
+  at,
+  events: () => Result.map(recorded(fact, at), ({ events }) => events)
+})
+const { history } = Life.live(program, History.empty(Contact.ContactId.make("anna")), span, {
+  coming: known.map(({ at, ...fact }) => happens(fact, at)),
+  respond: (decision, at) => after(decision).map(([hours, fact]) => happens(fact, at + hours * 3_600_000))
 }).pipe(Result.getOrThrow)
 
 console.log("Anna\n")
-for (const entry of Explain.explain(program, history, day("2026-12-31")).entries) console.log(Explain.sentence(entry))
+for (const entry of Explain.explain(program, history, span.until).entries) console.log(Explain.sentence(entry))
 
 const population = Population.make({
   touchpoints: [
