@@ -30,7 +30,8 @@ export interface Traveller {
 }
 
 /**
- * An answer, and who gave it when. It counts for the stage in which they stood then.
+ * An answer, and who gave it when. It counts for the stage in which they stood until then: one that leads to another stage
+ * (a promoter's, to loyalty) for the stage that they came from.
  *
  * @category models
  * @since 0.1.0
@@ -259,6 +260,12 @@ const passagesOf = ({ churnedAt = Number.POSITIVE_INFINITY, path }: Traveller, n
       return { stage, from, to: left, exit: path[index + 1]?.move === "forward" ? "forward" : "elsewhere" }
     })
 
+const each = <A>(of: (exit: Exit) => A) => ({
+  forward: of("forward"),
+  elsewhere: of("elsewhere"),
+  churned: of("churned")
+})
+
 const stageOf = (
   stage: Journey.StageId,
   passages: ReadonlyArray<Passage>,
@@ -266,11 +273,6 @@ const stageOf = (
   tally: Nps.Tally
 ): Stage => {
   const survival = survivalOf(passages.map(({ exit, from, to }) => wait(to - from, exit)))
-  const each = <A>(of: (exit: Exit) => A) => ({
-    forward: of("forward"),
-    elsewhere: of("elsewhere"),
-    churned: of("churned")
-  })
   return {
     stage,
     present: passages.filter(({ exit }) => exit === undefined).length,
@@ -299,8 +301,8 @@ const talliesOf = (
   const own = new Map(travellers.map(({ contact }, index) => [contact, passages[index] ?? []] as const))
   const scores = new Map<Journey.StageId, Array<Score.Score>>()
   for (const { at, contact, score } of answers) {
-    // an answer that itself enters a stage counts where it led, as on the journey
-    const passage = own.get(contact)?.findLast(({ exit, from, to }) => from <= at && (exit === undefined || at < to))
+    // a promoter's answer may lead to loyalty; counted there, it would be missing where it was given
+    const passage = own.get(contact)?.find(({ exit, from, to }) => from < at && (exit === undefined || at <= to))
     if (passage === undefined || at > now) continue
     const found = scores.get(passage.stage)
     if (found === undefined) scores.set(passage.stage, [score])
@@ -309,11 +311,11 @@ const talliesOf = (
   return new Map([...scores].map(([stage, found]) => [stage, Nps.tally(found)] as const))
 }
 
-const closings = (loops: ReadonlyArray<Loop>, now: Instant): ReadonlyArray<Closing> =>
-  (["testimonial", "referral"] as const).flatMap((kind) =>
+const closings = (loops: ReadonlyArray<Loop>, now: Instant): ReadonlyArray<Closing> => {
+  const reached = (at: Instant | undefined): at is Instant => at !== undefined && at <= now
+  return (["testimonial", "referral"] as const).flatMap((kind) =>
     Attribution.literals.flatMap((attribution) => {
       const own = loops.filter((loop) => loop.kind === kind && loop.attribution === attribution && loop.at <= now)
-      const reached = (at: Instant | undefined): at is Instant => at !== undefined && at <= now
       if (own.length === 0) return []
       return [
         {
@@ -335,6 +337,7 @@ const closings = (loops: ReadonlyArray<Loop>, now: Instant): ReadonlyArray<Closi
       ]
     })
   )
+}
 
 const meanings = {
   en: {

@@ -230,6 +230,8 @@ export const byCohort = (
   )
 }
 
+const timeOfDay = (date: Date): number => date.getTime() % 86_400_000
+
 /** How often a month fits between two instants, on the calendar of the zone. */
 const fullMonths = (from: Instant.Instant, to: Instant.Instant, zone: Zone.Zone): number => {
   const start = new Date(Zone.toLocal(zone, from))
@@ -237,7 +239,6 @@ const fullMonths = (from: Instant.Instant, to: Instant.Instant, zone: Zone.Zone)
   const months = 12 * (end.getUTCFullYear() - start.getUTCFullYear()) + end.getUTCMonth() - start.getUTCMonth()
   const lastDay = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate()
   const due = Math.min(start.getUTCDate(), lastDay)
-  const timeOfDay = (date: Date) => date.getTime() % 86_400_000
   const isShort = end.getUTCDate() < due || (end.getUTCDate() === due && timeOfDay(end) < timeOfDay(start))
   return Math.max(0, isShort ? months - 1 : months)
 }

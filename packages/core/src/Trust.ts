@@ -113,7 +113,6 @@ export const make = (deeds: Deeds): Result.Result<Trust, InvalidCount> => {
     if (!Number.isSafeInteger(hits) || !Number.isSafeInteger(n) || hits < 0 || hits > n)
       return Result.fail(new InvalidCount({ share, hits, n }))
   }
-  const shareOf = ({ hits, n }: Count): Share => ({ share: n === 0 ? Option.none() : Option.some(hits / n), n })
   const shares = {
     repliedInTime: shareOf(counts.repliedInTime),
     criticismAnswered: shareOf(counts.criticismAnswered),
@@ -127,6 +126,8 @@ export const make = (deeds: Deeds): Result.Result<Trust, InvalidCount> => {
   const trust = Option.flatMap(intention, (i) => Option.map(competence, (c) => Math.sqrt(i * c)))
   return Result.succeed({ shares, intention, competence, trust })
 }
+
+const shareOf = ({ hits, n }: Count): Share => ({ share: n === 0 ? Option.none() : Option.some(hits / n), n })
 
 const mean = (shares: ReadonlyArray<Share>): Option.Option<number> => {
   if (shares.some(({ n }) => n < fewest)) return Option.none()
