@@ -74,23 +74,28 @@ describe("a descriptive sentence", () => {
   })
 
   it("says out of how many, and it is so many", () => {
-    const other = (n: number) => auditOf(claim(described), counted(claim(described), { hits: Math.round(0.56 * n), n }))
-    expect(found(other(888))).toEqual(["overstated", "MoreSaid"])
-    expect(found(other(890))).toEqual(["unsupported", "FewerSaid"])
+    for (const [n, expected] of [
+      [888, ["overstated", "MoreSaid"]],
+      [890, ["unsupported", "FewerSaid"]]
+    ] as const)
+      expect(found(auditOf(claim(described), counted(claim(described), { hits: 498, n })))).toEqual(expected)
   })
 
   it("rounds a half away from zero, on both sides", () => {
-    const score = (value: number) =>
-      claim(described, {
+    for (const [value, hits, expected] of [
+      [13, 1, "supported"],
+      [-13, -1, "supported"],
+      [-12, -1, "overstated"],
+      [12.5, 1, "supported"]
+    ] as const) {
+      const points = claim(described, {
         text: { en: "{value}" },
         measure: { _tag: "Nps", survey: nps },
         states: { value },
         minimum: 1
       })
-    expect(auditOf(score(13), counted(score(13), { hits: 1, n: 8 })).status).toBe("supported")
-    expect(auditOf(score(-13), counted(score(-13), { hits: -1, n: 8 })).status).toBe("supported")
-    expect(auditOf(score(-12), counted(score(-12), { hits: -1, n: 8 })).status).toBe("overstated")
-    expect(auditOf(score(12.5), counted(score(12.5), { hits: 1, n: 8 })).status).toBe("supported")
+      expect([value, auditOf(points, counted(points, { hits, n: 8 })).status]).toEqual([value, expected])
+    }
   })
 })
 
@@ -98,9 +103,11 @@ describe("a general sentence", () => {
   const nine = claim(general)
 
   it("does not exceed the lower limit, however high the value", () => {
-    const at = (lower: number) => found(auditOf(nine, counted(nine, { hits: 95, n: 100, lower })))
-    expect(at(90)).toEqual(["supported"])
-    expect(at(89.9)).toEqual(["overstated", "Exceeds"])
+    for (const [lower, expected] of [
+      [90, ["supported"]],
+      [89.9, ["overstated", "Exceeds"]]
+    ] as const)
+      expect(found(auditOf(nine, counted(nine, { hits: 95, n: 100, lower })))).toEqual(expected)
   })
 
   it("is not said before somebody has computed how sure it is", () => {
@@ -113,17 +120,17 @@ describe("a general sentence", () => {
 describe("a promise against the deed", () => {
   const promise = claim(promised)
   const [query = assert.fail("no query")] = Claim.queries(promise, now)
-  const cases = (late: number) =>
-    Array.from({ length: 20 }, (_, index) => ({
-      openedAt: time("2026-10-01"),
-      repliedAt: time(index < late ? "2026-10-03" : "2026-10-01 20:00")
-    }))
-
   it("is kept by all, or broken by one", () => {
-    const audit = (late: number) =>
-      found(auditOf(promise, [Claim.evidence(query, { answers: [], cases: cases(late) }, now)]))
-    expect(audit(0)).toEqual(["supported"])
-    expect(audit(1)).toEqual(["overstated", "Exceeds"])
+    for (const [late, expected] of [
+      [0, ["supported"]],
+      [1, ["overstated", "Exceeds"]]
+    ] as const) {
+      const cases = Array.from({ length: 20 }, (_, index) => ({
+        openedAt: time("2026-10-01"),
+        repliedAt: time(index < late ? "2026-10-03" : "2026-10-01 20:00")
+      }))
+      expect(found(auditOf(promise, [Claim.evidence(query, { answers: [], cases }, now)]))).toEqual(expected)
+    }
   })
 
   it("no answer is a late one; and who still has time counts neither way", () => {
@@ -171,12 +178,12 @@ it("a sentence goes stale at the end of its validity, to the millisecond", () =>
   expect(found(auditOf(one, evidence(end), end))).toEqual(["stale", "Outlived"])
 })
 
-describe("the latest ended period of equal length", () => {
-  const latest = (from: string, to: string, at = now) => {
-    const [, query] = Claim.queries(claim(described, { span: { _tag: "Dates", from: time(from), to: time(to) } }), at)
-    return query && [query.from, query.to]
-  }
+const latest = (from: string, to: string, at = now) => {
+  const [, query] = Claim.queries(claim(described, { span: { _tag: "Dates", from: time(from), to: time(to) } }), at)
+  return query && [query.from, query.to]
+}
 
+describe("the latest ended period of equal length", () => {
   it("is the latest of the calendar, for a month, a quarter, a year", () => {
     expect(latest("2025-01-01", "2026-01-01")).toBeUndefined()
     expect(latest("2024-01-01", "2025-01-01")).toEqual([time("2025-01-01"), time("2026-01-01")])
@@ -408,11 +415,11 @@ describe("in words", () => {
   })
 })
 
-describe("refused", () => {
-  const refuses = (encoded: object, message: string) => {
-    expect(Result.getOrThrow(Result.flip(Claim.decode(encoded))).message).toContain(message)
-  }
+const refuses = (encoded: object, message: string) => {
+  expect(Result.getOrThrow(Result.flip(Claim.decode(encoded))).message).toContain(message)
+}
 
+describe("refused", () => {
   it("is “recommend” for anything but 9–10", () => {
     const measure = { _tag: "Gave", survey: "nps", scores: [7, 8, 9, 10] }
     refuses({ ...general, measure }, "measure")

@@ -109,6 +109,18 @@ describe("a wheel of five people", () => {
   })
 })
 
+const open = (steps: Steps): Steps => [...steps.slice(0, -1), ...steps.slice(-1).map(([stage]) => [stage] as const)]
+
+it("a promoter's answer that leads to loyalty counts where it was given", () => {
+  const anna = traveller("anna", now - 30 * day, [["service", 10], ["loyalty"]])
+  const wheel = turn({
+    travellers: [anna],
+    answers: [{ contact: anna.contact, at: now - 20 * day, score: 10 }]
+  })
+  expect(wheel.stages.map(({ answers, stage }) => (answers > 0 ? stage : ""))).toContain("service")
+  expect(stageOf(wheel, "loyalty").answers).toBe(0)
+})
+
 describe("law", () => {
   const steps = fc
     .array(fc.tuple(fc.constantFrom(...journey.stages.map(({ id }) => id)), fc.integer({ min: 1, max: 60 })), {
@@ -119,7 +131,6 @@ describe("law", () => {
   const travellers = fc
     .array(fc.tuple(steps, fc.nat(300), fc.option(fc.nat(300), { nil: undefined })), { maxLength: 12 })
     .map((all) => all.map(([steps, ago, churned], i) => traveller(`${i}`, now - ago * day, open(steps), churned)))
-  const open = (steps: Steps): Steps => [...steps.slice(0, -1), ...steps.slice(-1).map(([stage]) => [stage] as const)]
 
   type Make = typeof Flywheel.make
   const nobodyIsLost = (make: Make) =>
@@ -170,14 +181,14 @@ describe("law", () => {
     ))
 })
 
-describe("loops", () => {
-  const loop = (changes: Partial<Flywheel.Loop>): Flywheel.Loop => ({
-    kind: "referral",
-    attribution: "code",
-    at: now - 50 * day,
-    ...changes
-  })
+const loop = (changes: Partial<Flywheel.Loop>): Flywheel.Loop => ({
+  kind: "referral",
+  attribution: "code",
+  at: now - 50 * day,
+  ...changes
+})
 
+describe("loops", () => {
   it("are counted by what we know of them, never together, and the open ones slow them down", () => {
     const { loops } = turn({
       loops: [

@@ -23,14 +23,14 @@ const anna = ContactId.make("anna")
 const without = (answers: ReadonlyArray<Residue.Answer>, contact: ContactId) =>
   answers.filter((answer) => answer.contact !== contact)
 
-describe("forgetting one contact", () => {
-  const erased = (others: ReadonlyArray<string>) =>
-    Residue.erase(
-      Residue.empty("UTC"),
-      [answer("anna", "2026-03-01 10:00", 9), ...others.map((day, i) => answer(`other ${i}`, day, 8))],
-      anna
-    ).cells.map(({ bin }) => bin)
+const erased = (others: ReadonlyArray<string>) =>
+  Residue.erase(
+    Residue.empty("UTC"),
+    [answer("anna", "2026-03-01 10:00", 9), ...others.map((day, i) => answer(`other ${i}`, day, 8))],
+    anna
+  ).cells.map(({ bin }) => bin)
 
+describe("forgetting one contact", () => {
   it("leaves the day when five answered on it, else the month, the year, or no time at all", () => {
     expect(erased(["2026-03-01", "2026-03-01", "2026-03-01 23:59", "2026-03-01"])).toEqual(["2026-03-01"])
     expect(erased(["2026-03-02", "2026-03-01", "2026-03-01", "2026-03-31"])).toEqual(["2026-03"])
@@ -164,11 +164,12 @@ describe("law", () => {
   it("one that keeps every day is caught", () => assert.isTrue(hidden(finest)))
 })
 
-describe("the mark of an erased id", () => {
-  const hmac = (key: string) => (text: string) => createHmac("sha256", key).update(text).digest("hex")
+const hmac = (key: string) => (text: string) => createHmac("sha256", key).update(text).digest("hex")
 
+const mark = (id: string, key: string) => Result.getOrThrow(Residue.mark(ContactId.make(id), hmac(key)))
+
+describe("the mark of an erased id", () => {
   it("is the same under the same key, and another under another", () => {
-    const mark = (id: string, key: string) => Result.getOrThrow(Residue.mark(ContactId.make(id), hmac(key)))
     expect(mark("anna", "secret")).toBe(mark("anna", "secret"))
     expect(mark("anna", "secret")).not.toBe(mark("anna", "other"))
     expect(mark("anna", "secret")).not.toBe(mark("annb", "secret"))

@@ -149,9 +149,9 @@ const opened: Case.Case = {
   closedAt: undefined
 }
 
-describe("what cases tell", () => {
-  const counts = (one: Partial<Case.Case>, now: number) => Trust.ofCases([{ ...opened, ...one }], now)
+const counts = (one: Partial<Case.Case>, now: number) => Trust.ofCases([{ ...opened, ...one }], now)
 
+describe("what cases tell", () => {
   it("a promise counts when its time has run out, and not before", () => {
     expect(counts({ acknowledgedAt: 50 }, 99).repliedInTime).toEqual({ hits: 0, n: 0 })
     expect(counts({ acknowledgedAt: 50 }, 100).repliedInTime).toEqual({ hits: 1, n: 1 })
