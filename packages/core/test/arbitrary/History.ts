@@ -258,15 +258,23 @@ const upset = fc
     { do: "widget", survey, score: 10 }
   ])
 
+/** They praise somebody, and it is passed on, in time or not. */
+const recognition = Time.span.map((span): ReadonlyArray<Move> => [
+  { do: "praise", late: 0 },
+  { do: "wait", for: span, runner: "up" },
+  { do: "pass on", nth: 0 }
+])
+
 const moves = fc
   .noBias(
     fc.array(
       fc.oneof(
-        { weight: 5, arbitrary: move.map((one): ReadonlyArray<Move> => [one]) },
-        { weight: 1, arbitrary: secondThought },
-        { weight: 1, arbitrary: wavering },
-        { weight: 1, arbitrary: relapse },
-        { weight: 1, arbitrary: upset }
+        { weight: 13, arbitrary: move.map((one): ReadonlyArray<Move> => [one]) },
+        { weight: 2, arbitrary: secondThought },
+        { weight: 2, arbitrary: wavering },
+        { weight: 2, arbitrary: relapse },
+        { weight: 2, arbitrary: upset },
+        { weight: 1, arbitrary: recognition }
       ),
       { minLength: 1, maxLength: 18, size: "max" }
     )
