@@ -107,9 +107,7 @@ export const make = (
   events: Iterable<Event.Event>
 ): Result.Result<History, EventsDiffer> => {
   const byId = new Map<Event.EventId, Event.Event>()
-  for (const told of events) {
-    // what they inherited is theirs
-    const event: Event.Event = told._tag === "Inherited" ? told.event : told
+  for (const event of Array.from(events, theirs)) {
     const known = byId.get(event.id)
     if (known === undefined) byId.set(event.id, event)
     else if (!Event.isSame(known, event)) return Result.fail(new EventsDiffer({ contact, id: event.id }))
@@ -118,6 +116,9 @@ export const make = (
   }
   return Result.succeed(pack(contact, [...byId.values()].toSorted(Event.compare)))
 }
+
+/** What they inherited is theirs. */
+const theirs = (told: Event.Event): Event.Event => (told._tag === "Inherited" ? told.event : told)
 
 const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>): History => ({
   contact,
@@ -142,7 +143,7 @@ export const filter = (self: History, keep: (event: Event.Event) => boolean): Hi
  * @since 0.1.0
  */
 export const append = (self: History, events: Iterable<Event.Event>): Result.Result<History, EventsDiffer> => {
-  const more = [...events]
+  const more = Array.from(events, theirs)
   return follows(self, more) ? Result.succeed(extended(self, more)) : make(self.contact, [...self.events, ...more])
 }
 
