@@ -107,8 +107,7 @@ export const make = (
   events: Iterable<Event.Event>
 ): Result.Result<History, EventsDiffer> => {
   const byId = new Map<Event.EventId, Event.Event>()
-  for (const told of events) {
-    const event = own(told)
+  for (const event of Array.from(events, theirs)) {
     const known = byId.get(event.id)
     if (known === undefined) byId.set(event.id, event)
     else if (!Event.isSame(known, event)) return Result.fail(new EventsDiffer({ contact, id: event.id }))
@@ -119,7 +118,7 @@ export const make = (
 }
 
 /** What they inherited is theirs. */
-const own = (told: Event.Event): Event.Event => (told._tag === "Inherited" ? told.event : told)
+const theirs = (told: Event.Event): Event.Event => (told._tag === "Inherited" ? told.event : told)
 
 const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>): History => ({
   contact,
@@ -144,7 +143,7 @@ export const filter = (self: History, keep: (event: Event.Event) => boolean): Hi
  * @since 0.1.0
  */
 export const append = (self: History, events: Iterable<Event.Event>): Result.Result<History, EventsDiffer> => {
-  const more = Array.from(events, own)
+  const more = Array.from(events, theirs)
   return follows(self, more) ? Result.succeed(extended(self, more)) : make(self.contact, [...self.events, ...more])
 }
 

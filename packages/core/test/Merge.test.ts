@@ -91,6 +91,15 @@ describe("what was not done is done under the id that goes on", () => {
     assert.deepEqual(done.on("2026-03-15").wasAlso(waiting.obeys(program())).toDo(program()), [])
   })
 
+  it("also when all that they bring along is later than all of ours", () => {
+    const late = ben.on("2026-03-01").delivered()
+    const merged = Result.getOrThrow(Merge.merge(late.history, stranger.history, time("2026-03-02"))).into
+    assert.sameMembers(
+      merged.events.map(({ _tag }) => _tag),
+      ["TouchpointHappened", "Merged", "ContactChanged"]
+    )
+  })
+
   it("an anonymous visitor becomes known: what waited for an address goes on", () => {
     const shop = program()
     const visitor = stranger.on("2026-02-01").delivered()
@@ -390,6 +399,8 @@ const lawOf = (join: Join) =>
     const events = join(from, into, now)
     for (const event of events) expect(Result.isSuccess(readBack(JSON.stringify(event)))).toBe(true)
     const merged = Result.getOrThrow(History.append(into, events))
+    // what is inherited is the same whether it is added or was there when the history was loaded
+    expect(merged).toEqual(Result.getOrThrow(History.make(into.contact, [...into.events, ...events])))
     // asked again, it adds nothing
     expect(join(from, merged, now + 1)).toEqual([])
 
