@@ -197,9 +197,10 @@ const allGaps = function* ({ caps, frequency }: Program): Generator<Gap & { read
   for (const [i, of] of caps.entries()) if (of.most === 1) yield { rule: `caps[${i}]`, gap: of.within, of }
 }
 
-/** Surely, that is: not where one of the survey's triggers is exempt. */
+/** Surely, that is: not where one of the survey's triggers is exempt, whose invitations it lets through. */
 const isHeld = ({ except, holds }: Rule, held: ContactFrequency.Held, survey: Survey.SurveyId): boolean =>
-  holds.includes(held) && !except.some((exempt) => exempt.survey === survey)
+  holds.includes(held) &&
+  !except.some((exempt) => exempt.survey === survey && (exempt.trigger === undefined || held === "invitation"))
 
 /** The gaps that an invitation to one survey begins for an ask of another. */
 const gaps = (

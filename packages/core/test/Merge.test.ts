@@ -370,7 +370,9 @@ const ofMessages: ReadonlySet<Event.Event["_tag"]> = new Set([
   "SendFailed",
   "SendRefused",
   "SendUnknown",
-  "AskEnded"
+  "AskEnded",
+  // it is still to leave
+  "ReviewDelayed"
 ])
 
 /** The keys of what was done, or has ended, by the log alone. */
@@ -437,7 +439,7 @@ const lawOf = (join: Join) =>
         expect(silencing).toBeUndefined()
       }
       // no rule is broken over all that was recorded of either
-      const after = known.events.filter(({ recordedAt }) => recordedAt > now)
+      const after = known.events.filter(({ recordedAt }) => recordedAt >= now)
       const zoned: Naive.Events = [...before, ...after].filter(({ _tag }) => _tag !== "ContactChanged")
       const zone = State.fold(known).zone
       const moved: Event.Event = {
@@ -449,7 +451,7 @@ const lawOf = (join: Join) =>
       }
       // their wave goes on under a marked name
       const unmarked =
-        decision._tag === "Remind"
+        decision._tag === "Remind" || decision._tag === "RequestReview"
           ? { ...decision, wave: Decision.WaveId.make(decision.wave.replace(/~ben$/, "")) }
           : decision
       expect(Naive.restrainedUntil(shop, [...zoned, moved], unmarked)).toBeLessThanOrEqual(at)
@@ -488,7 +490,8 @@ describe("merging is like one history from the start", () => {
   })
 
   it.each(Object.entries(mutants))("and who merges otherwise is found out: %s", { timeout: 0 }, (_, join) => {
-    const trial = fc.check(lawOf(join), { ...parameters, numRuns: 1000, endOnFailure: true })
+    // some do harm in only one life of a thousand
+    const trial = fc.check(lawOf(join), { ...parameters, numRuns: 8000, endOnFailure: true })
     assert.isTrue(trial.failed)
   })
 })

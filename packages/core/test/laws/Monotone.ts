@@ -67,7 +67,9 @@ export const monotone = make({
       }
 
       const happens = (occurredAt: Instant) => ({ id: EventId.make("~more"), occurredAt, recordedAt: now })
-      const silent = pack(implementation, [...history.events, { _tag: "OptedOut", ...happens(now), extent: {} }])
+      // an opt-in dated later would lift it
+      const lastly = Math.max(now, history.at.at(-1) ?? now)
+      const silent = pack(implementation, [...history.events, { _tag: "OptedOut", ...happens(lastly), extent: {} }])
       const sends = decide(program, silent, now).decisions.filter(Decision.isSend)
       insistSame(
         sends.map(({ key }) => key),
