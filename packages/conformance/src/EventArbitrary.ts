@@ -5,13 +5,16 @@
  *
  * @since 0.1.0
  */
+import * as Consent from "@temoin/core/Consent"
 import * as Contact from "@temoin/core/Contact"
 import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
 import * as Grievance from "@temoin/core/Grievance"
 import type * as Reason from "@temoin/core/Reason"
+import * as Rejection from "@temoin/core/Rejection"
 import * as Score from "@temoin/core/Score"
 import * as Survey from "@temoin/core/Survey"
+import * as Testimonial from "@temoin/core/Testimonial"
 import * as fc from "fast-check"
 import * as InstantArbitrary from "./InstantArbitrary.ts"
 import * as TextArbitrary from "./TextArbitrary.ts"
@@ -74,6 +77,11 @@ export const intended = (id: string, reference: Event.Reference, key: Decision.K
   }
 })
 
+const atLeastOne = <A>([first, ...rest]: ReadonlyArray<A>): readonly [A, ...Array<A>] => {
+  if (first === undefined) throw new Error("there is at least one")
+  return [first, ...rest]
+}
+
 const survey = fc.constantFrom("nps", "csat").map((id) => Survey.SurveyId.make(id))
 const wave = fc.nat(9).map((n) => Decision.WaveId.make(`touchpoint:${n}`))
 const key = fc.nat(9).map((n) => Decision.Key.make(`p/nps/anna/invite/touchpoint%3A${n}`))
@@ -100,6 +108,29 @@ const because: fc.Arbitrary<ReadonlyArray<Reason.Reason>> = fc.array(
   { maxLength: 2 }
 )
 
+const testimonial = fc.nat(9).map((n) => Consent.TestimonialId.make(`nps/touchpoint%3A${n}`))
+const place = fc.constantFrom("website", "newsletter")
+const someScopes = fc.uniqueArray(fc.constantFrom(...Consent.Scope.literals), { minLength: 1 }).map(atLeastOne)
+const somePlaces = fc.uniqueArray(place, { minLength: 1 }).map(atLeastOne)
+const ofTestimonial = { testimonial, by: fc.constantFrom("Maria", "Paul") }
+const author = fc.record({ name: words, role: words, company: words }, { requiredKeys: [] })
+const content: fc.Arbitrary<Testimonial.Content> = fc.oneof(
+  fc.record({ _tag: fc.constant("Written" as const), words }),
+  fc.record({
+    _tag: fc.constant("Video" as const),
+    url: fc.constant("https://example.com/anna.mp4"),
+    poster: fc.constant("https://example.com/anna.jpg"),
+    captions: fc.constant([{ locale: "en", url: "https://example.com/anna.vtt" }] as const),
+    words
+  }),
+  fc.record({ _tag: fc.constant("CaseStudy" as const), title: words, words })
+)
+const answered = fc.record({ survey, wave, score, at: InstantArbitrary.soon })
+const provenance: fc.Arbitrary<Testimonial.Provenance> = fc.record(
+  { answer: answered, verifiedBy: words },
+  { requiredKeys: [] }
+)
+
 const decided = { key, survey, wave, because }
 const step = { ...decided, step: fc.constant("thank"), score }
 const send: fc.Arbitrary<Decision.Send> = fc.oneof(
@@ -116,6 +147,40 @@ const send: fc.Arbitrary<Decision.Send> = fc.oneof(
     _tag: fc.constant("RequestTestimonial" as const),
     ...step,
     forms: fc.subarray<"written" | "video">(["written", "video"])
+  }),
+  fc.record({
+    _tag: fc.constant("RequestConsent" as const),
+    ...decided,
+    testimonial,
+    rung: fc.constant("consent"),
+    scopes: someScopes,
+    places: somePlaces,
+    expiresAt: InstantArbitrary.soon
+  }),
+  fc.record({
+    _tag: fc.constant("RequestReferral" as const),
+    ...decided,
+    rung: fc.constant("referral"),
+    expiresAt: InstantArbitrary.soon
+  }),
+  fc.record({
+    _tag: fc.constant("RequestReconfirmation" as const),
+    ...decided,
+    testimonial,
+    expiresAt: InstantArbitrary.soon
+  }),
+  fc.record({
+    _tag: fc.constant("RequestAgreement" as const),
+    ...decided,
+    testimonial,
+    edit: fc.constant(Event.EventId.make("edit 1")),
+    until: InstantArbitrary.soon
+  }),
+  fc.record({
+    _tag: fc.constant("Confirm" as const),
+    ...decided,
+    testimonial,
+    what: fc.constantFrom(...Decision.Confirmed.literals)
   }),
   fc.record({
     _tag: fc.constant("RequestReview" as const),
@@ -275,6 +340,91 @@ const known: {
   PraisePassedOn: fc.record({ ...of("PraisePassedOn"), praise, by: words }, { requiredKeys: [...always, "praise"] }),
   PraiseEscalated: fc.record({ ...of("PraiseEscalated"), key, praise, to: role, because }),
   ReviewDelayed: fc.record({ ...of("ReviewDelayed"), key, survey, wave, until: InstantArbitrary.soon, because }),
+  AskDeclined: fc.record({ ...of("AskDeclined"), key, survey, wave }),
+  PraiseKept: fc.record(
+    {
+      ...of("PraiseKept"),
+      testimonial,
+      key,
+      because,
+      source: fc.record({ _tag: fc.constant("AnswerComment" as const), survey, wave }),
+      words,
+      locale: fc.constant("en"),
+      provenance,
+      author
+    },
+    { requiredKeys: [...always, "testimonial", "source", "words", "provenance", "author"] }
+  ),
+  TestimonialRequested: fc.record(
+    { ...of("TestimonialRequested"), ...ofTestimonial, expiresAt: InstantArbitrary.soon },
+    { requiredKeys: [...always, "testimonial", "expiresAt"] }
+  ),
+  TestimonialDeclined: fc.record({ ...of("TestimonialDeclined"), testimonial }),
+  TestimonialSubmitted: fc.record(
+    {
+      ...of("TestimonialSubmitted"),
+      testimonial,
+      source: fc.record({ _tag: fc.constant("RequestForm" as const), key }, { requiredKeys: ["_tag"] }),
+      content,
+      locale: fc.constantFrom("en", "fr-CA"),
+      author,
+      provenance,
+      relationship: fc.oneof(
+        fc.constant({ is: "customer" as const }),
+        fc.record({ is: fc.constantFrom("employee" as const, "partner" as const), disclosure: words })
+      ),
+      incentive: words,
+      product: words,
+      stars: fc.constantFrom(...Testimonial.Stars.literals)
+    },
+    { requiredKeys: [...always, "testimonial", "source", "content", "locale", "author", "provenance", "relationship"] }
+  ),
+  TestimonialApproved: fc.record({ ...of("TestimonialApproved"), ...ofTestimonial }),
+  TestimonialRejected: fc.record({
+    ...of("TestimonialRejected"),
+    ...ofTestimonial,
+    reason: fc.constantFrom(...Rejection.Rejection.literals)
+  }),
+  TestimonialPublished: fc.record({
+    ...of("TestimonialPublished"),
+    ...ofTestimonial,
+    fourEyes: fc.boolean(),
+    expiresAt: InstantArbitrary.soon
+  }),
+  TestimonialEdited: fc.record({ ...of("TestimonialEdited"), ...ofTestimonial, content }),
+  EditAgreed: fc.record({ ...of("EditAgreed"), testimonial, edit: common.id }),
+  EditRefused: fc.record({ ...of("EditRefused"), testimonial, edit: common.id }),
+  TestimonialDoubted: fc.record(
+    { ...of("TestimonialDoubted"), testimonial, key, because },
+    { requiredKeys: [...always, "testimonial", "because"] }
+  ),
+  ReconfirmationAsked: fc.record({ ...of("ReconfirmationAsked"), testimonial }),
+  TestimonialReconfirmed: fc.record({
+    ...of("TestimonialReconfirmed"),
+    testimonial,
+    expiresAt: InstantArbitrary.soon
+  }),
+  TestimonialWithdrawn: fc.record({
+    ...of("TestimonialWithdrawn"),
+    testimonial,
+    by: fc.constantFrom("author", "company")
+  }),
+  ConsentGiven: fc.record(
+    {
+      ...of("ConsentGiven"),
+      testimonial,
+      scopes: someScopes,
+      places: somePlaces,
+      wording: fc.record({ version: fc.constant("2026-1"), locale: fc.constant("en"), words }),
+      expiresAt: InstantArbitrary.soon,
+      evidence: words
+    },
+    { requiredKeys: [...always, "testimonial", "scopes", "places", "wording", "evidence"] }
+  ),
+  ConsentWithdrawn: fc.record(
+    { ...of("ConsentWithdrawn"), testimonial, scopes: someScopes, places: somePlaces, evidence: words },
+    { requiredKeys: [...always] }
+  ),
   AskEnded: fc.record({
     ...of("AskEnded"),
     key,

@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+import type * as Consent from "@temoin/core/Consent"
+import * as Decision from "@temoin/core/Decision"
 import * as FollowUp from "@temoin/core/FollowUp"
 import type { Message } from "@temoin/core/Message"
 import type { Mail } from "@temoin/core/ports/Mailer"
@@ -17,6 +19,7 @@ const common = {
   locale: fc.constantFrom("en", "fr", "pt-BR", "ar"),
   optOutUrl: fc.constant("https://feedback.example/no-more/1")
 }
+const ofAuthor = { authorUrl: fc.constant("https://feedback.example/author/1") }
 
 /**
  * A message of each kind, with awkward words in it.
@@ -71,11 +74,69 @@ export const messages: {
     {
       _tag: fc.constant("TestimonialRequest" as const),
       ...common,
+      ...ofAuthor,
       score: fc.constantFrom(...Score.scale),
       forms: fc.subarray([...FollowUp.TestimonialForm.literals]),
       name: TextArbitrary.line
     },
-    { requiredKeys: ["_tag", "locale", "optOutUrl", "score", "forms"] }
+    { requiredKeys: ["_tag", "locale", "optOutUrl", "authorUrl", "forms"] }
+  ),
+  ConsentRequest: fc.record(
+    {
+      _tag: fc.constant("ConsentRequest" as const),
+      ...common,
+      ...ofAuthor,
+      score: fc.constantFrom(...Score.scale),
+      words: TextArbitrary.line,
+      scopes: fc.constantFrom<[Consent.Scope, ...Array<Consent.Scope>]>(["quote"], ["quote", "name", "photo"]),
+      places: fc.constantFrom<[string, ...Array<string>]>(["website"], ["website", "newsletter"]),
+      name: TextArbitrary.line
+    },
+    { requiredKeys: ["_tag", "locale", "optOutUrl", "authorUrl", "words", "scopes", "places"] }
+  ),
+  ReferralRequest: fc.record(
+    {
+      _tag: fc.constant("ReferralRequest" as const),
+      ...common,
+      ...ofAuthor,
+      score: fc.constantFrom(...Score.scale),
+      name: TextArbitrary.line
+    },
+    { requiredKeys: ["_tag", "locale", "optOutUrl", "authorUrl"] }
+  ),
+  ReconfirmationRequest: fc.record(
+    {
+      _tag: fc.constant("ReconfirmationRequest" as const),
+      ...common,
+      ...ofAuthor,
+      words: TextArbitrary.line,
+      name: TextArbitrary.line
+    },
+    { requiredKeys: ["_tag", "locale", "optOutUrl", "authorUrl", "words"] }
+  ),
+  AgreementRequest: fc.record(
+    {
+      _tag: fc.constant("AgreementRequest" as const),
+      ...common,
+      ...ofAuthor,
+      original: TextArbitrary.line,
+      edited: TextArbitrary.line,
+      until: InstantArbitrary.soon,
+      name: TextArbitrary.line
+    },
+    { requiredKeys: ["_tag", "locale", "optOutUrl", "authorUrl", "original", "edited", "until"] }
+  ),
+  Confirmation: fc.record(
+    {
+      _tag: fc.constant("Confirmation" as const),
+      ...common,
+      ...ofAuthor,
+      what: fc.constantFrom(...Decision.Confirmed.literals),
+      words: TextArbitrary.line,
+      places: fc.subarray(["website", "newsletter"]),
+      name: TextArbitrary.line
+    },
+    { requiredKeys: ["_tag", "locale", "optOutUrl", "authorUrl", "what", "words", "places"] }
   ),
   ReviewRequest: fc.record(
     {

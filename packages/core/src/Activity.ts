@@ -70,7 +70,12 @@ const asks: {
   Invite: { clock: "invited", purpose: "measure" },
   Remind: { clock: "reminded", purpose: "measure" },
   RequestTestimonial: { clock: "invited", purpose: "advocate" },
+  RequestConsent: { clock: "invited", purpose: "advocate" },
+  RequestReferral: { clock: "invited", purpose: "advocate" },
+  RequestReconfirmation: { clock: "invited", purpose: "advocate" },
   RequestReview: { clock: "invited", purpose: "review" },
+  RequestAgreement: undefined,
+  Confirm: undefined,
   Thank: undefined,
   Contact: undefined
 }

@@ -10,6 +10,7 @@ import type * as Account from "./Account.ts"
 import * as Case from "./Case.ts"
 import * as Cause from "./Cause.ts"
 import * as Consistency from "./Consistency.ts"
+import type * as Climb from "./Climb.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
 import * as Deadline from "./Deadline.ts"
 import * as Decision from "./Decision.ts"
@@ -27,6 +28,7 @@ import * as Score from "./Score.ts"
 import * as StableHash from "./StableHash.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
+import * as Testimonial from "./Testimonial.ts"
 import type * as Trigger from "./Trigger.ts"
 import type * as Verdict from "./Verdict.ts"
 import * as Wave from "./Wave.ts"
@@ -51,7 +53,7 @@ export interface Situation {
 /**
  * Something that becomes due once: an ask, a message after an answer, an action in the company. `trigger`: the name of the
  * trigger that started an invitation, when it has one. `repairs`: the resolved case it asks about. `meant`: whom its trigger
- * means. `cancelled`: what it rested on is gone; it ends as cancelled at that time, unless that comes back before. `judge`:
+ * means. `climbs`: what of the ladder it asks for. `cancelled`: what it rested on is gone; it ends as cancelled at that time, unless that comes back before. `judge`:
  * whether it may go out, where that is not for `Restraint.judge` to say.
  *
  * @category models
@@ -70,6 +72,7 @@ export interface Candidate {
   readonly expiresAt: Instant
   readonly meant?: Pick<Trigger.Trigger, "when" | "age">
   readonly repairs?: Decision.CaseId
+  readonly climbs?: Climb.Climb
   readonly cancelled?: Cause.Cause["cancelled"]
   readonly what: Decision.Decision["_tag"]
   readonly judge?: () => Verdict.Verdict
@@ -619,10 +622,17 @@ const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, foun
       dueAt,
       expiresAt: Period.after(step.within, dueAt, zone),
       ...(cancelled && { cancelled }),
+      ...(step.do === "request testimonial" && { climbs: climbOf(situation, step) }),
       what: tags[step.do],
       decide: () => followUp(situation, step, key, turn, by, isForDrop ? drop : undefined, dueAt)
     })
   }
+}
+
+/** Of a step that names a rung which the ladder does not have, as if it named none. */
+const climbOf = ({ program }: Situation, { rung, step }: FollowUp.RequestTestimonial): Climb.Climb => {
+  const found = rung === undefined ? undefined : program.testimonials?.rungs.find((one) => one.rung === rung)
+  return found === undefined ? { step } : { rung: found }
 }
 
 type AfterAnswer = Exclude<FollowUp.Step, { readonly do: "pass on praise" }>
@@ -698,9 +708,27 @@ const followUp = (
     case "contact":
       return { _tag: "Contact", ...common, topic: step.topic }
     case "request testimonial":
-      return { _tag: "RequestTestimonial", ...common, forms: step.forms }
+      return { _tag: "RequestTestimonial", ...common, ...requested(situation, step, wave) }
     case "open case":
       return { ...openCase(situation, step, key, wave.survey, wave.id, dueAt), score, because: common.because }
+  }
+}
+
+/** The rung's forms; and the praise that they gave with their score, which is kept by now. */
+const requested = (
+  situation: Situation,
+  step: FollowUp.RequestTestimonial,
+  { id, survey }: Wave.Wave
+): Pick<Extract<Decision.Decision, { readonly _tag: "RequestTestimonial" }>, "forms" | "rung" | "testimonial" | "expiresAt"> => {
+  const { now, state, zone } = situation
+  const climb = climbOf(situation, step)
+  const rung = "rung" in climb ? climb.rung : undefined
+  const testimonial = Testimonial.idOfComment(survey, id)
+  return {
+    forms: rung?.ask === "testimonial" ? rung.forms : step.forms,
+    ...(rung !== undefined && { rung: rung.rung }),
+    ...(state.testimony.testimonials.has(testimonial) && { testimonial }),
+    expiresAt: Period.after(rung?.within ?? "30 days", now, zone)
   }
 }
 

@@ -132,6 +132,11 @@ const whats: Readonly<Record<Reason.Language, Readonly<Record<Ask["what"], strin
     Thank: "the thanks",
     Contact: "the question what to do better",
     RequestTestimonial: "the testimonial request",
+    RequestConsent: "the question whether their words may be shown",
+    RequestReferral: "the question whom they would recommend us to",
+    RequestReconfirmation: "the question whether their words still stand",
+    RequestAgreement: "the question whether they agree to an edit",
+    Confirm: "the note on what was done with their words",
     RequestReview: "the review request"
   },
   fr: {
@@ -140,6 +145,11 @@ const whats: Readonly<Record<Reason.Language, Readonly<Record<Ask["what"], strin
     Thank: "le remerciement",
     Contact: "la question : que faire mieux",
     RequestTestimonial: "la demande de témoignage",
+    RequestConsent: "la question : peut-on montrer ses mots",
+    RequestReferral: "la question : à qui nous recommander",
+    RequestReconfirmation: "la question : ses mots tiennent-ils toujours",
+    RequestAgreement: "la demande d’accord sur une modification",
+    Confirm: "l’information sur ce qui a été fait de ses mots",
     RequestReview: "la demande d’avis"
   }
 }

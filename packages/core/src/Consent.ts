@@ -44,8 +44,10 @@ export const Place = Text.Name
 /** @since 0.1.0 */
 export type Place = typeof Place.Type
 
-const Scopes = Schema.NonEmptyArray(Scope).check(Schema.isMaxLength(Scope.literals.length))
-const Places = Schema.NonEmptyArray(Place).check(Schema.isMaxLength(50))
+/** What is shown, at least one. @category models @since 0.1.0 */
+export const Scopes = Schema.NonEmptyArray(Scope).check(Schema.isMaxLength(Scope.literals.length))
+/** Where, at least one place. @category models @since 0.1.0 */
+export const Places = Schema.NonEmptyArray(Place).check(Schema.isMaxLength(50))
 
 /**
  * The question as the author read it when they said yes, word for word.
@@ -66,7 +68,7 @@ export type Wording = typeof Wording.Type
  * @category models
  * @since 0.1.0
  */
-export const ConsentEvent = Schema.TaggedUnion({
+export const events = {
   ConsentGiven: {
     ...Fact.fields,
     testimonial: TestimonialId,
@@ -83,7 +85,10 @@ export const ConsentEvent = Schema.TaggedUnion({
     places: Schema.optionalKey(Places),
     evidence: Schema.optionalKey(Text.Line)
   }
-})
+} as const
+
+/** One entry of the ledger. @category models @since 0.1.0 */
+export const ConsentEvent = Schema.TaggedUnion(events)
 /** @since 0.1.0 */
 export type ConsentEvent = typeof ConsentEvent.Type
 

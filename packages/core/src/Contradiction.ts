@@ -14,11 +14,13 @@ import type * as Disruption from "./Disruption.ts"
 import type * as FollowUp from "./FollowUp.ts"
 import * as Gating from "./Gating.ts"
 import * as Journey from "./Journey.ts"
+import * as Ladder from "./Ladder.ts"
 import * as Period from "./Period.ts"
 import type * as Review from "./Review.ts"
 import * as SendWindow from "./SendWindow.ts"
 import type * as Survey from "./Survey.ts"
 import * as Trigger from "./Trigger.ts"
+import * as Wall from "./Wall.ts"
 
 /**
  * What contradicts itself, and where: `surveys[0].reminders[1]`.
@@ -45,6 +47,8 @@ export interface Parts {
   readonly frequency: ReadonlyArray<readonly [path: string, rule: ContactFrequency.MinimumGap]>
   readonly caps: ReadonlyArray<readonly [path: string, rule: ContactFrequency.Cap]>
   readonly followUp: ReadonlyArray<readonly [path: string, playbook: FollowUp.Playbook]>
+  readonly walls: ReadonlyArray<readonly [path: string, wall: Wall.Wall]>
+  readonly testimonials: Ladder.Ladder | undefined
   readonly journey: Journey.Journey | undefined
   readonly window: SendWindow.SendWindow | undefined
   readonly businessHours: SendWindow.SendWindow | undefined
@@ -77,8 +81,49 @@ export const among = (parts: Parts): ReadonlyArray<Contradiction> => [
       : []
   ),
   ...[...parts.frequency, ...parts.caps].flatMap(([path, rule]) => [...exemptProblems(path, rule, parts)]),
-  ...parts.followUp.flatMap(([path, playbook], index) => [...playbookProblems(path, playbook, index, parts)])
+  ...parts.followUp.flatMap(([path, playbook], index) => [...playbookProblems(path, playbook, index, parts)]),
+  ...under("testimonials", [...ladderProblems(parts)]),
+  ...parts.walls.flatMap(([path, wall], index) => [...wallProblems(path, wall, index, parts)])
 ]
+
+function* ladderProblems({ reviews, surveys, testimonials }: Parts): Generator<Contradiction> {
+  if (testimonials === undefined) return
+  const { id } = testimonials
+  if (reviews.some(([, review]) => review.id === id) || surveys.some(([, survey]) => survey.id === id)) {
+    yield { path: "id", problem: `"${id}" is the id of a survey or a review: testimonials need one of their own` }
+  }
+  yield* Ladder.problems(testimonials)
+}
+
+/** What a wall must not say of itself. */
+function* wallProblems(
+  path: string,
+  wall: Wall.Wall,
+  index: number,
+  { followUp, journey, walls }: Parts
+): Generator<Contradiction> {
+  if (walls.slice(0, index).some(([, other]) => other.id === wall.id)) {
+    yield { path: `${path}.id`, problem: `"${wall.id}" is the id of an earlier wall: each needs one of its own` }
+  }
+  if (wall.stage !== undefined && (journey?.stages ?? []).every(({ id }) => id !== wall.stage)) {
+    yield { path: `${path}.stage`, problem: `the program's journey has no stage "${wall.stage}"` }
+  }
+  const step = followUp
+    .flatMap(([, { steps }]) => steps)
+    .find((one) => one.do === "request testimonial" && one.to.length < 3)
+  if (wall.asked === "everyone" && step !== undefined) {
+    yield {
+      path: `${path}.asked`,
+      problem: `not everyone is asked: the step "${step.step}" asks by score; say "by score", and the wall is labelled as selected`
+    }
+  }
+  const isTainted = (stage: string) => journey !== undefined && Journey.isScoreTainted(journey, stage)
+  const selected = Wall.selectedBy(wall, isTainted)
+  if (wall.beside !== undefined && selected.length > 0) {
+    const { message } = new Wall.NumberRefused({ wall: wall.id, numbers: wall.beside, selected })
+    yield { path: `${path}.beside`, problem: message }
+  }
+}
 
 /** An exemption that names nothing would hold back what was to be let through. */
 function* exemptProblems(
@@ -263,6 +308,7 @@ function* playbookProblems(
     if (step.do === "pass on praise" && before.some((other) => other.do === "pass on praise")) {
       yield { path: at, problem: "an earlier step passes on praise already: praise is given to one owner" }
     }
+    if (step.do === "request testimonial") yield* rungProblems(at, step, parts)
     if (step.do === "open case" || step.do === "pass on praise") yield* deadlineProblems(at, step, parts)
     if (playbook.steps.findIndex((other) => other.step === step.step) < i) {
       yield {
@@ -270,11 +316,33 @@ function* playbookProblems(
         problem: `"${step.step}" is the name of an earlier step: each needs one of its own`
       }
     }
-    if (/^(?:invite|remind \d+|escalate|escalate praise|reopen|close|tell owner)$/.test(step.step)) {
+    if (/^(?:invite|remind \d+|escalate|escalate praise|reopen|close|tell owner|keep praise)$/.test(step.step)) {
       yield { path: `${at}.step`, problem: `"${step.step}" is a name we use ourselves: choose another` }
     }
     if (isZero(step.within)) {
       yield { path: `${at}.within`, problem: "the step would expire the moment it is due, and never happen" }
+    }
+  }
+}
+
+function* rungProblems(
+  at: string,
+  { rung }: FollowUp.RequestTestimonial,
+  { testimonials }: Parts
+): Generator<Contradiction> {
+  if (rung === undefined) return
+  const rungs = testimonials?.rungs ?? []
+  const found = rungs.find((one) => one.rung === rung)
+  if (found === undefined) {
+    const known = rungs.map((one) => `"${one.rung}"`).join(", ")
+    yield {
+      path: `${at}.rung`,
+      problem: `the ladder has no rung "${rung}"; ${known === "" ? "it has none: write them under testimonials.rungs" : `it has ${known}`}`
+    }
+  } else if (found.after !== undefined) {
+    yield {
+      path: `${at}.rung`,
+      problem: `"${rung}" comes after "${found.after}" and is asked for by the ladder: name a first rung`
     }
   }
 }

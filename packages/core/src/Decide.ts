@@ -20,6 +20,7 @@ import * as Restraint from "./Restraint.ts"
 import * as ReviewRequest from "./ReviewRequest.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
+import * as TestimonialRequest from "./TestimonialRequest.ts"
 import * as Verdict from "./Verdict.ts"
 import * as Wave from "./Wave.ts"
 
@@ -102,6 +103,7 @@ export const candidates = (
 ): Array<Candidate.Candidate> => {
   const { state } = situation
   const found = Candidate.all(situation)
+  found.push(...TestimonialRequest.candidates(situation))
   if (blind !== undefined) found.push(...ReviewRequest.candidates(situation, blind))
   return state.merged.length === 0 ? found : found.filter(({ key }) => !State.isOver(state, key))
 }
@@ -172,7 +174,7 @@ const decideRound = (
     // a broken import may know of its end under another wave
     if (State.isOver(state, candidate.key)) continue
     // a case is opened once, whichever of the steps decided now comes first
-    if (candidate.kind === "action" && state.cases.has(Case.id(candidate.survey, candidate.wave))) continue
+    if (candidate.what === "OpenCase" && state.cases.has(Case.id(candidate.survey, candidate.wave))) continue
     if (cancelled !== undefined) {
       if (now >= cancelled.at) end(candidate, "cancelled", [cancelled.reason])
       else hold(candidate, Verdict.defer(cancelled.at, cancelled.reason), cancelled.at)

@@ -7,9 +7,13 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Consent from "./Consent.ts"
 import * as FollowUp from "./FollowUp.ts"
+import * as Contact from "./Contact.ts"
+import * as Fact from "./Fact.ts"
 import * as Instant from "./Instant.ts"
 import * as Period from "./Period.ts"
+import * as PlainText from "./PlainText.ts"
 import * as Reason from "./Reason.ts"
 import * as Review from "./Review.ts"
 import * as Score from "./Score.ts"
@@ -69,11 +73,24 @@ const common = {
   because: Schema.Array(Reason.Reason)
 }
 
+/**
+ * What an author is told: that we noted their consent, that their words are shown now, that they are shown no more.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Confirmed = Schema.Literals(["consent", "publication", "withdrawal"])
+/** @since 0.1.0 */
+export type Confirmed = typeof Confirmed.Type
+
 const deadlines = { deadline: Instant.Instant, resolveBy: Schema.optionalKey(Instant.Instant) }
 /** What is asked of a customer may be held back for what colleagues were asked. */
 const ask = { ...common, accountVersion: Schema.optionalKey(Schema.Int) }
 
 const followUp = { ...common, step: Text.Name, score: Score.Score }
+
+const ofTestimonial = { testimonial: Consent.TestimonialId }
+const recall = { score: Schema.optionalKey(Score.Score) }
 
 /**
  * - `Invite`: ask the survey's question. `expiresAt` is when the invitation stops waiting for a first answer. `repairs`: the
@@ -81,6 +98,12 @@ const followUp = { ...common, step: Text.Name, score: Score.Score }
  *   `version`: that of the program that opens the wave, under which its reminders and what follows it go on.
  * - `Remind`: ask again in the same wave.
  * - `Thank`, `Contact`, `RequestTestimonial`: write to the customer after an answer.
+ * - `RequestTestimonial`: on the ladder it has the `rung`; `testimonial` is the praise that they may put into words for others.
+ *   `expiresAt`: how long its form is open. What they once answered may be recalled in this and the next two, and nowhere else.
+ * - `RequestConsent`: may their words be shown, with these `scopes`, at these `places`? `RequestReferral`: do they know somebody?
+ * - `RequestReconfirmation`: do their words still stand? `RequestAgreement`: do they agree to this edit of their words?
+ * - `Confirm`: what was done with their words, for them to know.
+ * - `KeepPraise`: what they wrote is kept as praise. `DoubtTestimonial`: off the wall until they say that it stands.
  * - `RequestReview`: ask for a review on an outside site. It knows no score; `survey` is the id of the review.
  * - `DelayReview`: such a request has its turn now, and something that a score can move holds it back: until `until` at the
  *   latest.
@@ -104,7 +127,38 @@ export const Decision = Schema.TaggedUnion({
   Remind: { ...ask, expiresAt: Instant.Instant },
   Thank: followUp,
   Contact: { ...followUp, topic: FollowUp.Topic },
-  RequestTestimonial: { ...followUp, ...ask, forms: Schema.Array(FollowUp.TestimonialForm) },
+  RequestTestimonial: {
+    ...ask,
+    ...recall,
+    step: Text.Name,
+    forms: Schema.Array(FollowUp.TestimonialForm),
+    rung: Schema.optionalKey(Text.Name),
+    testimonial: Schema.optionalKey(Consent.TestimonialId),
+    expiresAt: Schema.optionalKey(Instant.Instant)
+  },
+  RequestConsent: {
+    ...ask,
+    ...recall,
+    ...ofTestimonial,
+    rung: Text.Name,
+    scopes: Consent.Scopes,
+    places: Consent.Places,
+    expiresAt: Instant.Instant
+  },
+  RequestReferral: { ...ask, ...recall, rung: Text.Name, expiresAt: Instant.Instant },
+  RequestReconfirmation: { ...ask, ...ofTestimonial, expiresAt: Instant.Instant },
+  RequestAgreement: { ...common, ...ofTestimonial, edit: Fact.EventId, until: Instant.Instant },
+  Confirm: { ...common, ...ofTestimonial, what: Confirmed },
+  KeepPraise: {
+    ...common,
+    ...ofTestimonial,
+    words: PlainText.Words,
+    score: Score.Score,
+    answeredAt: Instant.Instant,
+    name: Schema.optionalKey(Text.Line),
+    locale: Schema.optionalKey(Contact.Locale)
+  },
+  DoubtTestimonial: { ...common, ...ofTestimonial },
   RequestReview: { ...ask, site: Text.Line, url: Review.Url },
   DelayReview: { ...common, until: Instant.Instant },
   OpenCase: {
@@ -148,6 +202,11 @@ export const Send = Schema.Union([
   Decision.cases.Thank,
   Decision.cases.Contact,
   Decision.cases.RequestTestimonial,
+  Decision.cases.RequestConsent,
+  Decision.cases.RequestReferral,
+  Decision.cases.RequestReconfirmation,
+  Decision.cases.RequestAgreement,
+  Decision.cases.Confirm,
   Decision.cases.RequestReview
 ])
 /** @since 0.1.0 */
@@ -165,6 +224,11 @@ const sends: Record<Send["_tag"], true> = {
   Thank: true,
   Contact: true,
   RequestTestimonial: true,
+  RequestConsent: true,
+  RequestReferral: true,
+  RequestReconfirmation: true,
+  RequestAgreement: true,
+  Confirm: true,
   RequestReview: true
 }
 
@@ -172,11 +236,17 @@ const sends: Record<Send["_tag"], true> = {
 export type Ask = Extract<Decision, { readonly accountVersion?: number }>
 
 /** Does it ask something of the customer? @category guards @since 0.1.0 */
-export const isAsk = (self: Decision): self is Ask =>
-  self._tag === "Invite" ||
-  self._tag === "Remind" ||
-  self._tag === "RequestTestimonial" ||
-  self._tag === "RequestReview"
+export const isAsk = (self: Decision): self is Ask => Object.hasOwn(asks, self._tag)
+
+const asks: Record<Ask["_tag"], true> = {
+  Invite: true,
+  Remind: true,
+  RequestTestimonial: true,
+  RequestConsent: true,
+  RequestReferral: true,
+  RequestReconfirmation: true,
+  RequestReview: true
+}
 
 /**
  * The key of a decision. `step` names the rule's step ("invite", "remind 1", "thank"), `cause` what it answers to.

@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Consent from "./Consent.ts"
 import * as Contact from "./Contact.ts"
 import * as Decision from "./Decision.ts"
 import * as Fact from "./Fact.ts"
@@ -16,6 +17,7 @@ import * as Instant from "./Instant.ts"
 import * as Reason from "./Reason.ts"
 import * as Score from "./Score.ts"
 import * as Survey from "./Survey.ts"
+import * as Testimonial from "./Testimonial.ts"
 import * as Text from "./Text.ts"
 import * as Touchpoint from "./Touchpoint.ts"
 import * as Zone from "./Zone.ts"
@@ -155,6 +157,7 @@ const known = {
     until: Instant.Instant,
     because: Schema.Array(Reason.Reason)
   },
+  AskDeclined: { ...common, key: Decision.Key, survey: Survey.SurveyId, wave: Decision.WaveId },
   AskEnded: {
     ...common,
     key: Decision.Key,
@@ -174,7 +177,9 @@ const known = {
     basis: Schema.Literals(["consent", "soft opt-in"]),
     evidence: Text.Line
   },
-  Erased: common
+  Erased: common,
+  ...Testimonial.events,
+  ...Consent.events
 } as const
 
 /**
@@ -213,9 +218,11 @@ export type Inheritable = typeof Inheritable.Type
  * - `PraiseNamed`: praise that names people at work, as somebody read it. `PraiseAssigned` to who is to pass it on;
  *   `PraisePassedOn`; `PraiseEscalated`: its deadline passed.
  * - `ReviewDelayed`: a request for a review has had its turn, and waits until `until` at the latest.
+ * - `AskDeclined`: they said no to what we asked under this key.
  * - `AskEnded`: an ask ended without being sent.
  * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
  * - `LegalBasisRecorded`: why we may send asks of this purpose by this channel.
+ * - What happened to their testimonials, and what they consented to: see `Testimonial.events` and `Consent.events`.
  * - `MergedInto`: this contact turned out to be another one, under whose id everything goes on.
  * - `Merged`: the counterpart in that one: from now on its history has everything of `from` in it, too, which came `through`
  *   those that it had been merged into before. `knownSince`, `optOuts`, `spamReportedAt` are how `from` stood then, so that

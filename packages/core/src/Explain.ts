@@ -198,6 +198,12 @@ const actOf = (event: Event.Event): Omit<About, "when"> | undefined => {
       return { what: "EscalatePraise", key: event.key, because: event.because }
     case "ReviewDelayed":
       return { what: "DelayReview", key: event.key, because: event.because }
+    case "PraiseKept":
+    case "TestimonialDoubted": {
+      const { because, key } = event
+      const what = event._tag === "PraiseKept" ? "KeepPraise" : "DoubtTestimonial"
+      return because === undefined || key === undefined ? undefined : { what, key, because }
+    }
     case "AskEnded":
       return { what: event.as, key: event.key, because: event.because }
     default:
@@ -362,6 +368,13 @@ const words: Record<Reason.Language, Record<What | "gone", string>> = {
     Thank: "thanked",
     Contact: "asked how to do better",
     RequestTestimonial: "asked for a testimonial",
+    RequestConsent: "asked for consent to show their words",
+    RequestReferral: "asked whom they would recommend us to",
+    RequestReconfirmation: "asked whether their words still stand",
+    RequestAgreement: "asked to agree to an edit of their words",
+    Confirm: "told what was done with their words",
+    KeepPraise: "praise kept",
+    DoubtTestimonial: "the testimonial taken off the wall, in doubt",
     RequestReview: "asked for a review",
     DelayReview: "the request for a review delayed",
     OpenCase: "a case opened",
@@ -384,6 +397,13 @@ const words: Record<Reason.Language, Record<What | "gone", string>> = {
     Thank: "remerciement",
     Contact: "question : comment faire mieux ?",
     RequestTestimonial: "demande de témoignage",
+    RequestConsent: "demande d’accord pour montrer ses mots",
+    RequestReferral: "question : à qui nous recommander ?",
+    RequestReconfirmation: "question : ses mots tiennent-ils toujours ?",
+    RequestAgreement: "demande d’accord sur une modification de ses mots",
+    Confirm: "information sur ce qui a été fait de ses mots",
+    KeepPraise: "éloges gardés",
+    DoubtTestimonial: "témoignage mis en doute et retiré du mur",
     RequestReview: "demande d’avis",
     DelayReview: "demande d’avis reportée",
     OpenCase: "ouverture d’un dossier",
@@ -502,6 +522,7 @@ const ruleWords: Record<Reason.Language, Record<Ruling.Name, string>> = {
     "back-off": "back-off",
     "legal basis": "legal basis",
     decency: "decency",
+    ladder: "ladder of commitment",
     disruption: "disruption",
     eligibility: "eligibility",
     rhythm: "rhythm",
@@ -516,6 +537,7 @@ const ruleWords: Record<Reason.Language, Record<Ruling.Name, string>> = {
     "back-off": "nouvel essai",
     "legal basis": "base légale",
     decency: "décence",
+    ladder: "échelle d’engagement",
     disruption: "perturbation",
     eligibility: "conditions",
     rhythm: "rythme",

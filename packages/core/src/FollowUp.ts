@@ -55,14 +55,23 @@ export const Thank = Schema.Struct({ do: Schema.Literal("thank"), ...common })
 /** Writes to the customer and asks how to do better. @category models @since 0.1.0 */
 export const Contact = Schema.Struct({ do: Schema.Literal("contact"), topic: Topic, ...common })
 
-/** Asks for a testimonial. Purpose: advocate. @category models @since 0.1.0 */
+/**
+ * Asks for a testimonial. Purpose: advocate. `rung`: the first rung of the program's ladder, whose forms are asked for then, and
+ * whose limit holds; without one it is asked whenever it is due.
+ *
+ * @category models
+ * @since 0.1.0
+ */
 export const RequestTestimonial = Schema.Struct({
   do: Schema.Literal("request testimonial"),
   forms: Schema.NonEmptyArray(TestimonialForm).pipe(
     Schema.withDecodingDefaultKey(Effect.succeed(["written"] as const))
   ),
+  rung: Schema.optionalKey(Text.Name),
   ...common
 })
+/** @since 0.1.0 */
+export type RequestTestimonial = typeof RequestTestimonial.Type
 
 /**
  * How long the owner of a case has: until the `deadline` to acknowledge it, and, where it is named, to resolve it. Counted

@@ -18,6 +18,7 @@ import type * as Touchpoint from "./Touchpoint.ts"
  * - `BackedOff`: sending failed, and since then enough time has passed; at `until` it had.
  * - `BasisRecorded`: there is a legal basis for this purpose.
  * - `NoCaseOpen`: they do not wait for our help.
+ * - `StepOpen`: they have not said no to this step of the ladder, nor been asked for it too often.
  * - `Undisturbed`: nothing dramatic happened; `DisruptionOver`: the latest that did was over at `until`.
  * - `Meant`: what must be so for the ask is so.
  * - `NeverAsked`: the survey's rhythm has not begun; `IntervalOver`: its interval since `from` was over at `until`.
@@ -36,6 +37,7 @@ export type Ground =
   | { readonly _tag: "BackedOff"; readonly failedAt: Instant.Instant; readonly until: Instant.Instant }
   | { readonly _tag: "BasisRecorded"; readonly purpose: Survey.Purpose }
   | { readonly _tag: "NoCaseOpen" }
+  | { readonly _tag: "StepOpen"; readonly step: string }
   | { readonly _tag: "Undisturbed" }
   | {
       readonly _tag: "DisruptionOver"
@@ -151,6 +153,7 @@ const en: Sentences = {
     `sending failed on ${Instant.minute(g.failedAt)}, and we could try again from ${Instant.minute(g.until)}`,
   BasisRecorded: (g) => `a legal basis for ${purposes.en[g.purpose]} is recorded`,
   NoCaseOpen: () => "no case is open",
+  StepOpen: (g) => `they have not said no to the step "${g.step}", nor been asked for it too often`,
   Undisturbed: () => "nothing dramatic has happened",
   DisruptionOver: (g) => `${g.kind} on ${Instant.minute(g.at)} was over on ${Instant.minute(g.until)}`,
   Meant: () => "all that must be so for it is so",
@@ -173,6 +176,7 @@ const fr: Sentences = {
     `l’envoi a échoué le ${Instant.minute(g.failedAt)}, et un nouvel essai était possible dès le ${Instant.minute(g.until)}`,
   BasisRecorded: (g) => `une base légale pour ${purposes.fr[g.purpose]} est enregistrée`,
   NoCaseOpen: () => "aucun dossier n’est ouvert",
+  StepOpen: (g) => `la personne n’a pas refusé le pas « ${g.step} », et ne l’a pas entendu trop souvent`,
   Undisturbed: () => "il ne s’est rien passé de grave",
   DisruptionOver: (g) => `${g.kind}, le ${Instant.minute(g.at)}, était terminé le ${Instant.minute(g.until)}`,
   Meant: () => "tout ce qu’elle suppose est rempli",

@@ -69,7 +69,24 @@ export const kinds = {
   Dismissed: 45,
   MergedInto: 46,
   Merged: 47,
-  Inherited: 48
+  Inherited: 48,
+  AskDeclined: 49,
+  PraiseKept: 50,
+  TestimonialRequested: 51,
+  TestimonialDeclined: 52,
+  TestimonialSubmitted: 53,
+  TestimonialApproved: 54,
+  TestimonialRejected: 55,
+  TestimonialPublished: 56,
+  TestimonialEdited: 57,
+  EditAgreed: 58,
+  EditRefused: 59,
+  TestimonialDoubted: 60,
+  ReconfirmationAsked: 61,
+  TestimonialReconfirmed: 62,
+  TestimonialWithdrawn: 63,
+  ConsentGiven: 64,
+  ConsentWithdrawn: 65
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**

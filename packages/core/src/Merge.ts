@@ -277,7 +277,7 @@ const isInheritable = (event: Event.Event): event is Event.Inheritable =>
   event._tag !== "Merged" &&
   event._tag !== "Inherited"
 
-const names: ReadonlySet<string> = new Set(["wave", "case", "praise", "repairs"])
+const names: ReadonlySet<string> = new Set(["wave", "case", "praise", "repairs", "testimonial"])
 
 /** With a mark behind whatever names a wave: what happened, and so cases, praise and keys. */
 const withMark = (event: Event.Inheritable, mark: string): Event.Inheritable => {

@@ -76,7 +76,7 @@ export const rulings = (self: Testimonial.Testimonial): ReadonlyArray<Ruling> =>
       case "TestimonialApproved":
         return [{ at, by: move.by, what: "approved", because: undefined }]
       case "TestimonialRejected":
-        return [{ at, by: move.by, what: "rejected", because: move.because }]
+        return [{ at, by: move.by, what: "rejected", because: move.reason }]
       case "TestimonialEdited":
         return [{ at, by: move.by, what: "edited", because: undefined }]
       case "TestimonialPublished":

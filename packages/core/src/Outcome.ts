@@ -154,6 +154,25 @@ export const recorded = (decision: Exclude<Decision.Decision, Decision.Send>, no
       const { because, key, survey, until, wave } = decision
       return { _tag: "ReviewDelayed", ...common(key, "delayed", now), key, survey, wave, until, because }
     }
+    case "KeepPraise": {
+      const { answeredAt, because, key, locale, name, score, survey, testimonial, wave, words } = decision
+      return {
+        _tag: "PraiseKept",
+        ...common(key, "kept", now),
+        key,
+        because,
+        testimonial,
+        source: { _tag: "AnswerComment", survey, wave },
+        words,
+        ...(locale !== undefined && { locale }),
+        provenance: { answer: { survey, wave, score, at: answeredAt } },
+        author: { ...(name !== undefined && { name }) }
+      }
+    }
+    case "DoubtTestimonial": {
+      const { because, key, testimonial } = decision
+      return { _tag: "TestimonialDoubted", ...common(key, "doubted", now), key, testimonial, because }
+    }
     case "EndAsk": {
       const { as, because, key, survey, wave } = decision
       return { _tag: "AskEnded", ...common(key, "ended", now), key, survey, wave, as, because }

@@ -17,12 +17,14 @@ import * as Disruption from "./Disruption.ts"
 import type * as Finding from "./Finding.ts"
 import * as FollowUp from "./FollowUp.ts"
 import * as Journey from "./Journey.ts"
+import * as Ladder from "./Ladder.ts"
 import * as Period from "./Period.ts"
 import * as ProgramDiff from "./ProgramDiff.ts"
 import * as Review from "./Review.ts"
 import * as SendWindow from "./SendWindow.ts"
 import * as Survey from "./Survey.ts"
 import * as Text from "./Text.ts"
+import * as Wall from "./Wall.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
@@ -42,7 +44,9 @@ const fields = {
   businessHours: Schema.optionalKey(SendWindow.SendWindow),
   frequency: Schema.Array(ContactFrequency.MinimumGap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   caps: Schema.Array(ContactFrequency.Cap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
-  followUp: Schema.Array(FollowUp.Playbook).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
+  followUp: Schema.Array(FollowUp.Playbook).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  testimonials: Schema.optionalKey(Ladder.Ladder),
+  walls: Schema.Array(Wall.Wall).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
 }
 
 /**
@@ -63,6 +67,9 @@ export type Version = typeof Version.Type
  * - `zone` is the company's time zone, and that of contacts of whom neither their own nor their account's is known (default
  *   "UTC").
  * - `businessHours` are the company's own working hours, in its zone: deadlines such as "2 business days" count in them.
+ * - `testimonials`: the ladder of commitment, and how testimonials are published; without it, praise is not kept by itself, and
+ *   nobody is asked for more than the playbook asks.
+ * - `walls`: where testimonials are shown, and which.
  * - `earlier`: the versions before this one (default none). A wave that was opened under one of them keeps its reminders and
  *   its playbook; where its version is not among them, it goes on under this one. Everything else follows this one.
  *
@@ -256,7 +263,8 @@ const readParts = (input: unknown, problems: Array<Problem>): Contradiction.Part
     reviews: list("reviews", Review.Review),
     frequency: list("frequency", ContactFrequency.MinimumGap),
     caps: list("caps", ContactFrequency.Cap),
-    followUp: list("followUp", FollowUp.Playbook)
+    followUp: list("followUp", FollowUp.Playbook),
+    walls: list("walls", Wall.Wall)
   }
   const surveys = Predicate.hasProperty(input, "surveys") ? input.surveys : undefined
   const found: ReadonlyArray<unknown> | undefined = Array.isArray(surveys)
@@ -271,6 +279,7 @@ const readParts = (input: unknown, problems: Array<Problem>): Contradiction.Part
     ...parts,
     ids,
     journey: readable("journey", Journey.Journey),
+    testimonials: readable("testimonials", Ladder.Ladder),
     disruptions: readable("disruptions", Schema.Array(Disruption.Disruption)) ?? [],
     window: readable("window", SendWindow.SendWindow),
     businessHours: readable("businessHours", SendWindow.SendWindow),
@@ -286,6 +295,7 @@ const Shell = Schema.Struct({
   frequency: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   caps: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   followUp: Schema.optionalKey(Schema.Array(Schema.Unknown)),
+  walls: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   earlier: Schema.optionalKey(Schema.Array(Schema.Unknown))
 })
 

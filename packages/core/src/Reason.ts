@@ -61,6 +61,18 @@ export const Reason = Schema.TaggedUnion({
   Disrupted: { kind: Touchpoint.Kind, at, until: at },
   CaseOpen: { since: at },
   ReviewDelayed: { until: at },
+  PraiseGiven: { score: Score.Score, at },
+  RungReached: { rung: Text.Name, at, delay: Period.Period },
+  RungTaken: { rung: Text.Name, at },
+  RungDeclined: { rung: Text.Name, at },
+  RungLimitReached: { rung: Text.Name, limit: Schema.Int, at },
+  TestimonialDoubted: { at },
+  TestimonialExpired: { at },
+  TestimonialEdited: { at },
+  TestimonialSettled: { at },
+  ConsentNoted: { at },
+  TestimonialPublished: { at },
+  TestimonialWithdrawn: { at },
   BackingOff: { failedAt: at, failures: Schema.Int },
   NoAddress: {},
   AnswerChanged: { score: Score.Score, at },
@@ -281,6 +293,20 @@ const en: Sentences = {
   CaseOpen: (r) => `a case is open since ${Instant.minute(r.since)}`,
   ReviewDelayed: (r) =>
     `everybody gets a request for a review, whatever they answered: this holds it until ${Instant.minute(r.until)} at the latest`,
+  PraiseGiven: (r) => `they wrote something beside their ${r.score} of ${Instant.minute(r.at)}, and praise is kept`,
+  RungReached: (r) =>
+    `they took the step "${r.rung}" on ${Instant.minute(r.at)}; ${isAtOnce(r.delay) ? "the next one is asked at once" : `the next one is asked ${r.delay} later`}`,
+  RungTaken: (r) => `they took the step "${r.rung}" already, on ${Instant.minute(r.at)}`,
+  RungDeclined: (r) => `they said no to the step "${r.rung}" on ${Instant.minute(r.at)}`,
+  RungLimitReached: (r) =>
+    `they were asked for the step "${r.rung}" ${times(r.limit)}, the latest on ${Instant.minute(r.at)}, and no more is allowed`,
+  TestimonialDoubted: (r) => `their testimonial is in doubt since ${Instant.minute(r.at)}`,
+  TestimonialExpired: (r) => `their testimonial expired on ${Instant.minute(r.at)}`,
+  TestimonialEdited: (r) => `their words were edited on ${Instant.minute(r.at)}, and need their agreement`,
+  TestimonialSettled: (r) => `there is nothing to ask of their testimonial any more since ${Instant.minute(r.at)}`,
+  ConsentNoted: (r) => `they gave their consent on ${Instant.minute(r.at)}`,
+  TestimonialPublished: (r) => `their testimonial was published on ${Instant.minute(r.at)}`,
+  TestimonialWithdrawn: (r) => `their testimonial was withdrawn on ${Instant.minute(r.at)}`,
   BackingOff: (r) => `sending failed on ${Instant.minute(r.failedAt)} (${r.failures} in all); we try again later`,
   NoAddress: () => "no e-mail address is known",
   AnswerChanged: (r) =>
@@ -350,6 +376,21 @@ const fr: Sentences = {
   CaseOpen: (r) => `un dossier est ouvert depuis le ${Instant.minute(r.since)}`,
   ReviewDelayed: (r) =>
     `chacun reçoit la demande d’avis, quelle que soit sa réponse : cela la retient jusqu’au ${Instant.minute(r.until)} au plus tard`,
+  PraiseGiven: (r) =>
+    `la personne a écrit quelque chose à côté de son ${r.score} du ${Instant.minute(r.at)}, et les éloges sont gardés`,
+  RungReached: (r) =>
+    `la personne a franchi le pas « ${r.rung} » le ${Instant.minute(r.at)} ; ${isAtOnce(r.delay) ? "le suivant est demandé aussitôt" : `le suivant est demandé ${french(r.delay)} plus tard`}`,
+  RungTaken: (r) => `la personne a déjà franchi le pas « ${r.rung} », le ${Instant.minute(r.at)}`,
+  RungDeclined: (r) => `la personne a refusé le pas « ${r.rung} » le ${Instant.minute(r.at)}`,
+  RungLimitReached: (r) =>
+    `le pas « ${r.rung} » lui a été demandé ${r.limit} fois, la dernière le ${Instant.minute(r.at)}, et c’est le maximum`,
+  TestimonialDoubted: (r) => `son témoignage est en doute depuis le ${Instant.minute(r.at)}`,
+  TestimonialExpired: (r) => `son témoignage a expiré le ${Instant.minute(r.at)}`,
+  TestimonialEdited: (r) => `ses mots ont été modifiés le ${Instant.minute(r.at)}, et il faut son accord`,
+  TestimonialSettled: (r) => `il n’y a plus rien à demander sur son témoignage depuis le ${Instant.minute(r.at)}`,
+  ConsentNoted: (r) => `la personne a donné son consentement le ${Instant.minute(r.at)}`,
+  TestimonialPublished: (r) => `son témoignage a été publié le ${Instant.minute(r.at)}`,
+  TestimonialWithdrawn: (r) => `son témoignage a été retiré le ${Instant.minute(r.at)}`,
   BackingOff: (r) =>
     `l’envoi a échoué le ${Instant.minute(r.failedAt)} (${r.failures} en tout) ; nous réessayons plus tard`,
   NoAddress: () => "aucune adresse e-mail n’est connue",

@@ -9,6 +9,7 @@ import * as Activity from "./Activity.ts"
 import * as BackOff from "./BackOff.ts"
 import * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
+import * as Climb from "./Climb.ts"
 import * as ContactFrequency from "./ContactFrequency.ts"
 import type * as Decision from "./Decision.ts"
 import * as Disruption from "./Disruption.ts"
@@ -90,6 +91,10 @@ const legalBasis = ({ state }: Situation, { purpose }: Candidate.Candidate): Ver
 
 /** Nobody is asked for praise while they wait for our help. */
 const decency: Rule = (situation, { purpose }) => (purpose === "advocate" ? openCase(situation) : Verdict.allow)
+
+/** One small step at a time, each asked for as often as the ladder says, and not after a no. */
+const ladder: Rule = ({ now, state, zone }, { climbs }) =>
+  climbs === undefined ? Verdict.allow : Climb.judge(state, climbs, zone, now)
 
 /**
  * While a case is open: not until it is resolved.
@@ -298,6 +303,7 @@ export const rules = {
   "back-off": backOff,
   "legal basis": legalBasis,
   decency,
+  ladder,
   disruption,
   eligibility,
   rhythm,

@@ -6,6 +6,7 @@
  * @since 0.1.0
  */
 import * as Case from "./Case.ts"
+import type * as Consent from "./Consent.ts"
 import * as Contact from "./Contact.ts"
 import type * as ContactFrequency from "./ContactFrequency.ts"
 import * as Decision from "./Decision.ts"
@@ -16,6 +17,8 @@ import type { Instant } from "./Instant.ts"
 import * as Praise from "./Praise.ts"
 import type * as Reason from "./Reason.ts"
 import type * as Survey from "./Survey.ts"
+import * as Testimonial from "./Testimonial.ts"
+import * as Testimony from "./Testimony.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
 import type * as Wave from "./Wave.ts"
 import type * as Zone from "./Zone.ts"
@@ -88,6 +91,8 @@ export interface Step {
   readonly ended: Decision.Ending | undefined
   /** Did it end because it was the turn of others in the survey's sample? */
   readonly passedOver: boolean
+  /** When they said no to it. */
+  readonly declinedAt: Instant | undefined
 }
 
 /**
@@ -177,6 +182,7 @@ export interface State {
   readonly delays: ReadonlyArray<Delay>
   readonly cases: ReadonlyMap<Decision.CaseId, Case.Case>
   readonly praises: ReadonlyMap<string, Praise.Praise>
+  readonly testimony: Testimony.Testimony
   /** What people in the company were told to do, or that they need not do it; see `hasActed`. */
   readonly acted: ReadonlySet<string>
   readonly optOuts: ReadonlyArray<{ readonly extent: Event.Extent; readonly at: Instant }>
@@ -213,6 +219,8 @@ interface Mutable {
   caseEvents: ReadonlyMap<Decision.CaseId, ReadonlyArray<Case.CaseEvent>>
   praises: ReadonlyMap<string, Praise.Praise>
   praiseEvents: ReadonlyMap<string, ReadonlyArray<Praise.PraiseEvent>>
+  testimony: Testimony.Testimony
+  testimonyDraft: Testimony.Draft | undefined
   acted: ReadonlySet<string>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
   bounced: Map<string, Instant>
@@ -230,6 +238,7 @@ interface MutableTurn extends Turn {
 }
 
 interface MutableStep extends Step {
+  declinedAt: Instant | undefined
   attempt: number
   send: MutableSend | undefined
   ended: Decision.Ending | undefined
@@ -239,6 +248,8 @@ interface MutableStep extends Step {
   at: Instant
   failures: number
 }
+
+type Testified = Testimonial.TestimonialEvent | Consent.ConsentEvent
 
 type MutableSend = { -readonly [K in keyof Send]: Send[K] } & { intent: number }
 
@@ -279,6 +290,8 @@ const start = (contact: Contact.ContactId): Mutable => ({
   caseEvents: none,
   praises: none,
   praiseEvents: none,
+  testimony: Testimony.none,
+  testimonyDraft: undefined,
   acted: nothing,
   optOuts: [],
   bounced: new Map(),
@@ -373,7 +386,8 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
     }
     case kinds.Sent: {
       const { attempt, key } = as("Sent", event)
-      return reach(state, key, attempt, "sent", at)
+      reach(state, key, attempt, "sent", at)
+      return asked(state, key, event)
     }
     case kinds.SendFailed: {
       const { attempt, key } = as("SendFailed", event)
@@ -381,7 +395,8 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
     }
     case kinds.SendUnknown: {
       const { attempt, key } = as("SendUnknown", event)
-      return reach(state, key, attempt, "unknown", at)
+      reach(state, key, attempt, "unknown", at)
+      return asked(state, key, event)
     }
     case kinds.SendRefused: {
       const { address, attempt, key } = as("SendRefused", event)
@@ -435,6 +450,13 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
       const { because, key, survey, until, wave } = as("ReviewDelayed", event)
       if (state.delays.every((known) => known.key !== key)) state.delays.push({ key, survey, wave, at, until, because })
       return
+    }
+    case kinds.AskDeclined: {
+      const { key, survey, wave } = as("AskDeclined", event)
+      const found = stepOf(state, key)
+      found.declinedAt ??= at
+      state.encounters.push({ clock: "declined", survey, purpose: purposeOf(found.send), wave, at })
+      return declined(state, found.send, event)
     }
     case kinds.AskEnded: {
       const { as: ending, because, key, survey, wave } = as("AskEnded", event)
@@ -491,6 +513,7 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
     }
     // every other number is a score
     default: {
+      if (kind > kinds.AskDeclined) return testify(state, event as Testified)
       const { comment, score, survey, via, wave } = as("Answered", event)
       turnOf(state, survey, wave).answers.push({ score, comment, at, via })
     }
@@ -544,6 +567,7 @@ const stepOf = (state: Mutable, key: Decision.Key): MutableStep => {
     send: undefined,
     ended: undefined,
     passedOver: false,
+    declinedAt: undefined,
     turn: undefined,
     status: undefined,
     at: 0,
@@ -650,7 +674,68 @@ const praise = (state: Mutable, event: Praise.PraiseEvent): void => {
   act(state, event)
 }
 
-const act = (state: Mutable, event: Case.CaseEvent | Praise.PraiseEvent): void => {
+const draft = (state: Mutable): Testimony.Draft => {
+  if (state.testimonyDraft === undefined) state.testimony = state.testimonyDraft = Testimony.draft()
+  return state.testimonyDraft
+}
+
+const testify = (state: Mutable, event: Testified): void => {
+  if (event._tag === "ConsentGiven" || event._tag === "ConsentWithdrawn") return Testimony.agreed(draft(state), event)
+  Testimony.happened(draft(state), event)
+  // the form that asked for it has a key, too, and that is no deed of ours
+  if (event._tag === "PraiseKept" || event._tag === "TestimonialDoubted") act(state, event)
+}
+
+/** A message that has left, or may have, moves the testimonial that it is about: there is no second report of that. */
+const asked = (state: Mutable, key: Decision.Key, event: Event.Event): void => {
+  const decision = stepOf(state, key).send?.decision
+  if (decision?._tag === "RequestTestimonial" && decision.testimonial !== undefined) {
+    const { expiresAt, testimonial } = decision
+    if (stateOf(state, testimonial, event)?._tag !== "Candidate" || expiresAt === undefined) return
+    testify(state, { _tag: "TestimonialRequested", ...stamp(event), testimonial, expiresAt })
+  }
+  if (decision?._tag === "RequestReconfirmation") {
+    const { testimonial } = decision
+    const found = stateOf(state, testimonial, event)
+    if ((found?._tag !== "Doubted" && found?._tag !== "Expired") || found.askedAt !== undefined) return
+    testify(state, { _tag: "ReconfirmationAsked", ...stamp(event), testimonial })
+  }
+}
+
+const declined = (state: Mutable, send: Send | undefined, event: Event.Event): void => {
+  const decision = send?.decision
+  if (decision?._tag !== "RequestTestimonial" || decision.testimonial === undefined) return
+  const { testimonial } = decision
+  if (stateOf(state, testimonial, event)?._tag !== "Requested") return
+  testify(state, { _tag: "TestimonialDeclined", ...stamp(event), testimonial })
+}
+
+const stateOf = (
+  { testimony }: Mutable,
+  id: Consent.TestimonialId,
+  { occurredAt }: Event.Event
+): Testimonial.State | undefined => {
+  const found = testimony.testimonials.get(id)
+  return found && Testimonial.stateAt(found.state, occurredAt)
+}
+
+const stamp = ({ id, occurredAt, recordedAt }: Event.Event) => ({ id, occurredAt, recordedAt })
+
+const purposeOf = (send: Send | undefined): Survey.Purpose | undefined => {
+  switch (send?.decision._tag) {
+    case undefined:
+      return undefined
+    case "Invite":
+    case "Remind":
+      return "measure"
+    case "RequestReview":
+      return "review"
+    default:
+      return "advocate"
+  }
+}
+
+const act = (state: Mutable, event: Case.CaseEvent | Praise.PraiseEvent | Testified): void => {
   if ("key" in event && event.key !== undefined) state.acted = new Set([...state.acted, Decision.deed(event.key)])
 }
 

@@ -135,6 +135,9 @@ export type Stars = typeof Stars.Type
 const common = { ...Fact.fields, testimonial: Consent.TestimonialId }
 const by = { by: Text.Line }
 
+/** Of what `decide` had recorded. */
+const decided = { key: Schema.optionalKey(Decision.Key), because: Schema.optionalKey(Schema.Array(Reason.Reason)) }
+
 /**
  * What can happen to one testimonial.
  *
@@ -151,9 +154,10 @@ const by = { by: Text.Line }
  * @category models
  * @since 0.1.0
  */
-export const TestimonialEvent = Schema.TaggedUnion({
+export const events = {
   PraiseKept: {
     ...common,
+    ...decided,
     source: Source,
     words: PlainText.Words,
     locale: Schema.optionalKey(Contact.Locale),
@@ -175,16 +179,19 @@ export const TestimonialEvent = Schema.TaggedUnion({
     stars: Schema.optionalKey(Stars)
   },
   TestimonialApproved: { ...common, ...by },
-  TestimonialRejected: { ...common, ...by, because: Rejection.Rejection },
+  TestimonialRejected: { ...common, ...by, reason: Rejection.Rejection },
   TestimonialPublished: { ...common, ...by, fourEyes: Schema.Boolean, expiresAt: Instant.Instant },
   TestimonialEdited: { ...common, ...by, content: Content },
   EditAgreed: { ...common, edit: Fact.EventId },
   EditRefused: { ...common, edit: Fact.EventId },
-  TestimonialDoubted: { ...common, because: Schema.Array(Reason.Reason) },
+  TestimonialDoubted: { ...common, ...decided, because: Schema.Array(Reason.Reason) },
   ReconfirmationAsked: common,
   TestimonialReconfirmed: { ...common, expiresAt: Instant.Instant },
   TestimonialWithdrawn: { ...common, by: Schema.Literals(["author", "company"]) }
-})
+} as const
+
+/** Something that happened to a testimonial. @category models @since 0.1.0 */
+export const TestimonialEvent = Schema.TaggedUnion(events)
 /** @since 0.1.0 */
 export type TestimonialEvent = typeof TestimonialEvent.Type
 type Tag = TestimonialEvent["_tag"]
@@ -213,7 +220,7 @@ export type State =
       readonly _tag: "Rejected"
       readonly since: Instant.Instant
       readonly by: string
-      readonly because: Rejection.Rejection
+      readonly reason: Rejection.Rejection
     }
   | Published
   | {
@@ -464,7 +471,7 @@ const step = (
     case "TestimonialApproved":
       return moved({ _tag: "Approved", since, approvedBy: event.by })
     case "TestimonialRejected":
-      return moved({ _tag: "Rejected", since, by: event.by, because: event.because })
+      return moved({ _tag: "Rejected", since, by: event.by, reason: event.reason })
     case "TestimonialPublished": {
       if (event.fourEyes && state._tag === "Approved" && state.approvedBy === event.by) {
         return Result.fail(new SameEyes({ testimonial: id, by: event.by }))

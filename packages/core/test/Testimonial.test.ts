@@ -64,7 +64,7 @@ const events = {
     ...at(days),
     testimonial,
     by: "Maria",
-    because: "duplicate"
+    reason: "duplicate"
   }),
   TestimonialPublished: (days) => ({
     _tag: "TestimonialPublished",

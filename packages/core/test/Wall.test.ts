@@ -364,7 +364,7 @@ describe("moderation", () => {
         ...fact("r", 5),
         testimonial: Consent.TestimonialId.make("a"),
         by: "Maria",
-        because: "duplicate"
+        reason: "duplicate"
       },
       []
     )

@@ -35,6 +35,8 @@ const basis: fc.Arbitrary<Consistency.Basis> = fc.oneof(
   )
 )
 
+const rung = fc.constantFrom("written", "vidéo")
+
 /** By tag. A kind of reason that is new does not compile until it is here. */
 export const byTag: {
   readonly [Tag in Reason.Reason["_tag"]]: fc.Arbitrary<Extract<Reason.Reason, { readonly _tag: Tag }>>
@@ -110,6 +112,23 @@ export const byTag: {
   Disrupted: fc.record({ _tag: fc.constant("Disrupted"), kind, at, until: at }),
   CaseOpen: fc.record({ _tag: fc.constant("CaseOpen"), since: at }),
   ReviewDelayed: fc.record({ _tag: fc.constant("ReviewDelayed"), until: at }),
+  PraiseGiven: fc.record({ _tag: fc.constant("PraiseGiven"), score, at }),
+  RungReached: fc.record({ _tag: fc.constant("RungReached"), rung, at, delay: period }),
+  RungTaken: fc.record({ _tag: fc.constant("RungTaken"), rung, at }),
+  RungDeclined: fc.record({ _tag: fc.constant("RungDeclined"), rung, at }),
+  RungLimitReached: fc.record({
+    _tag: fc.constant("RungLimitReached"),
+    rung,
+    limit: fc.integer({ min: 1, max: 3 }),
+    at
+  }),
+  TestimonialDoubted: fc.record({ _tag: fc.constant("TestimonialDoubted"), at }),
+  TestimonialExpired: fc.record({ _tag: fc.constant("TestimonialExpired"), at }),
+  TestimonialEdited: fc.record({ _tag: fc.constant("TestimonialEdited"), at }),
+  TestimonialSettled: fc.record({ _tag: fc.constant("TestimonialSettled"), at }),
+  ConsentNoted: fc.record({ _tag: fc.constant("ConsentNoted"), at }),
+  TestimonialPublished: fc.record({ _tag: fc.constant("TestimonialPublished"), at }),
+  TestimonialWithdrawn: fc.record({ _tag: fc.constant("TestimonialWithdrawn"), at }),
   BackingOff: fc.record({ _tag: fc.constant("BackingOff"), failedAt: at, failures: fc.integer({ min: 1, max: 50 }) }),
   NoAddress: fc.record({ _tag: fc.constant("NoAddress") }),
   AnswerChanged: fc.record({ _tag: fc.constant("AnswerChanged"), score, at }),

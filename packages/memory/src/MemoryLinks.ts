@@ -19,6 +19,7 @@ import * as Layer from "effect/Layer"
 export const make = (base: string): Links["Service"] =>
   Links.of({
     answer: (reference, expiresAt) => `${base}/answer/${reference}?until=${Instant.day(expiresAt)}&score=`,
+    author: (reference, expiresAt) => `${base}/author/${reference}?until=${Instant.day(expiresAt)}`,
     optOut: (reference) => `${base}/no-more/${reference}`
   })
 

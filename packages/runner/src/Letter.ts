@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Account from "@temoin/core/Account"
+import * as Consent from "@temoin/core/Consent"
 import type * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
 import type * as Instant from "@temoin/core/Instant"
@@ -11,6 +12,7 @@ import type { Message } from "@temoin/core/Message"
 import * as Period from "@temoin/core/Period"
 import type * as Links from "@temoin/core/ports/Links"
 import * as Program from "@temoin/core/Program"
+import type * as Score from "@temoin/core/Score"
 import * as State from "@temoin/core/State"
 
 /**
@@ -35,6 +37,10 @@ export const make = (
     ...(state.name !== undefined && { name: state.name }),
     optOutUrl: links.optOut(reference, now)
   }
+  const ofAuthor = (expiresAt: Instant.Instant) => ({ authorUrl: links.author(reference, expiresAt) })
+  const recall = ({ score }: { readonly score?: Score.Score }) => (score === undefined ? {} : { score })
+  const wordsOf = ({ testimonial }: { readonly testimonial: Consent.TestimonialId }) =>
+    state.testimony.testimonials.get(testimonial)?.content.words ?? ""
   switch (decision._tag) {
     case "Invite":
     case "Remind": {
@@ -57,8 +63,57 @@ export const make = (
       return { _tag: "ThankYou", ...common, score: decision.score }
     case "Contact":
       return { _tag: "ContactRequest", ...common, topic: decision.topic }
-    case "RequestTestimonial":
-      return { _tag: "TestimonialRequest", ...common, score: decision.score, forms: decision.forms }
+    case "RequestTestimonial": {
+      const until = decision.expiresAt ?? Period.after("30 days", now, "UTC")
+      return { _tag: "TestimonialRequest", ...common, ...ofAuthor(until), ...recall(decision), forms: decision.forms }
+    }
+    case "RequestConsent": {
+      const { expiresAt, places, scopes } = decision
+      return {
+        _tag: "ConsentRequest",
+        ...common,
+        ...ofAuthor(expiresAt),
+        ...recall(decision),
+        words: wordsOf(decision),
+        scopes,
+        places
+      }
+    }
+    case "RequestReferral":
+      return { _tag: "ReferralRequest", ...common, ...ofAuthor(decision.expiresAt), ...recall(decision) }
+    case "RequestReconfirmation":
+      return {
+        _tag: "ReconfirmationRequest",
+        ...common,
+        ...ofAuthor(decision.expiresAt),
+        words: wordsOf(decision)
+      }
+    case "RequestAgreement": {
+      const { edit, testimonial, until } = decision
+      const move = state.testimony.testimonials.get(testimonial)?.moves.find(({ id }) => id === edit)
+      return {
+        _tag: "AgreementRequest",
+        ...common,
+        ...ofAuthor(until),
+        original: wordsOf(decision),
+        edited: move?._tag === "TestimonialEdited" ? move.content.words : wordsOf(decision),
+        until
+      }
+    }
+    case "Confirm": {
+      const places = new Set(
+        Consent.standing(state.testimony.consent, decision.testimonial, now).map(({ place }) => place)
+      )
+      return {
+        _tag: "Confirmation",
+        ...common,
+        // consent can be taken back for as long as it is given
+        ...ofAuthor(Period.after("2 years", now, "UTC")),
+        what: decision.what,
+        words: wordsOf(decision),
+        places: [...places].toSorted()
+      }
+    }
     case "RequestReview":
       return { _tag: "ReviewRequest", ...common, site: decision.site, url: decision.url }
   }

@@ -9,11 +9,15 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as Consent from "../Consent.ts"
+import * as Contact from "../Contact.ts"
 import * as Decision from "../Decision.ts"
 import * as Event from "../Event.ts"
+import type * as FollowUp from "../FollowUp.ts"
 import * as Instant from "../Instant.ts"
 import type * as Score from "../Score.ts"
 import * as Survey from "../Survey.ts"
+import * as Testimonial from "../Testimonial.ts"
 import type { Conflict, EventClash, StoreError } from "./HistoryStore.ts"
 
 /**
@@ -50,6 +54,85 @@ export class WaveClosed extends Schema.TaggedError<WaveClosed>()("WaveClosed", {
 }
 
 /**
+ * What an author was asked or told by one message, as far as the one who follows its link may see it. `words` are their own:
+ * the praise they gave, or what they handed in. `isAnswered`: they have replied already.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface AskedAuthor {
+  readonly locale: Option.Option<string>
+  readonly name: Option.Option<string>
+  readonly isAnswered: boolean
+  readonly asks:
+    | {
+        readonly _tag: "Testimonial"
+        readonly forms: ReadonlyArray<FollowUp.TestimonialForm>
+        readonly words: Option.Option<string>
+        readonly places: ReadonlyArray<Consent.Place>
+      }
+    | {
+        readonly _tag: "Consent"
+        readonly words: string
+        readonly scopes: ReadonlyArray<Consent.Scope>
+        readonly places: ReadonlyArray<Consent.Place>
+      }
+    | { readonly _tag: "Referral" }
+    | { readonly _tag: "Reconfirmation"; readonly words: string }
+    | { readonly _tag: "Agreement"; readonly original: string; readonly edited: string }
+    | { readonly _tag: "Confirmation"; readonly what: Decision.Confirmed; readonly words: string }
+}
+
+const agreedTo = { scopes: Consent.Scopes, places: Consent.Places, wording: Consent.Wording }
+
+/**
+ * What an author replies. `wording` is the question about consent as they read it, word for word.
+ *
+ * - `Testimonial`: their words (of a video or a case study, its address too), who they are, what they are to the company, and, with
+ *   `consent`, what of it may be shown where.
+ * - `Consent`: yes to these `scopes` at these `places`. `Withdraws`: everything of this testimonial is taken back, at once.
+ * - `Refers`: they recommended us. `Declines`: no to what was asked.
+ * - `Stands`, `StandsNot`: do their words still stand? `Agrees`, `Refuses`: may they be edited so?
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Reply = Schema.TaggedUnion({
+  Testimonial: {
+    content: Testimonial.Content,
+    locale: Contact.Locale,
+    author: Testimonial.Author,
+    relationship: Testimonial.Relationship,
+    consent: Schema.optionalKey(Schema.Struct(agreedTo))
+  },
+  Consent: agreedTo,
+  Withdraws: {},
+  Refers: {},
+  Declines: {},
+  Stands: {},
+  StandsNot: {},
+  Agrees: {},
+  Refuses: {}
+})
+/** @since 0.1.0 */
+export type Reply = typeof Reply.Type
+
+/**
+ * What was asked takes no answer any more: its time is over, or it was about something that has changed since (`problem`).
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ReplyRefused extends Schema.TaggedError<ReplyRefused>()("ReplyRefused", {
+  reference: Event.Reference,
+  problem: Schema.String
+}) {
+  override get message() {
+    return this.problem
+  }
+}
+
+/**
  * @category ports
  * @since 0.1.0
  */
@@ -67,6 +150,15 @@ export class Intake extends Context.Service<
       reference: Event.Reference,
       answer: { readonly score: Score.Score; readonly comment?: string }
     ) => Effect.Effect<void, UnknownReference | WaveClosed | Conflict | EventClash | StoreError>
+
+    /** What an author was asked by this message. Writes nothing. */
+    readonly asked: (reference: Event.Reference) => Effect.Effect<AskedAuthor, UnknownReference | StoreError>
+
+    /** Records what the author says to it. The same reply twice is recorded once. */
+    readonly reply: (
+      reference: Event.Reference,
+      reply: Reply
+    ) => Effect.Effect<void, UnknownReference | ReplyRefused | Conflict | EventClash | StoreError>
 
     /** Records "no more": of everything, unless `extent` says less. Twice is once. */
     readonly optOut: (

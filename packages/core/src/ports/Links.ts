@@ -19,6 +19,9 @@ export class Links extends Context.Service<
     /** The page on which the question is answered. A score appended to this URL arrives as the chosen one. */
     readonly answer: (reference: Event.Reference, expiresAt: Instant) => string
 
+    /** The page on which the author of praise answers what they were asked, says no to it, or takes their consent back. */
+    readonly author: (reference: Event.Reference, expiresAt: Instant) => string
+
     /** The page on which one says "no more". Works for at least a year. */
     readonly optOut: (reference: Event.Reference, now: Instant) => string
   }

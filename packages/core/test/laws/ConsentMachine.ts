@@ -236,7 +236,7 @@ const tell = (real: Real, model: Model, action: Action, name: string): void => {
       case "approve":
         return { _tag: "TestimonialApproved", ...common, by: "Maria" }
       case "reject":
-        return { _tag: "TestimonialRejected", ...common, by: "Maria", because: "spam" }
+        return { _tag: "TestimonialRejected", ...common, by: "Maria", reason: "spam" }
       case "publish":
         return {
           _tag: "TestimonialPublished",
