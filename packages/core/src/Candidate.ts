@@ -719,7 +719,10 @@ const requested = (
   situation: Situation,
   step: FollowUp.RequestTestimonial,
   { id, survey }: Wave.Wave
-): Pick<Extract<Decision.Decision, { readonly _tag: "RequestTestimonial" }>, "forms" | "rung" | "testimonial" | "expiresAt"> => {
+): Pick<
+  Extract<Decision.Decision, { readonly _tag: "RequestTestimonial" }>,
+  "forms" | "rung" | "testimonial" | "expiresAt"
+> => {
   const { now, state, zone } = situation
   const climb = climbOf(situation, step)
   const rung = "rung" in climb ? climb.rung : undefined

@@ -51,6 +51,17 @@ export const takings = (state: State.State, rung: Ladder.Rung): ReadonlyArray<Ta
   })
 }
 
+/**
+ * Had they taken it by this time, and not undone it, with this testimonial (`undefined`: with any)?
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const stoodAt = (self: Taking, of: Consent.TestimonialId | undefined, time: Instant): boolean =>
+  self.at <= time &&
+  (self.undone === undefined || self.undone.at > time) &&
+  (of === undefined || self.testimonial?.id === of)
+
 const handedInAt = (
   { forms }: Extract<Ladder.Rung, { readonly ask: "testimonial" }>,
   { content, submission }: Testimonial.Testimonial
@@ -75,7 +86,8 @@ const undone = ({ moves }: Testimonial.Testimonial): Taking["undone"] => {
   const at = end.occurredAt
   return {
     at,
-    reason: end._tag === "TestimonialWithdrawn" ? { _tag: "TestimonialWithdrawn", at } : { _tag: "TestimonialSettled", at }
+    reason:
+      end._tag === "TestimonialWithdrawn" ? { _tag: "TestimonialWithdrawn", at } : { _tag: "TestimonialSettled", at }
   }
 }
 
@@ -114,9 +126,7 @@ export const judge = (state: State.State, climb: Climb, zone: Zone.Zone, now: In
   }
   if (rung === undefined) return verdict
   const of = "testimonial" in climb ? climb.testimonial : undefined
-  const taken = takings(state, rung).find(
-    ({ testimonial, undone }) => undone === undefined && (of === undefined || testimonial?.id === of)
-  )
+  const taken = takings(state, rung).find((one) => stoodAt(one, of, now))
   if (taken !== undefined) {
     verdict = Verdict.join(verdict, Verdict.forbid({ _tag: "RungTaken", rung: name, at: taken.at }))
   }

@@ -30,7 +30,9 @@ export const of = (
   if (testimonials.size === 0 || state.erasedAt !== undefined || state.mergedInto !== undefined) return []
   const zone = Account.zone(program, state, account)
   const situation = { program, history, state, account, zone, now }
-  const stage = Journey.path(program.journey ?? Journey.empty, history).findLast(({ enteredAt }) => enteredAt <= now)?.stage
+  const stage = Journey.path(program.journey ?? Journey.empty, history).findLast(
+    ({ enteredAt }) => enteredAt <= now
+  )?.stage
   return [...testimonials.values()]
     .filter((testimonial) => Doubt.of(situation, testimonial).length === 0)
     .map((testimonial) => ({ testimonial, consent, ...(stage !== undefined && { stage }) }))

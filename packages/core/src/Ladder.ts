@@ -20,7 +20,9 @@ const common = {
   after: Schema.optionalKey(Text.Name),
   delay: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("7 days" as const))),
   within: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("30 days" as const))),
-  limit: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })).pipe(Schema.withDecodingDefaultKey(Effect.succeed(1))),
+  limit: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })).pipe(
+    Schema.withDecodingDefaultKey(Effect.succeed(1))
+  ),
   again: Schema.optionalKey(Period.Period)
 }
 
@@ -40,10 +42,16 @@ const common = {
 export const Rung = Schema.Union([
   Schema.Struct({
     ask: Schema.Literal("testimonial"),
-    forms: Schema.NonEmptyArray(FollowUp.TestimonialForm).pipe(Schema.withDecodingDefaultKey(Effect.succeed(["written"] as const))),
+    forms: Schema.NonEmptyArray(FollowUp.TestimonialForm).pipe(
+      Schema.withDecodingDefaultKey(Effect.succeed(["written"] as const))
+    ),
     ...common
   }),
-  Schema.Struct({ ask: Schema.Literal("consent"), scopes: Consent.Scopes.pipe(Schema.withDecodingDefaultKey(Effect.succeed(["quote", "name"] as const))), ...common }),
+  Schema.Struct({
+    ask: Schema.Literal("consent"),
+    scopes: Consent.Scopes.pipe(Schema.withDecodingDefaultKey(Effect.succeed(["quote", "name"] as const))),
+    ...common
+  }),
   Schema.Struct({ ask: Schema.Literal("referral"), ...common })
 ]).annotate({ expected: `a rung: an object with "ask" set to "testimonial", "consent" or "referral"` })
 /** @since 0.1.0 */
@@ -56,6 +64,8 @@ export type Rung = typeof Rung.Type
  * - `rungs`: in their order. Empty: nobody is asked for more than the playbook asks.
  * - `places`: where a testimonial may be shown, as consent is asked for it (default the website).
  * - `lasts`: how long a published testimonial stands before its author is asked whether it still does (default 1 year).
+ * - `verifiedBy`: how the company knows that whoever replies to its mail is a customer ("an order in our shop"), as it is shown; of
+ *   those alone of whom there is a touchpoint. Left out: nobody checked, and the wall says so.
  * - `fourEyes`: must another person publish it than the one who approved it (default no)?
  *
  * @category models
@@ -66,7 +76,8 @@ export const Ladder = Schema.Struct({
   rungs: Schema.Array(Rung).pipe(Schema.withDecodingDefaultKey(Effect.succeed([] as const))),
   places: Consent.Places.pipe(Schema.withDecodingDefaultKey(Effect.succeed(["website"] as const))),
   lasts: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("1 year" as const))),
-  fourEyes: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(Effect.succeed(false)))
+  fourEyes: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
+  verifiedBy: Schema.optionalKey(Text.Line)
 })
 /** @since 0.1.0 */
 export type Ladder = typeof Ladder.Type

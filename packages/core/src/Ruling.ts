@@ -115,9 +115,7 @@ const grounds: Record<
   decency: (_, { purpose }) => (purpose === "advocate" ? { _tag: "NoCaseOpen" } : undefined),
 
   ladder: (_, { climbs }) =>
-    climbs === undefined
-      ? undefined
-      : { _tag: "StepOpen", step: "rung" in climbs ? climbs.rung.rung : climbs.step },
+    climbs === undefined ? undefined : { _tag: "StepOpen", step: "rung" in climbs ? climbs.rung.rung : climbs.step },
 
   disruption: ({ program, state, zone }, { purpose }) => {
     if (purpose !== "advocate") return undefined

@@ -239,53 +239,64 @@ const climbing = (
   const { now, program, state, zone } = situation
   const before = ladder.rungs.find((other) => other.rung === rung.after)
   if (before === undefined) return []
-  return Climb.takings(state, before).flatMap(({ at, cause, testimonial, undone }): ReadonlyArray<Candidate.Candidate> => {
-    const survey = ladder.id
-    const wave = cause as Decision.WaveId
-    const step = `rung ${rung.rung}`
-    const key = Decision.key(program.id, survey, state.contact, step, cause)
-    if (over(situation, key)) return []
-    const dueAt = Period.after(rung.delay, at, zone)
-    const expiresAt = Period.after(rung.within, dueAt, zone)
-    const score = testimonial?.provenance.answer?.score
-    const common = {
-      key,
-      survey,
-      wave,
-      because: [{ _tag: "RungReached", rung: before.rung, at, delay: rung.delay }] as const,
-      ...(score !== undefined && { score }),
-      rung: rung.rung,
-      expiresAt: Period.after(rung.within, now, zone)
-    }
-    const decide = (): Decision.Decision => {
-      switch (rung.ask) {
-        case "testimonial":
-          return { _tag: "RequestTestimonial", ...common, step, forms: rung.forms }
-        case "consent":
-          return { _tag: "RequestConsent", ...common, ...about(testimonial), scopes: rung.scopes, places: ladder.places }
-        case "referral":
-          return { _tag: "RequestReferral", ...common }
-      }
-    }
-    const about = (of: Testimonial.Testimonial | undefined) => ({ testimonial: of?.id ?? (cause as Consent.TestimonialId) })
-    return [
-      {
+  return Climb.takings(state, before).flatMap(
+    ({ at, cause, testimonial, undone }): ReadonlyArray<Candidate.Candidate> => {
+      const survey = ladder.id
+      const wave = cause as Decision.WaveId
+      const step = `rung ${rung.rung}`
+      const key = Decision.key(program.id, survey, state.contact, step, cause)
+      if (over(situation, key)) return []
+      const dueAt = Period.after(rung.delay, at, zone)
+      const expiresAt = Period.after(rung.within, dueAt, zone)
+      const of = rung.ask === "consent" ? testimonial?.id : undefined
+      // what never came due is not asked, and so not ended either
+      if (undone !== undefined && undone.at <= dueAt) return []
+      if (Climb.takings(state, rung).some((own) => Climb.stoodAt(own, of, dueAt))) return []
+      const score = testimonial?.provenance.answer?.score
+      const common = {
         key,
-        step,
         survey,
         wave,
-        kind: "testimonial request",
-        purpose: "advocate",
-        priority: 0,
-        dueAt,
-        expiresAt,
-        ...(undone !== undefined && { cancelled: undone }),
-        climbs: { rung, ...(rung.ask === "consent" && about(testimonial)) },
-        what: whats[rung.ask],
-        decide
+        because: [{ _tag: "RungReached", rung: before.rung, at, delay: rung.delay }] as const,
+        ...(score !== undefined && { score }),
+        rung: rung.rung,
+        expiresAt: Period.after(rung.within, now, zone)
       }
-    ]
-  })
+      const decide = (): Decision.Decision => {
+        switch (rung.ask) {
+          case "testimonial":
+            return { _tag: "RequestTestimonial", ...common, step, forms: rung.forms }
+          case "consent":
+            return {
+              _tag: "RequestConsent",
+              ...common,
+              testimonial: of ?? (cause as Consent.TestimonialId),
+              scopes: rung.scopes,
+              places: ladder.places
+            }
+          case "referral":
+            return { _tag: "RequestReferral", ...common }
+        }
+      }
+      return [
+        {
+          key,
+          step,
+          survey,
+          wave,
+          kind: "testimonial request",
+          purpose: "advocate",
+          priority: 0,
+          dueAt,
+          expiresAt,
+          ...(undone !== undefined && { cancelled: undone }),
+          climbs: { rung, ...(of !== undefined && { testimonial: of }) },
+          what: whats[rung.ask],
+          decide
+        }
+      ]
+    }
+  )
 }
 
 const whats = {

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Consent from "@temoin/core/Consent"
 import * as Contact from "@temoin/core/Contact"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
@@ -10,6 +11,7 @@ import type { Instant } from "@temoin/core/Instant"
 import * as Merge from "@temoin/core/Merge"
 import * as Program from "@temoin/core/Program"
 import * as State from "@temoin/core/State"
+import * as Testimonial from "@temoin/core/Testimonial"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -26,6 +28,11 @@ const CaseMove = Schema.Union([
   cases.CaseReopened
 ])
 
+const Testified = Schema.Union([
+  ...Object.values(Testimonial.TestimonialEvent.cases),
+  ...Object.values(Consent.ConsentEvent.cases)
+])
+
 const Recordable = Schema.Union([
   cases.ContactChanged,
   cases.TouchpointHappened,
@@ -38,6 +45,8 @@ const Recordable = Schema.Union([
   cases.DisruptionEnded,
   cases.PraiseNamed,
   cases.PraisePassedOn,
+  cases.AskDeclined,
+  ...Testified.members,
   cases.OptedOut,
   cases.OptedIn,
   cases.HardBounced,
@@ -119,6 +128,7 @@ const stamped = <E>(
 
 const readEvent = read(Recordable)
 const readMove = read(CaseMove)
+const readTestified = read(Testified)
 
 /**
  * The event a fact is.
@@ -137,6 +147,15 @@ export const toEvent = (fact: Fact, now: Instant): Result.Result<typeof Recordab
  */
 export const toMove = (fact: Fact, now: Instant): Result.Result<typeof CaseMove.Type, InvalidInput> =>
   stamped(readMove, fact, now)
+
+/**
+ * The event a fact about a testimonial or consent is; nothing else is taken.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const toTestified = (fact: Fact, now: Instant): Result.Result<typeof Testified.Type, InvalidInput> =>
+  stamped(readTestified, fact, now)
 
 /** A host gives `at`, not `occurredAt`. */
 const asGiven = (one: Program.Problem): Program.Problem => (one.path === "occurredAt" ? { ...one, path: "at" } : one)

@@ -14,6 +14,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Answering from "./Answering.ts"
+import * as Authoring from "./Authoring.ts"
 import * as Writing from "./Writing.ts"
 
 /**
@@ -38,7 +39,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
       const stateOf = Effect.fnUntraced(function* (reference: Event.Reference) {
         const { account, history } = yield* provided(Writing.read(yield* contactOf(reference)))
         const state = State.fold(history)
-        return { state, send: yield* Effect.fromResult(sendOf(state, reference)), account }
+        return { history, state, send: yield* Effect.fromResult(sendOf(state, reference)), account }
       })
 
       return Port.Intake.of({
@@ -69,6 +70,24 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
                 const { closesAt, wave } = Answering.waveOf(program, state, account, send)
                 return Answering.toWave(wave, closesAt, { ...answer, via: reference }, now)
               }
+            )
+          })
+        }, provided),
+
+        asked: Effect.fnUntraced(function* (reference) {
+          const { history, send, state } = yield* stateOf(reference)
+          const asked = Authoring.asked(program, history, state, send)
+          return asked ?? (yield* new Port.UnknownReference({ reference }))
+        }),
+
+        reply: Effect.fnUntraced(function* (reference, reply) {
+          const contact = yield* contactOf(reference)
+          yield* Writing.write(contact, (history, now) => {
+            const state = State.fold(history)
+            return Result.flatMap(
+              sendOf(state, reference),
+              (send): Result.Result<ReadonlyArray<Event.Event>, Port.ReplyRefused> =>
+                Authoring.reply(program, history, state, send, reply, now)
             )
           })
         }, provided),

@@ -37,6 +37,7 @@ import * as IntakeLayer from "./Intake.ts"
 import * as Merging from "./Merging.ts"
 import * as Praises from "./Praises.ts"
 import * as Runner from "./Runner.ts"
+import * as Testimonials from "./Testimonials.ts"
 import * as VirtualClock from "./VirtualClock.ts"
 import * as Writing from "./Writing.ts"
 
@@ -163,6 +164,8 @@ export interface Temoin {
   readonly cases: Cases.Cases
   /** Praise that names people at work: what is to be passed on, and that it was. */
   readonly praises: Praises.Praises
+  /** Testimonials, the consent behind them, and the walls that show them. */
+  readonly testimonials: Testimonials.Testimonials
   /** The messages of which nobody knows whether they left, unless an answer has shown since that they did. */
   readonly unknownSends: () => Promise<ReadonlyArray<UnknownSend>>
   /** Every contact's history, one after the other; without those that were merged into another, which has theirs. */
@@ -350,6 +353,7 @@ const make = (
 
     cases: Cases.make(program, use, histories),
     praises: Praises.make(use, histories),
+    testimonials: Testimonials.make(program, use, histories),
 
     unknownSends: async () => {
       const mailer = await use(Mailer.Mailer)

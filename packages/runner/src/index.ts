@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 export * as Answering from "./Answering.ts"
+export * as Authoring from "./Authoring.ts"
 export * as Cases from "./Cases.ts"
 export * as Fact from "./Fact.ts"
 export * as Intake from "./Intake.ts"
@@ -13,5 +14,7 @@ export * as Praises from "./Praises.ts"
 export * as Reference from "./Reference.ts"
 export * as Runner from "./Runner.ts"
 export * as Temoin from "./Temoin.ts"
+export * as Testimonials from "./Testimonials.ts"
 export * as VirtualClock from "./VirtualClock.ts"
+export * as Walls from "./Walls.ts"
 export * as Writing from "./Writing.ts"

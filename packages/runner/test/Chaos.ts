@@ -223,6 +223,11 @@ const purposes = {
   Invitation: "measure",
   Reminder: "measure",
   TestimonialRequest: "advocate",
+  ConsentRequest: "advocate",
+  ReferralRequest: "advocate",
+  ReconfirmationRequest: "advocate",
+  AgreementRequest: undefined,
+  Confirmation: undefined,
   ReviewRequest: "review",
   ThankYou: undefined,
   ContactRequest: undefined
