@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import type * as Account from "./Account.ts"
+import * as Call from "./Call.ts"
 import * as Case from "./Case.ts"
 import * as Cause from "./Cause.ts"
 import * as Consistency from "./Consistency.ts"
@@ -18,14 +19,12 @@ import * as Disruption from "./Disruption.ts"
 import type * as FollowUp from "./FollowUp.ts"
 import type { History } from "./History.ts"
 import type { Instant } from "./Instant.ts"
-import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
 import * as Plan from "./Plan.ts"
 import * as Program from "./Program.ts"
 import type * as Reason from "./Reason.ts"
 import * as Resurvey from "./Resurvey.ts"
 import * as Score from "./Score.ts"
-import * as StableHash from "./StableHash.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
 import * as Testimonial from "./Testimonial.ts"
@@ -92,16 +91,19 @@ export const all = (situation: Situation): Array<Candidate> => {
   for (const survey of program.surveys) {
     const plan = plans.get(survey.id)
     if (plan === undefined) continue
+    const asks = asksOf(situation, survey, (wave) => {
+      const turn = State.turn(state, survey.id, wave as Decision.WaveId)
+      return turn !== undefined && isOver(turn, plan, "invite")
+    })
     const ask = (trigger: Asking, cause: Cause.Cause, repairs?: Decision.CaseId) => {
-      const wave = cause.wave as Decision.WaveId
-      const turn = State.turn(state, survey.id, wave)
-      if (turn !== undefined && isOver(turn, plan, "invite")) return
-      found.push(invitation(situation, survey, trigger, cause, wave, repairs))
+      if (!asks.isOver(cause.wave)) found.push(invitation(situation, survey, asks, trigger, cause, repairs))
     }
     if (survey.rhythm !== undefined) repairs(situation, survey, survey.rhythm, ask)
     if (survey.triggers.length === 0) for (const cause of resurveys(situation, survey)) ask(byRhythm, cause)
     for (const trigger of survey.triggers) {
-      for (const cause of causes(situation, survey.id, keysOf(situation, survey), trigger)) ask(trigger, cause)
+      for (const cause of Cause.of(situation, asks, trigger)) {
+        found.push(invitation(situation, survey, asks, trigger, cause))
+      }
     }
   }
   for (const turn of state.turns) {
@@ -161,7 +163,7 @@ export const uncaused = (situation: Situation): ReadonlyArray<Uncaused> => {
     triggers: ReadonlyArray<Trigger.Trigger>
   ): ReadonlyArray<Uncaused> =>
     triggers
-      .filter((trigger) => causes(situation, survey, keysOf(situation, { id: survey }), trigger).length === 0)
+      .filter((trigger) => Cause.of(situation, asksOf(situation, { id: survey }, never), trigger).length === 0)
       .map((trigger) => ({ asks, survey, trigger }))
   return [
     ...situation.program.surveys.flatMap((survey): ReadonlyArray<Uncaused> =>
@@ -173,136 +175,20 @@ export const uncaused = (situation: Situation): ReadonlyArray<Uncaused> => {
   ]
 }
 
+const asksOf = (
+  { program, state }: Situation,
+  { id }: Pick<Survey.Survey, "id">,
+  isOver: Cause.Asks["isOver"]
+): Cause.Asks => ({
+  survey: id,
+  keyOf: (wave) => Decision.key(program.id, id, state.contact, "invite", wave),
+  isOver
+})
+
+const never = () => false
+
 /** What an ask has of its trigger. */
 type Asking = Pick<Trigger.Trigger, "expires" | "name" | "unless" | "when" | "age">
-
-/** The key of an ask, by its wave. */
-type KeyOf = (wave: Decision.WaveId) => Decision.Key
-
-/**
- * Everything that makes a trigger's ask due; of what came due before it ran, nothing.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const causes = (
-  situation: Situation,
-  survey: Survey.SurveyId,
-  keyOf: KeyOf,
-  trigger: Trigger.Trigger
-): ReadonlyArray<Cause.Cause> => {
-  const since = runsSince(situation.program, trigger)
-  const found =
-    trigger.on === "calendar"
-      ? dates(situation, keyOf, trigger, since)
-      : happenings(situation, survey, keyOf, trigger, named(trigger))
-  return found.filter(({ dueAt }) => dueAt >= since)
-}
-
-/** From the beginning of that day on the company's clock: nobody's ask comes or goes because they move. */
-const runsSince = ({ zone }: Program.Program, { since }: Trigger.Trigger): Instant =>
-  since === undefined ? Number.NEGATIVE_INFINITY : Zone.fromLocal(zone, Date.parse(`${since}T00:00:00Z`))
-
-/** A trigger's kind and name begin the names of the waves it starts; escaped, so that nothing can look like them. */
-const named = ({ name, on }: Pick<Trigger.Trigger, "name" | "on">): string =>
-  name === undefined ? on : `${on} ${encodeURIComponent(name)}`
-
-type Happening = Exclude<Trigger.Trigger | Trigger.Part, Trigger.Calendar>
-
-const happenings = (
-  situation: Situation,
-  survey: Survey.SurveyId,
-  keyOf: KeyOf,
-  trigger: Happening,
-  prefix: string
-): ReadonlyArray<Cause.Cause> => {
-  /** A plain part adds its kind. What is put together adds nothing: however it came about, it is asked about once. */
-  const parts = (of: ReadonlyArray<Trigger.Part>) =>
-    of.map((part) =>
-      happenings(
-        situation,
-        survey,
-        keyOf,
-        part,
-        part.on === "any" || part.on === "all" ? prefix : `${prefix}:${part.on}`
-      )
-    )
-  switch (trigger.on) {
-    case "touchpoint":
-      return afterTouchpoints(situation, trigger, prefix)
-    case "stage":
-      return stages(situation, keyOf, trigger, prefix)
-    case "milestone":
-      return milestones(situation, trigger, prefix)
-    case "answer":
-      return afterAnswers(situation, keyOf, trigger, prefix)
-    case "hand":
-      return requests(situation, survey, prefix)
-    case "any":
-      return Cause.any(parts(trigger.of))
-    case "all":
-      return Cause.all(parts(trigger.of), trigger.within, situation.zone)
-  }
-}
-
-const afterTouchpoints = (
-  { state, zone }: Situation,
-  trigger: Pick<Trigger.AfterTouchpoint, "kind" | "delay">,
-  prefix: string
-): ReadonlyArray<Cause.Cause> =>
-  state.touchpoints
-    .filter((touchpoint) => touchpoint.kind === trigger.kind)
-    .map(({ about, at, id, kind }) => ({
-      wave: `${prefix}:${id}`,
-      at,
-      about,
-      dueAt: Period.after(trigger.delay, at, zone),
-      because: { _tag: "TouchpointHappened", kind, at, delay: trigger.delay }
-    }))
-
-const requests = ({ state }: Situation, survey: Survey.SurveyId, prefix: string): ReadonlyArray<Cause.Cause> =>
-  state.requests
-    .filter((request) => request.survey === survey)
-    .map(({ at, by, id }) => ({
-      wave: `${prefix}:${id}`,
-      at,
-      about: undefined,
-      dueAt: at,
-      because: { _tag: "AskRequested", at, ...(by !== undefined && { by }) }
-    }))
-
-const stages = (
-  { history, now, program, state, zone }: Situation,
-  keyOf: KeyOf,
-  { delay, stage }: Pick<Trigger.OnStage, "stage" | "delay">,
-  prefix: string
-): ReadonlyArray<Cause.Cause> => {
-  const journey = program.journey ?? Journey.empty
-  const waveOf = (by: Journey.By) => {
-    const mover = by._tag === "Answered" ? `${encodeURIComponent(by.survey)} ${by.wave}` : by.id
-    return `${prefix} ${encodeURIComponent(stage)}:${mover}`
-  }
-  const stays = Journey.path(journey, history).filter((stay) => stay.stage === stage)
-  const found = stays.map(({ by, enteredAt }): Cause.Cause => ({
-    wave: waveOf(by),
-    at: enteredAt,
-    about: undefined,
-    dueAt: Period.after(delay, enteredAt, zone),
-    because: { _tag: "StageReached", stage, at: enteredAt, delay }
-  }))
-  // two answers to one wave may both have brought them here
-  const reached = Cause.any([found])
-  // what we tried to ask about, before we heard that they had stood there already
-  const outdated = Journey.moves(journey, history).flatMap(({ at, by, move, to }): ReadonlyArray<Cause.Cause> => {
-    const wave = waveOf(by)
-    const stay = found.findLast((one) => one.at <= at)
-    const isTried = State.send(state, keyOf(wave as Decision.WaveId)) !== undefined
-    if (move !== "again" || to !== stage || stay === undefined || !isTried) return []
-    if (reached.some((one) => one.wave === wave)) return []
-    return [{ ...stay, wave, cancelled: { at: now, reason: stay.because } }]
-  })
-  return [...reached, ...outdated]
-}
 
 /** What a survey's own rhythm has of a trigger. */
 const byRhythm = { expires: "30 days", unless: [] } as const
@@ -353,117 +239,17 @@ const repairs = (
   }
 }
 
-const milestones = (
-  { state, zone }: Situation,
-  trigger: Pick<Trigger.Milestone, "anchor" | "at">,
-  prefix: string
-): ReadonlyArray<Cause.Cause> =>
-  state.touchpoints
-    .filter((touchpoint) => touchpoint.kind === trigger.anchor)
-    .flatMap(({ about, at, id, kind }) =>
-      trigger.at.map((after) => ({
-        wave: `${prefix} ${after}:${id}`,
-        at,
-        about,
-        dueAt: Period.after(after, at, zone),
-        because: { _tag: "MilestoneReached", anchor: kind, at, after } as const
-      }))
-    )
-
-/**
- * The calendar's dates that have come since it ran and the contact belonged to those it is meant for, and the next one.
- * Whoever is not in our records on a date is not asked for it: a thousand contacts imported today are not all asked today.
- */
-const dates = (
-  { history, now, program, state, zone }: Situation,
-  keyOf: KeyOf,
-  trigger: Trigger.Calendar,
-  since: Instant
-): ReadonlyArray<Cause.Cause> => {
-  let recordedSince = Number.POSITIVE_INFINITY
-  for (const { recordedAt } of history.events) recordedSince = Math.min(recordedSince, recordedAt)
-  const meantSince = Math.max(
-    recordedSince,
-    trigger.audience === undefined
-      ? Number.NEGATIVE_INFINITY
-      : (state.touchpoints.find(({ kind }) => kind === trigger.audience)?.at ?? Number.POSITIVE_INFINITY)
-  )
-  if (meantSince === Number.POSITIVE_INFINITY) return []
-  const midnight = Date.parse(`${trigger.first}T00:00:00Z`)
-  const first = Zone.fromLocal(zone, midnight)
-  // whether they were known on a date goes by the company's calendar: nobody falls out of it by moving
-  const told = Zone.fromLocal(program.zone, midnight)
-  const day =
-    trigger.spread === 0
-      ? 0
-      : Math.floor(StableHash.share(JSON.stringify([program.id, trigger.first, state.contact])) * trigger.spread)
-  const found: Array<Cause.Cause> = []
-  // no date before this one can have come since; and one may be asked about for as long as it is spread, wherever they live
-  const earliest = Math.max(meantSince, since - (trigger.spread + 2) * oneDay)
-  for (let nth = Period.fullTimes(trigger.every, told, earliest); ; nth++) {
-    if (Period.times(trigger.every, nth, told, program.zone) < meantSince) continue
-    const date = Period.times(trigger.every, nth, first, zone)
-    const dueAt = Period.times("1 day", day, date, zone)
-    const because = { _tag: "DateCame", date } as const
-    const wave = `${named(trigger)}:${localDay(date, zone)}`
-    found.push({ wave, at: date, about: undefined, dueAt, because })
-    // one that was called off before it was due, or asked where the date comes earlier, is not the next one
-    const isNext = dueAt > now && dueAt >= since && !State.isOver(state, keyOf(wave as Decision.WaveId))
-    if (isNext || dueAt >= lastInstant) return found
-  }
-}
-
-/** The last instant there is, where periods end that would go beyond it. */
-const lastInstant = 8.64e15
-
-const localDay = (at: Instant, zone: Zone.Zone): string =>
-  new Date(at + Zone.offsetAt(zone, at)).toISOString().replace(/T.*$/, "")
-
-const oneDay = 86_400_000
-
-const afterAnswers = (
-  { program, state, zone }: Situation,
-  keyOf: KeyOf,
-  trigger: Pick<Trigger.AfterAnswer, "survey" | "to" | "delay">,
-  prefix: string
-): ReadonlyArray<Cause.Cause> =>
-  State.waves(state)
-    .filter((wave) => wave.survey === trigger.survey)
-    .flatMap((wave): ReadonlyArray<Cause.Cause> => {
-      const id = `${prefix} ${encodeURIComponent(wave.survey)}:${wave.id}`
-      const key = keyOf(id as Decision.WaveId)
-      const call = called({ program, state, zone }, wave, key, ({ score }) =>
-        trigger.to.includes(Score.category(score))
-      )
-      if (call === undefined) return []
-      const { by, cancelled } = call
-      return [
-        {
-          wave: id,
-          at: by.at,
-          about: undefined,
-          dueAt: Period.after(trigger.delay, by.at, zone),
-          because: { _tag: "AnswerGiven", score: by.score, at: by.at },
-          ...(cancelled && { cancelled })
-        }
-      ]
-    })
-
-const keysOf =
-  ({ program, state }: Situation, { id }: Pick<Survey.Survey, "id">): KeyOf =>
-  (wave) =>
-    Decision.key(program.id, id, state.contact, "invite", wave)
-
 const invitation = (
   situation: Situation,
   survey: Survey.Survey,
+  { keyOf }: Cause.Asks,
   trigger: Asking,
   cause: Cause.Cause,
-  wave: Decision.WaveId,
-  repairs: Decision.CaseId | undefined
+  repairs?: Decision.CaseId
 ): Candidate => {
   const { now, program, zone } = situation
-  const key = keysOf(situation, survey)(wave)
+  const wave = cause.wave as Decision.WaveId
+  const key = keyOf(wave)
   const cancelled = cancellation(situation, trigger, cause)
   return {
     key,
@@ -563,31 +349,6 @@ const reminders = (
   }
 }
 
-/**
- * The answer of a wave that calls for something: the counted one, or an earlier one that it has since replaced; what that
- * called for ends as cancelled when the wave closes, unless they change it back. `undefined`: no answer calls for it.
- *
- * @category getters
- * @since 0.1.0
- */
-export const called = (
-  { program, state, zone }: Pick<Situation, "program" | "state" | "zone">,
-  wave: Wave.Wave,
-  key: Decision.Key,
-  isFor: (given: Wave.Answer) => boolean
-): { readonly by: Wave.Answer; readonly cancelled?: Candidate["cancelled"] } | undefined => {
-  const closes = Program.closes(program, wave.survey)
-  const answer = Wave.counted(wave, closes, zone)
-  const closesAt = Wave.closesAt(wave, closes, zone)
-  if (answer === undefined || closesAt === undefined) return undefined
-  if (isFor(answer)) return { by: answer }
-  // an answer after the wave had closed called for nothing; unless it was still open before we heard of an earlier one
-  const wasOpen = State.send(state, key) !== undefined || State.hasActed(state, key)
-  const by = wave.answers.find((given) => isFor(given) && (given.at < closesAt || wasOpen))
-  const reason = { _tag: "AnswerChanged", score: answer.score, at: answer.at } as const
-  return by && { by, cancelled: { at: closesAt, reason } }
-}
-
 /** The steps of the playbook that the counted answer calls for, and those an earlier answer of the wave called for. */
 const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, found: Array<Candidate>): void => {
   const { closes, steps, survey } = plan
@@ -595,19 +356,19 @@ const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, foun
   const { program, state, zone } = situation
   const answer = Wave.counted(turn, closes, zone)
   if (answer === undefined) return
-  const drop = survey?.rhythm === undefined ? undefined : dropBefore(situation, turn, answer)
+  const drop = survey?.rhythm === undefined ? undefined : Call.dropBefore(situation, turn, answer)
   const isOnly = turn.answers.length === 1
   const category = Score.category(answer.score)
   for (const { name, step } of steps) {
     if (step.do === "pass on praise") continue
-    const isForDrop = drop !== undefined && opensForDrop(step)
+    const isForDrop = drop !== undefined && Call.isForDrops(step)
     const isFor = isForDrop || step.to.includes(category)
     if ((isOnly && !isFor) || isOver(turn, plan, name)) continue
     if (step.do === "open case" && state.cases.has(Case.id(turn.survey, turn.id))) continue
     const key = Decision.key(program.id, turn.survey, state.contact, step.step, turn.id)
     const call = isFor
       ? { by: answer }
-      : called(situation, turn, key, (given) => callsFor(situation, turn, step, given))
+      : Call.of(situation, turn, key, (given) => Call.isFor(situation, turn, step, given))
     if (call === undefined) continue
     const { by, cancelled } = call
     const dueAt = Period.after(step.after, by.at, zone)
@@ -635,42 +396,6 @@ const climbOf = ({ program }: Situation, { rung, step }: FollowUp.RequestTestimo
   return found === undefined ? { step } : { rung: found }
 }
 
-type AfterAnswer = Exclude<FollowUp.Step, { readonly do: "pass on praise" }>
-
-const opensForDrop = (step: AfterAnswer): boolean => step.do === "open case" && step.to.length > 0
-
-/**
- * Does an answer of this wave call for this step? By its category; and for a case, also by a reliable drop.
- *
- * @category guards
- * @since 0.1.0
- */
-export const callsFor = (situation: Situation, wave: Wave.Wave, step: AfterAnswer, given: Wave.Answer): boolean =>
-  step.to.includes(Score.category(given.score)) ||
-  (opensForDrop(step) && dropBefore(situation, wave, given) !== undefined)
-
-/**
- * A drop, since the counted answer before, that is more than noise: a reason to look after somebody still passive.
- * `undefined`: there is none, or the survey's rhythm does not look for it.
- *
- * @category getters
- * @since 0.1.0
- */
-export const dropBefore = (
-  { program, state, zone }: Situation,
-  wave: Wave.Wave,
-  { at, score }: Wave.Answer
-): Extract<Reason.Reason, { readonly _tag: "DroppedReliably" }> | undefined => {
-  const survey = Program.survey(Program.at(program, wave.invitation?.version), wave.survey)
-  if (survey?.rhythm?.rules.reliableChange !== true) return undefined
-  const before = Resurvey.pastWaves(program, state, survey, zone).findLast(
-    ({ answer }) => answer && answer.at < at
-  )?.answer
-  if (before === undefined || !Consistency.isReliableDrop(before.score, score, survey.rhythm.noise.sDiff))
-    return undefined
-  return { _tag: "DroppedReliably", before, after: { score, at } }
-}
-
 const kinds = {
   thank: "message",
   contact: "message",
@@ -687,7 +412,7 @@ const tags = {
 
 const followUp = (
   situation: Situation,
-  step: AfterAnswer,
+  step: Call.Step,
   key: Decision.Key,
   wave: Wave.Wave,
   { at, score }: Wave.Answer,

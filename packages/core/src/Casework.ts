@@ -6,7 +6,8 @@
  *
  * @since 0.1.0
  */
-import * as Candidate from "./Candidate.ts"
+import * as Call from "./Call.ts"
+import type * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
 import * as Decision from "./Decision.ts"
 import type { Instant } from "./Instant.ts"
@@ -131,14 +132,15 @@ interface Change {
 const changeOf = (situation: Candidate.Situation, found: Case.Case): Change | undefined => {
   const { program, state } = situation
   const wave = State.turn(state, found.survey, found.wave)
+  if (wave === undefined || wave.answers.length < 2) return undefined
   const deedOf = (step: string) =>
     Decision.deed(Decision.key(program.id, found.survey, state.contact, step, found.wave))
   // a case goes on under the version that opened its wave
-  const step = Program.at(program, wave?.invitation?.version)
+  const step = Program.at(program, wave.invitation?.version)
     .followUp.find(({ survey }) => survey === found.survey)
     ?.steps.find(({ step }) => deedOf(step) === Decision.deed(found.key))
-  if (wave === undefined || wave.answers.length < 2 || step?.do !== "open case") return undefined
-  const call = Candidate.called(situation, wave, found.key, (given) => Candidate.callsFor(situation, wave, step, given))
+  if (step?.do !== "open case") return undefined
+  const call = Call.of(situation, wave, found.key, (given) => Call.isFor(situation, wave, step, given))
   if (call === undefined) return undefined
   const hasWords = wave.answers.some(({ comment }) => comment !== undefined)
   if (call.cancelled === undefined) {

@@ -5,11 +5,21 @@
  *
  * @since 0.1.0
  */
+import * as Call from "./Call.ts"
+import type { Situation } from "./Candidate.ts"
+import type * as Decision from "./Decision.ts"
 import type { Instant } from "./Instant.ts"
+import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
+import type * as Program from "./Program.ts"
 import type * as Reason from "./Reason.ts"
+import * as Score from "./Score.ts"
+import * as StableHash from "./StableHash.ts"
+import * as State from "./State.ts"
+import type * as Survey from "./Survey.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
-import type * as Zone from "./Zone.ts"
+import type * as Trigger from "./Trigger.ts"
+import * as Zone from "./Zone.ts"
 
 /**
  * `wave`: the name of the wave it starts. `at`: when it happened; `dueAt`: when we ask. `about`: its subject, if it has
@@ -92,3 +102,229 @@ const happened = (because: Reason.Reason): ReadonlyArray<Happened> => {
       return []
   }
 }
+
+/**
+ * What the causes are for: the asks of one survey. `keyOf`: an ask's key, by its wave. `isOver`: waves of which nobody wants
+ * to know the cause any more.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Asks {
+  readonly survey: Survey.SurveyId
+  readonly keyOf: (wave: Decision.WaveId) => Decision.Key
+  readonly isOver: (wave: string) => boolean
+}
+
+/**
+ * Everything that makes a trigger's ask due; of what came due before it ran, nothing.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const of = (situation: Situation, asks: Asks, trigger: Trigger.Trigger): ReadonlyArray<Cause> => {
+  const since = runsSince(situation.program, trigger)
+  const found =
+    trigger.on === "calendar"
+      ? dates(situation, asks, trigger, since)
+      : happenings(situation, asks, trigger, named(trigger))
+  return found.filter(({ dueAt, wave }) => dueAt >= since && !asks.isOver(wave))
+}
+
+/** From the beginning of that day on the company's clock: nobody's ask comes or goes because they move. */
+const runsSince = ({ zone }: Program.Program, { since }: Trigger.Trigger): Instant =>
+  since === undefined ? Number.NEGATIVE_INFINITY : Zone.fromLocal(zone, Date.parse(`${since}T00:00:00Z`))
+
+/** A trigger's kind and name begin the names of the waves it starts; escaped, so that nothing can look like them. */
+const named = ({ name, on }: Pick<Trigger.Trigger, "name" | "on">): string =>
+  name === undefined ? on : `${on} ${encodeURIComponent(name)}`
+
+type Happening = Exclude<Trigger.Trigger | Trigger.Part, Trigger.Calendar>
+
+const happenings = (situation: Situation, asks: Asks, trigger: Happening, prefix: string): ReadonlyArray<Cause> => {
+  /** A plain part adds its kind. What is put together adds nothing: however it came about, it is asked about once. */
+  const parts = (of: ReadonlyArray<Trigger.Part>) =>
+    of.map((part) =>
+      happenings(
+        situation,
+        // what is asked about already may still make another one complete
+        { ...asks, isOver: () => false },
+        part,
+        part.on === "any" || part.on === "all" ? prefix : `${prefix}:${part.on}`
+      )
+    )
+  switch (trigger.on) {
+    case "touchpoint":
+      return afterTouchpoints(situation, asks, trigger, prefix)
+    case "stage":
+      return stages(situation, asks, trigger, prefix)
+    case "milestone":
+      return milestones(situation, asks, trigger, prefix)
+    case "answer":
+      return afterAnswers(situation, asks, trigger, prefix)
+    case "hand":
+      return requests(situation, asks, prefix)
+    case "any":
+      return any(parts(trigger.of))
+    case "all":
+      return all(parts(trigger.of), trigger.within, situation.zone)
+  }
+}
+
+const afterTouchpoints = (
+  { state, zone }: Situation,
+  { isOver }: Asks,
+  { delay, kind }: Pick<Trigger.AfterTouchpoint, "kind" | "delay">,
+  prefix: string
+): ReadonlyArray<Cause> => {
+  const found: Array<Cause> = []
+  for (const { about, at, id, kind: what } of state.touchpoints) {
+    if (what !== kind) continue
+    const wave = `${prefix}:${id}`
+    if (isOver(wave)) continue
+    const because = { _tag: "TouchpointHappened", kind, at, delay } as const
+    found.push({ wave, at, about, dueAt: Period.after(delay, at, zone), because })
+  }
+  return found
+}
+
+const requests = ({ state }: Situation, { survey }: Asks, prefix: string): ReadonlyArray<Cause> =>
+  state.requests
+    .filter((request) => request.survey === survey)
+    .map(({ at, by, id }) => ({
+      wave: `${prefix}:${id}`,
+      at,
+      about: undefined,
+      dueAt: at,
+      because: { _tag: "AskRequested", at, ...(by !== undefined && { by }) }
+    }))
+
+const stages = (
+  { history, now, program, state, zone }: Situation,
+  { keyOf }: Asks,
+  { delay, stage }: Pick<Trigger.OnStage, "stage" | "delay">,
+  prefix: string
+): ReadonlyArray<Cause> => {
+  const journey = program.journey ?? Journey.empty
+  const waveOf = (by: Journey.By) => {
+    const mover = by._tag === "Answered" ? `${encodeURIComponent(by.survey)} ${by.wave}` : by.id
+    return `${prefix} ${encodeURIComponent(stage)}:${mover}`
+  }
+  const stays = Journey.path(journey, history).filter((stay) => stay.stage === stage)
+  const found = stays.map(({ by, enteredAt }): Cause => ({
+    wave: waveOf(by),
+    at: enteredAt,
+    about: undefined,
+    dueAt: Period.after(delay, enteredAt, zone),
+    because: { _tag: "StageReached", stage, at: enteredAt, delay }
+  }))
+  // two answers to one wave may both have brought them here
+  const reached = any([found])
+  // what we tried to ask about, before we heard that they had stood there already
+  const outdated = Journey.moves(journey, history).flatMap(({ at, by, move, to }): ReadonlyArray<Cause> => {
+    const wave = waveOf(by)
+    const stay = found.findLast((one) => one.at <= at)
+    const isTried = State.send(state, keyOf(wave as Decision.WaveId)) !== undefined
+    if (move !== "again" || to !== stage || stay === undefined || !isTried) return []
+    if (reached.some((one) => one.wave === wave)) return []
+    return [{ ...stay, wave, cancelled: { at: now, reason: stay.because } }]
+  })
+  return [...reached, ...outdated]
+}
+
+const milestones = (
+  { state, zone }: Situation,
+  { isOver }: Asks,
+  trigger: Pick<Trigger.Milestone, "anchor" | "at">,
+  prefix: string
+): ReadonlyArray<Cause> => {
+  const found: Array<Cause> = []
+  for (const { about, at, id, kind: anchor } of state.touchpoints) {
+    if (anchor !== trigger.anchor) continue
+    for (const after of trigger.at) {
+      const wave = `${prefix} ${after}:${id}`
+      if (isOver(wave)) continue
+      const because = { _tag: "MilestoneReached", anchor, at, after } as const
+      found.push({ wave, at, about, dueAt: Period.after(after, at, zone), because })
+    }
+  }
+  return found
+}
+
+/**
+ * The calendar's dates that have come since it ran and the contact belonged to those it is meant for, and the next one.
+ * Whoever is not in our records on a date is not asked for it: a thousand contacts imported today are not all asked today.
+ */
+const dates = (
+  { history, now, program, state, zone }: Situation,
+  { keyOf }: Asks,
+  trigger: Trigger.Calendar,
+  since: Instant
+): ReadonlyArray<Cause> => {
+  let recordedSince = Number.POSITIVE_INFINITY
+  for (const { recordedAt } of history.events) recordedSince = Math.min(recordedSince, recordedAt)
+  const meantSince = Math.max(
+    recordedSince,
+    trigger.audience === undefined
+      ? Number.NEGATIVE_INFINITY
+      : (state.touchpoints.find(({ kind }) => kind === trigger.audience)?.at ?? Number.POSITIVE_INFINITY)
+  )
+  if (meantSince === Number.POSITIVE_INFINITY) return []
+  const midnight = Date.parse(`${trigger.first}T00:00:00Z`)
+  const first = Zone.fromLocal(zone, midnight)
+  // whether they were known on a date goes by the company's calendar: nobody falls out of it by moving
+  const told = Zone.fromLocal(program.zone, midnight)
+  const day =
+    trigger.spread === 0
+      ? 0
+      : Math.floor(StableHash.share(JSON.stringify([program.id, trigger.first, state.contact])) * trigger.spread)
+  const found: Array<Cause> = []
+  // no date before this one can have come since; and one may be asked about for as long as it is spread, wherever they live
+  const earliest = Math.max(meantSince, since - (trigger.spread + 2) * oneDay)
+  for (let nth = Period.fullTimes(trigger.every, told, earliest); ; nth++) {
+    if (Period.times(trigger.every, nth, told, program.zone) < meantSince) continue
+    const date = Period.times(trigger.every, nth, first, zone)
+    const dueAt = Period.times("1 day", day, date, zone)
+    const because = { _tag: "DateCame", date } as const
+    const wave = `${named(trigger)}:${localDay(date, zone)}`
+    found.push({ wave, at: date, about: undefined, dueAt, because })
+    // one that was called off before it was due, or asked where the date comes earlier, is not the next one
+    const isNext = dueAt > now && dueAt >= since && !State.isOver(state, keyOf(wave as Decision.WaveId))
+    if (isNext || dueAt >= lastInstant) return found
+  }
+}
+
+/** The last instant there is, where periods end that would go beyond it. */
+const lastInstant = 8.64e15
+
+const localDay = (at: Instant, zone: Zone.Zone): string =>
+  new Date(at + Zone.offsetAt(zone, at)).toISOString().replace(/T.*$/, "")
+
+const oneDay = 86_400_000
+
+const afterAnswers = (
+  { program, state, zone }: Situation,
+  { keyOf }: Asks,
+  trigger: Pick<Trigger.AfterAnswer, "survey" | "to" | "delay">,
+  prefix: string
+): ReadonlyArray<Cause> =>
+  state.turns
+    .filter((turn) => turn.survey === trigger.survey)
+    .flatMap((turn): ReadonlyArray<Cause> => {
+      const wave = `${prefix} ${encodeURIComponent(turn.survey)}:${turn.id}`
+      const call = Call.of({ program, state, zone }, turn, keyOf(wave as Decision.WaveId), ({ score }) =>
+        trigger.to.includes(Score.category(score))
+      )
+      if (call === undefined) return []
+      const { by, cancelled } = call
+      return [
+        {
+          wave,
+          at: by.at,
+          about: undefined,
+          dueAt: Period.after(trigger.delay, by.at, zone),
+          because: { _tag: "AnswerGiven", score: by.score, at: by.at },
+          ...(cancelled && { cancelled })
+        }
+      ]
+    })

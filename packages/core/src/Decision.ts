@@ -287,7 +287,11 @@ export const stepIn = (key: string): string => {
  * @category keys
  * @since 0.1.0
  */
-export const deed = (key: string): string => key.replace(/^([^/]*\/[^/]*\/)[^/]*\//, "$1")
+export const deed = (key: string): string => {
+  const contact = key.indexOf("/", key.indexOf("/") + 1) + 1
+  const step = key.indexOf("/", contact) + 1
+  return contact === 0 || step === 0 ? key : key.slice(0, contact) + key.slice(step)
+}
 
 /**
  * A part of a key as it is written there. Most parts need no escaping, and looking is cheaper than doing it.

@@ -6,7 +6,8 @@
  *
  * @since 0.1.0
  */
-import * as Candidate from "./Candidate.ts"
+import * as Call from "./Call.ts"
+import type * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
 import type { Instant } from "./Instant.ts"
 import * as Program from "./Program.ts"
@@ -59,6 +60,6 @@ export const of = (
   const { at, score, turn } = latest
   if (Score.category(score) === "detractor") return [...reasons, { _tag: "AnswerGiven", score, at }]
   const counted = Wave.counted(turn, Program.closes(program, turn.survey), zone)
-  const drop = counted?.at === at ? Candidate.dropBefore(situation, turn, counted) : undefined
+  const drop = counted?.at === at ? Call.dropBefore(situation, turn, counted) : undefined
   return drop === undefined ? reasons : [...reasons, drop]
 }

@@ -183,7 +183,8 @@ const follows = ({ events }: History, more: ReadonlyArray<Event.Event>): boolean
 /** For so many, looking for their ids is cheaper than an index of all. */
 const few = 8
 
-const extended = ({ at, contact, events, kind }: History, more: ReadonlyArray<Event.Event>): History => {
+const extended = (self: History, more: ReadonlyArray<Event.Event>): History => {
+  const { at, contact, events, kind } = self
   const added = pack(contact, more)
   const ats = new Float64Array(at.length + more.length)
   ats.set(at)
@@ -191,8 +192,23 @@ const extended = ({ at, contact, events, kind }: History, more: ReadonlyArray<Ev
   const all = new Uint8Array(at.length + more.length)
   all.set(kind)
   all.set(added.kind, kind.length)
-  return { contact, at: ats, kind: all, events: [...events, ...more] }
+  const grown = { contact, at: ats, kind: all, events: [...events, ...more] }
+  // one step back is enough for a fold that goes on, and nobody's past is kept for longer
+  befores.delete(self)
+  befores.set(grown, self)
+  return grown
 }
+
+const befores = new WeakMap<History, History>()
+
+/**
+ * What this history was before the last events were appended to it, when they came after all that was there; `undefined`
+ * when it is not known. It begins with the same events.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const before = (self: History): History | undefined => befores.get(self)
 
 /**
  * The history of a contact nobody has heard of.

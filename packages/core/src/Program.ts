@@ -171,7 +171,9 @@ export const following = (next: typeof Program.Encoded, before: Program): Result
  * @since 0.1.0
  */
 export const at = (self: Program, version: number | undefined): Version =>
-  self.earlier.find((one) => one.version === version && version !== self.version) ?? self
+  version === undefined || version === self.version
+    ? self
+    : (self.earlier.find((one) => one.version === version) ?? self)
 
 /**
  * The survey with this id, `undefined` when the program has none.

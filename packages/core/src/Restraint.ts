@@ -7,7 +7,8 @@
  */
 import * as Activity from "./Activity.ts"
 import * as BackOff from "./BackOff.ts"
-import * as Candidate from "./Candidate.ts"
+import * as Call from "./Call.ts"
+import type * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
 import * as Climb from "./Climb.ts"
 import * as ContactFrequency from "./ContactFrequency.ts"
@@ -136,7 +137,7 @@ const disruption = (situation: Situation, { purpose }: Candidate.Candidate): Ver
     const answer = Wave.isRepair(wave) ? undefined : Wave.counted(wave, Program.closes(program, wave.survey), zone)
     if (answer === undefined || isLookedAfter(wave.survey, wave.id)) continue
     const until = Period.after(Disruption.usually, answer.at, zone)
-    const drop = now < until ? Candidate.dropBefore(situation, wave, answer) : undefined
+    const drop = now < until ? Call.dropBefore(situation, wave, answer) : undefined
     if (drop !== undefined) hold(until, drop)
   }
   return verdict

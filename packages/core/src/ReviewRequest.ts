@@ -13,6 +13,7 @@
  */
 import * as Activity from "./Activity.ts"
 import * as Candidate from "./Candidate.ts"
+import * as Cause from "./Cause.ts"
 import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
 import * as History from "./History.ts"
@@ -158,7 +159,7 @@ export const candidates = (situation: Situation, { history, state }: Blind): Arr
       return turn !== undefined && Candidate.isOver(turn, { keysBegin }, step)
     }
     const caused = review.triggers.flatMap((trigger) =>
-      Candidate.causes(unseeing, review.id, keyOf, trigger).map((cause) => {
+      Cause.of(unseeing, { survey: review.id, keyOf, isOver: () => false }, trigger).map((cause) => {
         const wave = cause.wave as Decision.WaveId
         const cancelled = Candidate.cancellation(unseeing, trigger, cause)
         return candidate(unseeing, situation, review, {

@@ -216,12 +216,12 @@ interface Mutable {
   stepsByKey: Map<Decision.Key, MutableStep> | undefined
   delays: Array<Delay>
   cases: Map<Decision.CaseId, Case.Case>
-  caseEvents: ReadonlyMap<Decision.CaseId, ReadonlyArray<Case.CaseEvent>>
-  praises: ReadonlyMap<string, Praise.Praise>
-  praiseEvents: ReadonlyMap<string, ReadonlyArray<Praise.PraiseEvent>>
+  caseEvents: Map<Decision.CaseId, ReadonlyArray<Case.CaseEvent>>
+  praises: Map<string, Praise.Praise>
+  praiseEvents: Map<string, ReadonlyArray<Praise.PraiseEvent>>
   testimony: Testimony.Testimony
   testimonyDraft: Testimony.Draft | undefined
-  acted: ReadonlySet<string>
+  acted: Set<string>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
   bounced: Map<string, Instant>
   spamReportedAt: Instant | undefined
@@ -238,6 +238,8 @@ interface MutableTurn extends Turn {
 }
 
 interface MutableStep extends Step {
+  /** Its place among the steps. */
+  readonly index: number
   declinedAt: Instant | undefined
   attempt: number
   send: MutableSend | undefined
@@ -263,9 +265,14 @@ const rank = { intended: 0, unknown: 1, failed: 2, refused: 3, sent: 4 } as cons
  */
 export const waveKey = (survey: Survey.SurveyId, wave: Decision.WaveId): string => `${survey}\n${wave}`
 
-/** Most contacts have no case, and making these for each of them would cost as much as a few events. */
-const none: ReadonlyMap<never, never> = new Map<never, never>()
-const nothing: ReadonlySet<never> = new Set<never>()
+/**
+ * Most contacts have no case, and making these for each of them would cost as much as a few events. Whoever has something
+ * to put in makes one of their own.
+ */
+const none: Map<never, never> = new Map<never, never>()
+const nothing: Set<never> = new Set<never>()
+
+const own = <K, V>(map: Map<K, V>): Map<K, V> => (map.size === 0 ? new Map() : map)
 
 const start = (contact: Contact.ContactId): Mutable => ({
   contact,
@@ -286,7 +293,7 @@ const start = (contact: Contact.ContactId): Mutable => ({
   steps: [],
   stepsByKey: undefined,
   delays: [],
-  cases: new Map(),
+  cases: none,
   caseEvents: none,
   praises: none,
   praiseEvents: none,
@@ -294,7 +301,7 @@ const start = (contact: Contact.ContactId): Mutable => ({
   testimonyDraft: undefined,
   acted: nothing,
   optOuts: [],
-  bounced: new Map(),
+  bounced: none,
   spamReportedAt: undefined,
   erasedAt: undefined,
   mergedInto: undefined,
@@ -303,12 +310,30 @@ const start = (contact: Contact.ContactId): Mutable => ({
 })
 
 /**
- * Where the contact stands after all of this.
+ * Where the contact stands after all of this. Neither a program nor the time is in it, so each history is folded once, and
+ * one that was appended to goes on from the fold of what was there before.
  *
  * @category folding
  * @since 0.1.0
  */
-export const fold = (history: History.History): State => resume(history).state
+export const fold = (history: History.History): State => foldOnce(history)
+
+const folded = new WeakMap<History.History, Mutable>()
+
+/** Not to be written into: it is everybody's. */
+const foldOnce = (history: History.History): Mutable => {
+  const known = folded.get(history)
+  if (known !== undefined) return known
+  const before = History.before(history)
+  const begun = before && folded.get(before)
+  const state = begun === undefined ? start(history.contact) : copy(begun)
+  const { at, events, kind } = history
+  for (let index = state.revision; index < events.length; index++) {
+    step(state, events[index]!, kind[index] ?? 0, at[index] ?? 0)
+  }
+  folded.set(history, state)
+  return state
+}
 
 /**
  * A fold that goes on: `apply` takes further events into the same state. For `decide`, which counts what it decided as
@@ -320,12 +345,58 @@ export const fold = (history: History.History): State => resume(history).state
 export const resume = (
   history: History.History
 ): { readonly state: State; readonly apply: (event: Event.Event) => void } => {
-  const state = start(history.contact)
-  const { at, events, kind } = history
-  let index = 0
-  for (const event of events) step(state, event, kind[index] ?? 0, at[index++] ?? 0)
-  return { state, apply: (event) => step(state, event, History.kindOf(event), event.occurredAt) }
+  const shared = foldOnce(history)
+  const state = { ...shared }
+  // on most looks nothing is decided
+  let isOwn = false
+  return {
+    state,
+    apply: (event) => {
+      if (!isOwn) Object.assign(state, copy(shared))
+      isOwn = true
+      step(state, event, History.kindOf(event), event.occurredAt)
+    }
+  }
 }
+
+/** The same, to be written into. */
+const copy = (self: Mutable): Mutable => {
+  const testimonyDraft = self.testimonyDraft && Testimony.copy(self.testimonyDraft)
+  const steps = self.steps.map((one) => ({ ...one, send: one.send && { ...one.send } }))
+  const turns = self.turns.map((one) => {
+    const turn = { ...one, answers: one.answers.slice(), steps: one.steps.map(({ index }) => steps[index]!) }
+    for (const step of turn.steps) step.turn = turn
+    return turn
+  })
+  return {
+    ...self,
+    touchpoints: self.touchpoints.slice(),
+    requests: self.requests.slice(),
+    calmed: self.calmed.slice(),
+    encounters: self.encounters.slice(),
+    turns,
+    turnsByName: self.turnsByName && byName(turns),
+    steps,
+    stepsByKey: self.stepsByKey && byKey(steps),
+    delays: self.delays.slice(),
+    cases: copied(self.cases),
+    caseEvents: copied(self.caseEvents),
+    praises: copied(self.praises),
+    praiseEvents: copied(self.praiseEvents),
+    testimony: testimonyDraft ?? Testimony.none,
+    testimonyDraft,
+    acted: self.acted.size === 0 ? nothing : new Set(self.acted),
+    optOuts: self.optOuts.slice(),
+    bounced: copied(self.bounced),
+    merged: self.merged.slice(),
+    legalBases: self.legalBases.slice()
+  }
+}
+
+const copied = <K, V>(map: Map<K, V>): Map<K, V> => (map.size === 0 ? none : new Map(map))
+
+const byName = (turns: ReadonlyArray<MutableTurn>) => new Map(turns.map((one) => [waveKey(one.survey, one.id), one]))
+const byKey = (steps: ReadonlyArray<MutableStep>) => new Map(steps.map((one) => [one.key, one]))
 
 /** The kind column has said it already, and to ask each event for its tag would cost as much as the rest. */
 const as = <T extends Event.Event["_tag"]>(_tag: T, event: Event.Event) => event as Extract<Event.Event, { _tag: T }>
@@ -400,7 +471,7 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
     }
     case kinds.SendRefused: {
       const { address, attempt, key } = as("SendRefused", event)
-      state.bounced.set(address, at)
+      bounce(state, address, at)
       return reach(state, key, attempt, "refused", at)
     }
     case kinds.AskedElsewhere: {
@@ -479,8 +550,7 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
       return
     }
     case kinds.HardBounced: {
-      state.bounced.set(as("HardBounced", event).address, at)
-      return
+      return bounce(state, as("HardBounced", event).address, at)
     }
     case kinds.SpamReported: {
       state.spamReportedAt = at
@@ -530,7 +600,7 @@ const turnOf = (state: Mutable, survey: Survey.SurveyId, wave: Decision.WaveId):
   const turn: MutableTurn = { survey, id: wave, invitation: undefined, answers: [], steps: [] }
   turns.push(turn)
   if (state.turnsByName !== undefined) state.turnsByName.set(waveKey(survey, wave), turn)
-  else if (turns.length > near) state.turnsByName = new Map(turns.map((one) => [waveKey(one.survey, one.id), one]))
+  else if (turns.length > near) state.turnsByName = byName(turns)
   return turn
 }
 
@@ -561,6 +631,7 @@ const stepOf = (state: Mutable, key: Decision.Key): MutableStep => {
   const known = findStep(steps, state.stepsByKey, key)
   if (known !== undefined) return known
   const found: MutableStep = {
+    index: steps.length,
     key,
     name: Decision.stepIn(key),
     attempt: 0,
@@ -575,7 +646,7 @@ const stepOf = (state: Mutable, key: Decision.Key): MutableStep => {
   }
   steps.push(found)
   if (state.stepsByKey !== undefined) state.stepsByKey.set(key, found)
-  else if (steps.length > near) state.stepsByKey = new Map(steps.map((one) => [one.key, one]))
+  else if (steps.length > near) state.stepsByKey = byKey(steps)
   return found
 }
 
@@ -654,23 +725,28 @@ const invitationOf = ({ steps }: MutableTurn): Wave.Wave["invitation"] => {
   return invitation
 }
 
+const bounce = (state: Mutable, address: string, at: Instant): void => {
+  state.bounced = own(state.bounced).set(address, at)
+}
+
 const casework = (state: Mutable, event: Case.CaseEvent): void => {
-  const known = state.cases.get(event.case)
+  const { case: id } = event
+  const known = state.cases.get(id)
   if (known === undefined) {
-    const events = [...(state.caseEvents.get(event.case) ?? []), event]
+    const events = [...(state.caseEvents.get(id) ?? []), event]
     const found = Case.fromEvents(events)
-    if (found === undefined) state.caseEvents = new Map([...state.caseEvents, [event.case, events]])
-    else state.cases = new Map([...state.cases, [event.case, found]])
-  } else state.cases.set(event.case, Case.fold(known, event))
+    if (found === undefined) state.caseEvents = own(state.caseEvents).set(id, events)
+    else state.cases = own(state.cases).set(id, found)
+  } else state.cases.set(id, Case.fold(known, event))
   act(state, event)
 }
 
 const praise = (state: Mutable, event: Praise.PraiseEvent): void => {
   const id = event._tag === "PraiseNamed" ? event.id : event.praise
   const events = [...(state.praiseEvents.get(id) ?? []), event]
-  state.praiseEvents = new Map([...state.praiseEvents, [id, events]])
+  state.praiseEvents = own(state.praiseEvents).set(id, events)
   const found = Praise.fromEvents(events)
-  if (found !== undefined) state.praises = new Map([...state.praises, [id, found]])
+  if (found !== undefined) state.praises = own(state.praises).set(id, found)
   act(state, event)
 }
 
@@ -736,7 +812,9 @@ const purposeOf = (send: Send | undefined): Survey.Purpose | undefined => {
 }
 
 const act = (state: Mutable, event: Case.CaseEvent | Praise.PraiseEvent | Testified): void => {
-  if ("key" in event && event.key !== undefined) state.acted = new Set([...state.acted, Decision.deed(event.key)])
+  if (!("key" in event) || event.key === undefined) return
+  if (state.acted.size === 0) state.acted = new Set()
+  state.acted.add(Decision.deed(event.key))
 }
 
 /**

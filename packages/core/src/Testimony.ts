@@ -37,6 +37,13 @@ export const none: Testimony = { testimonials: new Map(), consent: [] }
 /** To fold into. @category constructors @since 0.1.0 */
 export const draft = (): Draft => ({ testimonials: new Map(), consent: [], early: new Map() })
 
+/** The same, to fold into apart. @category constructors @since 0.1.0 */
+export const copy = ({ consent, early, testimonials }: Draft): Draft => ({
+  testimonials: new Map(testimonials),
+  consent: consent.slice(),
+  early: new Map(early)
+})
+
 /**
  * Takes what happened to a testimonial into the draft.
  *

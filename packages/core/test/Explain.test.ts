@@ -155,6 +155,7 @@ describe("every rule is named, those that allow too", () => {
       "address: Allow",
       "legal basis: Forbid",
       "decency: Allow",
+      "ladder: Allow",
       "disruption: Allow",
       "send window: Allow"
     ])

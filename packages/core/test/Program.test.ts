@@ -774,6 +774,7 @@ describe("a valid program", () => {
       frequency: [],
       caps: [],
       followUp: [],
+      walls: [],
       earlier: []
     })
     const triggers = Result.getOrThrow(
