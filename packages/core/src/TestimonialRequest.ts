@@ -151,17 +151,19 @@ const reconfirmations = (
   ladder: Ladder.Ladder,
   testimonial: Testimonial.Testimonial
 ): ReadonlyArray<Candidate.Candidate> => {
+  const { now, zone } = situation
   const { moves } = testimonial
+  // an edit is theirs to answer first
+  const state = Testimonial.stateAt(testimonial.state, now)
+  const earliest = state._tag === "Amended" ? state.until : 0
   return moves.flatMap((move, index): ReadonlyArray<Candidate.Candidate> => {
-    const next = moves[index + 1]?.occurredAt
     const isPublished = move._tag === "TestimonialPublished" || move._tag === "TestimonialReconfirmed"
     if (!isPublished && move._tag !== "TestimonialDoubted") return []
     const since = isPublished ? move.expiresAt : move.occurredAt
-    if (isPublished && next !== undefined && next <= since) return []
     const asked = named(situation, ladder, testimonial, "stand", since)
     if (over(situation, asked.key)) return []
-    const { zone } = situation
-    const expiresAt = Period.after(Testimonial.patience, since, zone)
+    const dueAt = Math.max(since, earliest)
+    const expiresAt = Period.after(Testimonial.patience, dueAt, zone)
     const { step: _, ...about } = asked
     return [
       {
@@ -169,21 +171,30 @@ const reconfirmations = (
         kind: "testimonial request",
         purpose: "advocate",
         priority: 0,
-        dueAt: since,
+        dueAt,
         expiresAt,
-        ...settled(next, expiresAt),
+        ...settled(moves.slice(index + 1).find(settles)?.occurredAt, expiresAt),
         what: "RequestReconfirmation",
         decide: () => ({
           _tag: "RequestReconfirmation",
           ...about,
           because: [{ _tag: isPublished ? "TestimonialExpired" : "TestimonialDoubted", at: since }],
           testimonial: testimonial.id,
-          expiresAt: Period.after(Testimonial.patience, situation.now, zone)
+          expiresAt: Period.after(Testimonial.patience, now, zone)
         })
       }
     ]
   })
 }
+
+/** Whether it stands is answered, asked already, or another question by now. */
+const settles = ({ _tag }: Testimonial.TestimonialEvent): boolean =>
+  _tag === "TestimonialDoubted" ||
+  _tag === "TestimonialWithdrawn" ||
+  _tag === "TestimonialPublished" ||
+  _tag === "TestimonialReconfirmed" ||
+  _tag === "ReconfirmationAsked" ||
+  _tag === "EditAgreed"
 
 interface Done {
   readonly what: Decision.Confirmed
@@ -249,10 +260,15 @@ const climbing = (
       const dueAt = Period.after(rung.delay, at, zone)
       const expiresAt = Period.after(rung.within, dueAt, zone)
       const of = rung.ask === "consent" ? testimonial?.id : undefined
-      // what never came due is not asked, and so not ended either
-      if (undone !== undefined && undone.at <= dueAt) return []
-      if (Climb.takings(state, rung).some((own) => Climb.stoodAt(own, of, dueAt))) return []
-      const score = testimonial?.provenance.answer?.score
+      const taken = Climb.takings(state, rung).filter((own) => of === undefined || own.testimonial?.id === of)
+    // it came along with the rung before it, or the rung before it was gone already
+    if (taken.some((own) => own.at <= at) || (undone !== undefined && undone.at <= at)) return []
+    const later = Math.min(...taken.map((own) => own.at))
+    const end =
+      undone !== undefined && undone.at < later
+        ? undone
+        : { at: later, reason: { _tag: "RungTaken", rung: rung.rung, at: later } as const }
+    const score = testimonial?.provenance.answer?.score
       const common = {
         key,
         survey,
@@ -289,7 +305,7 @@ const climbing = (
           priority: 0,
           dueAt,
           expiresAt,
-          ...(undone !== undefined && { cancelled: undone }),
+          ...(end.at < expiresAt && { cancelled: end }),
           climbs: { rung, ...(of !== undefined && { testimonial: of }) },
           what: whats[rung.ask],
           decide

@@ -200,7 +200,10 @@ describe("one small step at a time", () => {
     expect(words.on("2026-03-12").decisions(shop)).toMatchObject([
       { _tag: "RequestConsent", testimonial: id, scopes: ["quote", "name"], places: ["website"] }
     ])
-    expect(consents(words.on("2026-03-11")).on("2026-03-12").toDo(shop)).toEqual(["confirm consent"])
+    expect(consents(words.on("2026-03-11")).on("2026-03-12").toDo(shop)).toEqual([
+      "confirm consent",
+      "rung consent: cancelled"
+    ])
   })
 
   it("then a video or a case study, two months after the consent", () => {
@@ -219,8 +222,9 @@ describe("one small step at a time", () => {
     expect(gone.on("2026-05-09").toDo(shop)).toEqual([])
     const spam = handedIn
       .obeys(shop)
+      .on("2026-03-12")
       .fact({ _tag: "TestimonialRejected", testimonial: id, by: "Maria", reason: "spam" })
-    expect(spam.on("2026-05-09").toDo(shop)).toEqual([])
+    expect(spam.toDo(shop)).toEqual(["rung video: cancelled"])
   })
 
   it("then a referral, which is taken when it happens", () => {
@@ -245,7 +249,9 @@ describe("one small step at a time", () => {
         relationship: { is: "customer" }
       })
     expect(filmed.on("2026-07-19").decisions(shop)).toMatchObject([{ _tag: "RequestReferral", rung: "referral" }])
-    expect(filmed.on("2026-07-01").happens(Ladder.referral).on("2026-07-19").toDo(shop)).toEqual([])
+    expect(filmed.on("2026-07-01").happens(Ladder.referral).toDo(shop)).toEqual([
+      "rung referral: cancelled"
+    ])
   })
 
   it("never while a case is open, nor without a legal basis", () => {
@@ -264,7 +270,7 @@ describe("doubt", () => {
   })
 
   it("is recorded when somebody looks, with its reasons, once", () => {
-    expect(sad.toDo(shop)).toEqual(["solve", "doubt"])
+    expect(sad.toDo(shop)).toEqual(["solve", "doubt", "stand: cancelled"])
     const looked = sad.obeys(shop)
     expect(stateOf(looked)).toBe("Doubted")
     expect(looked.toDo(shop)).toEqual([])
@@ -293,7 +299,7 @@ describe("doubt", () => {
       followUp: [playbook(thanks, request, { ...solve, on: ["grievance.raised"] })]
     })
     const complains = onWall.on("2026-04-01").fact({ _tag: "GrievanceRaised", channel: "phone" }, "g1")
-    expect(complains.toDo(shopOfGrievances)).toEqual(["solve", "doubt"])
+    expect(complains.toDo(shopOfGrievances)).toEqual(["solve", "doubt", "stand: cancelled"])
   })
 
   it("what they said before they handed the words in is none", () => {
@@ -317,7 +323,7 @@ describe("what an author is asked and told of their testimonial", () => {
     )
     expect(edited.decisions(shop)).toMatchObject([{ _tag: "RequestAgreement", edit: "edit 1", testimonial: id }])
     const agreed = edited.fact({ _tag: "EditAgreed", testimonial: id, edit: "edit 1" })
-    expect(agreed.toDo(shop)).toEqual(["agree: cancelled"])
+    expect(agreed.toDo(shop)).toEqual(["agree: cancelled", "stand: cancelled"])
     expect(edited.on("2026-05-01").toDo(shop)).toEqual(["agree: expired"])
     expect(stateOf(edited.on("2026-05-01"))).toBe("Published")
   })
@@ -335,7 +341,8 @@ describe("what an author is asked and told of their testimonial", () => {
     expect(published(handedIn).toDo(shop)).toEqual(["confirm consent", "confirm publication"])
     expect(onWall.toDo(shop)).toEqual([])
     const gone = onWall.on("2026-04-01").fact({ _tag: "TestimonialWithdrawn", testimonial: id, by: "author" })
-    expect(gone.toDo(shop)).toEqual(["confirm withdrawal"])
-    expect(gone.on("2026-04-08").toDo(shop)).toEqual(["confirm withdrawal: expired"])
+    const unneeded = ["rung video: cancelled", "stand: cancelled"]
+    expect(gone.toDo(shop)).toEqual(["confirm withdrawal", ...unneeded])
+    expect(gone.on("2026-04-08").toDo(shop)).toEqual(["confirm withdrawal: expired", ...unneeded])
   })
 })

@@ -101,17 +101,20 @@ export const make = (
       }
     }
     case "Confirm": {
-      const places = new Set(
-        Consent.standing(state.testimony.consent, decision.testimonial, now).map(({ place }) => place)
-      )
+      const agreed = Consent.standing(state.testimony.consent, decision.testimonial, now).map(({ place }) => place)
+      const places = {
+        consent: agreed,
+        publication: agreed.filter((place) => program.walls.length === 0 || program.walls.some((wall) => wall.place === place)),
+        withdrawal: []
+      }[decision.what]
       return {
         _tag: "Confirmation",
         ...common,
         // consent can be taken back for as long as it is given
-        ...ofAuthor(Period.after("2 years", now, "UTC")),
+        ...ofAuthor(Period.after("10 years", now, "UTC")),
         what: decision.what,
         words: wordsOf(decision),
-        places: [...places].toSorted()
+        places: [...new Set(places)].toSorted()
       }
     }
     case "RequestReview":
