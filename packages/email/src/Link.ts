@@ -13,7 +13,7 @@ import * as Schema from "effect/Schema"
  * @since 0.1.0
  */
 export class BadLink extends Schema.TaggedError<BadLink>()("BadLink", {
-  link: Schema.Literals(["answer", "opt-out", "review"]),
+  link: Schema.Literals(["answer", "author", "opt-out", "review"]),
   problem: Schema.String
 }) {
   override get message() {

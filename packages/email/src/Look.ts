@@ -9,8 +9,8 @@ import * as Text from "@temoin/core/Text"
 /**
  * - `brand`: the company's name, at the top of every message and in "why you got this" (default: none, and the message
  *   says "us").
- * - `accent`: the one colour of the score buttons and the links, as `#rrggbb` (default a dark slate). All eleven
- *   buttons have the same one: red-to-green would suggest an answer.
+ * - `accent`: the one colour of all buttons, as `#rrggbb` (default a dark slate). The eleven scores have the same one:
+ *   red-to-green would suggest an answer.
  * - `signature`: the lines at the bottom, such as the postal address that some countries ask for (default none).
  *
  * @category models

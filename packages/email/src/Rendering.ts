@@ -15,6 +15,7 @@ import * as Html from "./Html.ts"
 import * as Language from "./Language.ts"
 import * as Link from "./Link.ts"
 import * as Look from "./Look.ts"
+import * as Quote from "./Quote.ts"
 import type { Wording } from "./Wording.ts"
 
 /**
@@ -52,6 +53,7 @@ export const renderResult = (message: Message.Message, look: Look.Look = {}): Re
     const optOutUrl = yield* Link.check("opt-out", message.optOutUrl)
     // The highest score makes the longest address.
     if (isAsk(message)) yield* Link.check("answer", `${message.answerUrl}10`)
+    if ("authorUrl" in message) yield* Link.check("author", message.authorUrl)
     if (message._tag === "ReviewRequest") yield* Link.check("review", message.url)
     const letter = compose(message, Language.forLocale(message.locale), look, optOutUrl)
     return { subject: letter.subject, html: printHtml(letter), text: printText(letter) }
@@ -63,6 +65,7 @@ type Part =
   | { readonly _tag: "Scale"; readonly answerUrl: string; readonly low: string; readonly high: string }
   | { readonly _tag: "Page"; readonly label: string; readonly url: string }
   | { readonly _tag: "Choices"; readonly lead: string; readonly items: ReadonlyArray<string> }
+  | { readonly _tag: "Quote"; readonly lead: string; readonly lines: ReadonlyArray<string> }
 
 interface Letter {
   readonly language: string
@@ -75,6 +78,13 @@ interface Letter {
 
 const words = (text: string): Part => ({ _tag: "Words", text })
 const question = (text: string): Part => ({ _tag: "Question", text })
+const page = (label: string, url: string): Part => ({ _tag: "Page", label, url })
+const choices = (lead: string, items: ReadonlyArray<string>): Part => ({ _tag: "Choices", lead, items })
+
+const quote = (lead: string, { isCut, lines }: Quote.Quote, wording: Wording): ReadonlyArray<Part> => [
+  { _tag: "Quote", lead, lines },
+  ...(isCut ? [words(wording.cut)] : [])
+]
 
 type Ask = Extract<Message.Message, { readonly _tag: "Invitation" | "Reminder" }>
 
@@ -87,12 +97,14 @@ const compose = (message: Message.Message, wording: Wording, look: Look.Look, op
     subject,
     parts: [words(wording.greeting(addressable(message.name))), ...parts],
     look,
-    why:
-      isAsk(message) || message._tag === "ReviewRequest"
-        ? wording.whyAsked(look.brand)
-        : wording.whyAnswered(look.brand),
+    why: why(message, wording)(look.brand),
     optOut: { lead: wording.optOut, label: wording.unsubscribe, url: optOutUrl }
   }
+}
+
+const why = (message: Message.Message, wording: Wording): Wording["whyAsked"] => {
+  if (isAsk(message) || message._tag === "ReviewRequest") return wording.whyAsked
+  return "authorUrl" in message ? wording.whyAuthor : wording.whyAnswered
 }
 
 const content = (
@@ -113,13 +125,96 @@ const content = (
       return { subject, parts: [words(lead), question(ask), words(wording.contactReply)] }
     }
     case "TestimonialRequest": {
-      const { ask, forms, offer, recall, reply, subject } = wording.testimonialRequest
+      const { ask, forms, label, offer, subject, use } = wording.testimonialRequest
       // No form named leaves the one that asks least.
       const offered = message.forms.length === 0 ? (["written"] as const) : message.forms
-      const items = offered.map((form) => forms[form])
       return {
         subject,
-        parts: [words(recall(message.score)), words(ask), { _tag: "Choices", lead: offer, items }, words(reply)]
+        parts: [
+          ...recalled(message, wording),
+          question(ask),
+          choices(
+            offer,
+            offered.map((form) => forms[form])
+          ),
+          words(use),
+          page(label, message.authorUrl),
+          words(wording.no)
+        ]
+      }
+    }
+    case "ConsentRequest": {
+      const { ask, free, label, scopes, subject, what, where } = wording.consentRequest
+      return {
+        subject,
+        parts: [
+          ...recalled(message, wording),
+          ...quote(wording.quoted, Quote.make(message.words), wording),
+          question(ask),
+          choices(
+            what,
+            message.scopes.map((scope) => scopes[scope])
+          ),
+          choices(where, message.places),
+          words(free),
+          page(label, message.authorUrl),
+          words(wording.no)
+        ]
+      }
+    }
+    case "ReferralRequest": {
+      const { ask, how, label, subject } = wording.referralRequest
+      return {
+        subject,
+        parts: [
+          ...recalled(message, wording),
+          question(ask),
+          words(how),
+          page(label, message.authorUrl),
+          words(wording.no)
+        ]
+      }
+    }
+    case "ReconfirmationRequest": {
+      const { ask, label, lead, no, subject } = wording.reconfirmationRequest
+      return {
+        subject,
+        parts: [
+          words(lead),
+          ...quote(wording.quoted, Quote.make(message.words), wording),
+          question(ask),
+          page(label, message.authorUrl),
+          words(no)
+        ]
+      }
+    }
+    case "AgreementRequest": {
+      const { ask, edited, label, lead, no, subject, yours } = wording.agreementRequest
+      const [before, after] = Quote.pair(message.original, message.edited)
+      return {
+        subject,
+        parts: [
+          words(lead),
+          ...quote(yours, before, wording),
+          ...quote(edited, after, wording),
+          question(ask),
+          page(label, message.authorUrl),
+          words(no),
+          words(wording.until(lastSureDay(message.until, wording.language)))
+        ]
+      }
+    }
+    case "Confirmation": {
+      const { label, lead, next, nowhere, places, subject } = wording.confirmation[message.what]
+      return {
+        subject,
+        parts: [
+          words(lead),
+          ...quote(wording.quoted, Quote.make(message.words), wording),
+          message.places.length === 0 ? words(nowhere) : choices(places, message.places),
+          words(next),
+          page(label, message.authorUrl)
+        ]
       }
     }
     case "ReviewRequest": {
@@ -129,13 +224,16 @@ const content = (
         parts: [
           words(lead(message.site)),
           words(honest),
-          { _tag: "Page", label: label(message.site), url: message.url },
+          page(label(message.site), message.url),
           words(open(message.site))
         ]
       }
     }
   }
 }
+
+const recalled = ({ score }: { readonly score?: Score.Score }, wording: Wording): ReadonlyArray<Part> =>
+  score === undefined ? [] : [words(wording.recall(score))]
 
 const asking = (message: Ask, wording: Wording, words_: Wording["invitation"]) => ({
   subject: words_.subject(message.subject),
@@ -207,8 +305,10 @@ const partHtml = (part: Part, accent: string): string => {
       return `<p style="margin:0">${Html.escape(part.lead)}</p><ul style="margin:0 0 16px">${part.items
         .map((item) => `<li>${Html.escape(item)}</li>`)
         .join("")}</ul>`
+    case "Quote":
+      return `<p style="margin:0">${Html.escape(part.lead)}</p><blockquote style="margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #ddd">${part.lines.map(Html.escape).join("<br>")}</blockquote>`
     case "Page":
-      return `<p style="margin:0 0 16px;font-size:20px;font-weight:bold"><a href="${Html.escape(part.url)}" style="color:#222">${Html.escape(part.label)}</a></p>`
+      return `<table role="presentation" cellspacing="0" cellpadding="0" border="0" style="margin:0 0 16px"><tr><td bgcolor="${accent}"><a href="${Html.escape(part.url)}" style="display:block;padding:12px 20px;color:${Look.textOn(accent)};font:bold 16px/20px ${font};text-decoration:none">${Html.escape(part.label)}</a></td></tr></table>`
     case "Scale":
       return [
         buttons(Score.scale.slice(0, 6), part.answerUrl, accent),
@@ -248,6 +348,8 @@ const partText = (part: Part): string => {
       return part.text
     case "Choices":
       return [part.lead, ...part.items.map((item) => `- ${item}`)].join("\n")
+    case "Quote":
+      return [part.lead, ...part.lines.map((line) => `> ${line}`)].join("\n")
     case "Page":
       return `${part.label}\n${part.url}`
     case "Scale":

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest"
 import * as fc from "fast-check"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as FollowUp from "@temoin/core/FollowUp"
 import * as Message from "@temoin/core/Message"
 import * as Score from "@temoin/core/Score"
 import { Html, Language, Link, Look, Rendering } from "@temoin/email"
-import { all, answerUrl, expiresAt, isAsk, optOutUrl, reviewUrl } from "./messages.ts"
+import { all, answerUrl, authorUrl, expiresAt, isAsk, isToAuthor, optOutUrl, reviewUrl } from "./messages.ts"
 
 const look: Look.Look = { brand: "Acme", accent: "#0057b8", signature: "Acme SAS\n1 rue de la Paix, 75002 Paris" }
 const languages = Object.keys(Language.all)
@@ -59,12 +60,12 @@ describe("every message in every language", () => {
     (_, message) => {
       const { html, text } = Rendering.render(message, look)
       const wording = Language.forLocale(message.locale)
-      const why =
-        isAsk(message) || message._tag === "ReviewRequest" ? wording.whyAsked("Acme") : wording.whyAnswered("Acme")
+      const asked = isAsk(message) || message._tag === "ReviewRequest" ? wording.whyAsked : wording.whyAnswered
+      const why = (isToAuthor(message) ? wording.whyAuthor : asked)("Acme")
       const withoutLinks = text
         .split("\n")
         .filter((line) => !line.includes("https://") && line !== "----")
-        .map((line) => line.replace(/^- /, ""))
+        .map((line) => line.replace(/^[->] /, ""))
       for (const line of withoutLinks) expect(words(seen(html))).toContain(words(line).trim())
       expect(text.indexOf(why)).toBeGreaterThan(0)
       expect(words(seen(html))).toContain(words(why))
@@ -184,16 +185,211 @@ describe("the question", () => {
   })
 })
 
+const scored = (message: Message.Message, score: Score.Score): Message.Message => Object.assign({}, message, { score })
+
+const said = ({ subject, text }: Rendering.Rendered) => `${subject}\n${text}`.replaceAll(/https:\S+/g, "")
+
+type Render = (message: Message.Message) => Rendering.Rendered
+
+/** Does an earlier score, slipped in, change what the reader gets? By law it never does in a message that measures. */
+const anchors = (render: Render, message: Message.Message): boolean =>
+  Score.scale.some((score) => {
+    const { html, subject, text } = render(scored(message, score))
+    const { html: bare, subject: about, text: silent } = render(message)
+    return html !== bare || subject !== about || text !== silent
+  })
+
+/** A rendering that breaks the law, for one score. */
+const recalling: Render = (message) => {
+  const rendered = Rendering.render(message)
+  if (!("score" in message) || message.score !== 7) return rendered
+  return { ...rendered, text: `${Language.forLocale(message.locale).recall(message.score)}\n\n${rendered.text}` }
+}
+
+describe("an earlier score", () => {
+  it("has no field in a message that measures", () => {
+    for (const { fields } of [Message.Message.cases.Invitation, Message.Message.cases.Reminder]) {
+      expect(Object.keys(fields)).not.toContain("score")
+    }
+  })
+
+  it("changes nothing in a message that measures, even when it is slipped in", () => {
+    for (const message of everything.filter(isAsk)) expect(anchors(Rendering.render, message)).toBe(false)
+  })
+
+  it("would be found in a rendering that recalls it", () => {
+    for (const message of everything.filter(isAsk)) expect(anchors(recalling, message)).toBe(true)
+  })
+
+  it("is recalled in requests for a testimonial, for consent, for a referral, and in no other message to an author", () => {
+    const tags = everything.filter(isToAuthor).flatMap((message) => {
+      const { recall } = Language.forLocale(message.locale)
+      const recalls = Score.scale.map((score) => {
+        const { html, subject, text } = Rendering.render(scored(message, score))
+        expect(subject).not.toMatch(/\d/)
+        expect(html.includes(recall(score))).toBe(text.includes(recall(score)))
+        return text.includes(recall(score))
+      })
+      expect(new Set(recalls).size).toBe(1)
+      return recalls[0] === true ? [message._tag] : []
+    })
+    expect([...new Set(tags)]).toEqual(["TestimonialRequest", "ConsentRequest", "ReferralRequest"])
+  })
+
+  it("is not made up where none is known: no digit but the last day to answer", () => {
+    for (const message of everything.filter(isToAuthor).filter((one) => !("score" in one) && !("until" in one))) {
+      expect(said(Rendering.render(message))).not.toMatch(/\d/)
+    }
+  })
+})
+
+const linesOf = (message: Message.Message) => Rendering.render(message, look).text.split("\n")
+const quoted = (message: Message.Message) => linesOf(message).filter((line) => line.startsWith("> "))
+
+describe("a message to an author", () => {
+  const toAuthors = everything.filter(isToAuthor)
+
+  it.each(toAuthors.map((message) => [name(message), message] as const))(
+    "%s has one button, to the author's page, and no other link but the opt-out",
+    (_, message) => {
+      const { html, text } = Rendering.render(message, look)
+      expect(hrefs(html)).toEqual([authorUrl, optOutUrl])
+      expect(text.match(/https:\S+/g)).toEqual([authorUrl, optOutUrl])
+      expect(tags(html).filter((tag) => tag.includes("bgcolor"))).toEqual([`<td bgcolor="#0057b8">`])
+    }
+  )
+
+  it.each(toAuthors.filter(({ _tag }) => _tag !== "Confirmation").map((message) => [name(message), message] as const))(
+    "%s says that no is as easy as yes, right after the button",
+    (_, message) => {
+      const all = linesOf(message)
+      const after = all.slice(all.indexOf(authorUrl) + 1).find((line) => line !== "")
+      expect(after).toMatch(/^No is just as easy, on the same page|^Dire non est tout aussi simple, sur la même page/)
+    }
+  )
+
+  it("says in words what a no ends: the asking, or what was to be done with their words", () => {
+    const ends = {
+      TestimonialRequest: /final.* not ask you for this again|définitive.* plus/,
+      ConsentRequest: /final.* not ask you for this again|définitive.* plus/,
+      ReferralRequest: /final.* not ask you for this again|définitive.* plus/,
+      ReconfirmationRequest: /not said yes, we do not show|pas dit oui, nous ne montrons pas/,
+      AgreementRequest: /or do not answer, your words stay|ou ne répondez pas, vos mots restent/,
+      Confirmation:
+        /consent back at any time, in one step|accord à tout moment, en une seule étape|nothing more for you|rien d’autre à faire/
+    }
+    for (const message of toAuthors) expect(Rendering.render(message).text).toMatch(ends[message._tag])
+  })
+
+  it("quotes their words, all of them where they are short, and nothing else", () => {
+    for (const message of toAuthors) {
+      const words =
+        "words" in message ? [message.words] : "original" in message ? [message.original, message.edited] : []
+      const expected = words.flatMap((one) => one.split("\n\n"))
+      expect(quoted(message)).toEqual(expected.map((line) => `> ${line}`))
+    }
+  })
+
+  it("says where words are cut, and that the page has them in full", () => {
+    for (const locale of languages) {
+      const long = "They called back the same day. ".repeat(300)
+      for (const message of all({ locale, words: long }).filter(isToAuthor)) {
+        const { html, text } = Rendering.render(message, look)
+        const cuts = "original" in message ? 2 : "words" in message ? 1 : 0
+        const { cut } = Language.forLocale(locale)
+        expect([text, html].map((printed) => printed.split(cut).length - 1)).toEqual([cuts, cuts])
+        expect(Buffer.byteLength(html)).toBeLessThan(6 * 1024)
+      }
+    }
+  })
+})
+
+const requestFor = (offered: ReadonlyArray<FollowUp.TestimonialForm>, locale = "en") =>
+  Rendering.render({ _tag: "TestimonialRequest", locale, optOutUrl, authorUrl, score: 9, forms: offered }).text
+
 describe("a testimonial request", () => {
   it("recalls the score, offers exactly the forms asked for, and a written one when none is", () => {
     const { forms } = Language.all.en.testimonialRequest
-    const text = (offered: ReadonlyArray<keyof typeof forms>) =>
-      Rendering.render({ _tag: "TestimonialRequest", locale: "en", optOutUrl, score: 9, forms: offered }).text
-    expect(text(["video"])).toContain("You told us 9 out of 10")
-    expect(text(["video"])).toContain(forms.video)
-    expect(text(["video"])).not.toContain(forms.written)
-    expect(text(["video", "case study"])).toContain(`- ${forms.video}\n- ${forms["case study"]}`)
-    expect(text([])).toContain(forms.written)
+    expect(requestFor(["video"])).toContain("You told us 9 out of 10")
+    expect(requestFor(["video"])).toContain(forms.video)
+    expect(requestFor(["video"])).not.toContain(forms.written)
+    expect(requestFor(["video", "case study"])).toContain(`- ${forms.video}\n- ${forms["case study"]}`)
+    expect(requestFor([])).toContain(forms.written)
+  })
+
+  it("says what it will be used for, before the button", () => {
+    for (const locale of languages) {
+      const { use } = Language.forLocale(locale).testimonialRequest
+      expect(requestFor(["written"], locale).indexOf(use)).toBeGreaterThan(0)
+      expect(requestFor(["written"], locale).indexOf(use)).toBeLessThan(
+        requestFor(["written"], locale).indexOf(authorUrl)
+      )
+    }
+  })
+})
+
+describe("a consent request", () => {
+  it("names every use and every place, and says before the button that a yes can be taken back", () => {
+    for (const message of everything) {
+      if (message._tag !== "ConsentRequest") continue
+      const { free, scopes } = Language.forLocale(message.locale).consentRequest
+      const [before = ""] = Rendering.render(message).text.split(authorUrl)
+      const listed = before.split("\n").filter((line) => line.startsWith("- "))
+      expect(listed).toEqual(
+        [...message.scopes.map((scope) => scopes[scope]), ...message.places].map((one) => `- ${one}`)
+      )
+      expect(before).toContain(free)
+    }
+  })
+})
+
+describe("an agreement request", () => {
+  it("shows both texts, each under its own heading, and the last day that is sure", () => {
+    const request = { _tag: "AgreementRequest", locale: "en", optOutUrl, authorUrl, until: expiresAt } as const
+    const { edited, yours } = Language.all.en.agreementRequest
+    const { text } = Rendering.render({
+      ...request,
+      original: "They saved our season!!",
+      edited: "They saved our season."
+    })
+    expect(text).toContain(`${yours}\n> They saved our season!!\n\n${edited}\n> They saved our season.\n`)
+    expect(text).toContain("until December 22, 2026")
+  })
+})
+
+const confirmation = (what: "consent" | "publication" | "withdrawal", places: ReadonlyArray<string>, locale = "en") =>
+  Rendering.render({
+    _tag: "Confirmation",
+    locale,
+    optOutUrl,
+    authorUrl,
+    what,
+    places,
+    words: "They saved our season."
+  })
+
+describe("a confirmation", () => {
+  it("quotes the words, names the places, and offers to take consent back in one step", () => {
+    for (const locale of languages) {
+      for (const what of ["consent", "publication"] as const) {
+        const { label, next } = Language.forLocale(locale).confirmation[what]
+        const { text } = confirmation(what, ["website", "trade fair"], locale)
+        expect(text).toContain("\n> They saved our season.\n")
+        expect(text).toContain("\n- website\n- trade fair\n")
+        expect(text).toContain(`${next}\n\n${label}\n${authorUrl}\n`)
+      }
+    }
+  })
+
+  it("says so when there is no place", () => {
+    expect(confirmation("consent", []).text).toContain("no place left that you agree to")
+    expect(confirmation("withdrawal", []).text).toContain("every place")
+  })
+
+  it("of a withdrawal offers nothing to take back", () => {
+    const { html, subject } = confirmation("withdrawal", ["website"])
+    expect(subject).toBe("We no longer show your words")
+    expect(html).not.toContain(Language.all.en.confirmation.consent.label)
   })
 })
 
@@ -221,6 +417,8 @@ const nasty = fc.oneof(
     .map((pieces) => pieces.join(""))
 )
 
+const unquoted = (printed: string) => printed.split("\n").filter((line) => !line.startsWith("> "))
+
 describe("text from outside", () => {
   it("adds no tag and no attribute, whatever it is", () => {
     fc.assert(
@@ -229,11 +427,12 @@ describe("text from outside", () => {
         nasty,
         nasty,
         nasty,
+        nasty,
         fc.constantFrom(...languages),
-        (name, subject, brand, signature, locale) => {
+        (name, subject, brand, signature, said, locale) => {
           const oneLine = signature.replaceAll("\n", " ")
-          const plain = all({ locale, name: "Anna", subject: "Acme" })
-          const wild = all({ locale, name, subject })
+          const plain = all({ locale, name: "Anna", subject: "Acme", words: "Good." })
+          const wild = all({ locale, name, subject, words: said.replaceAll(/\s+/g, " ") })
           for (const [index, message] of wild.entries()) {
             const { html } = Rendering.render(message, { brand, signature: oneLine })
             const harmless = Rendering.render(plain[index]!, { brand: "Acme", signature: "Paris" })
@@ -243,6 +442,28 @@ describe("text from outside", () => {
       ),
       { numRuns: 200 }
     )
+  })
+
+  it("never gets into the subject when an author wrote it, nor past the marks of a quote", () => {
+    fc.assert(
+      fc.property(nasty, nasty, fc.constantFrom(...languages), (one, two, locale) => {
+        const words = `Good.\n----\n\r\n${one}\u2028${two}`
+        for (const [index, message] of all({ locale, words }).entries()) {
+          const { subject, text } = Rendering.render(message)
+          const plain = Rendering.render(all({ locale, words: "Good." })[index]!)
+          expect(subject).toBe(plain.subject)
+          expect(unquoted(text)).toEqual(unquoted(plain.text))
+        }
+      })
+    )
+  })
+
+  it("stays under 16 KB of HTML, however long and awkward the words", () => {
+    for (const words of ['"'.repeat(10_000), "'\n".repeat(5000), "漢".repeat(10_000), "a.".repeat(5000)]) {
+      for (const message of all({ locale: "fr", words })) {
+        expect(Buffer.byteLength(Rendering.render(message, look).html)).toBeLessThan(16 * 1024)
+      }
+    }
   })
 
   it("is shown as it was written", () => {
@@ -302,6 +523,9 @@ describe("links", () => {
       expect(Result.isFailure(optOut) && optOut.failure._tag).toBe("BadLink")
       if (Result.isFailure(optOut) && url.length > 15) expect(optOut.failure.message).not.toContain(url)
       expect(() => Rendering.render({ ...message, optOutUrl: url })).toThrow(Link.BadLink)
+      if (!isToAuthor(message)) continue
+      const author = Rendering.renderResult({ ...message, authorUrl: url })
+      expect(Result.isFailure(author) && author.failure.link).toBe("author")
     }
     const invitation = { _tag: "Invitation", locale: "en", answerUrl: url, optOutUrl, expiresAt } as const
     // "https://" followed by a score is the address of a host with that number.

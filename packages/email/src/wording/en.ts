@@ -5,6 +5,13 @@
  */
 import type { Wording } from "../Wording.ts"
 
+/** As long as words are shown, consent can be taken back. */
+const shown = {
+  nowhere: "By now there is no place left that you agree to, so we do not show them.",
+  next: "You can take your consent back at any time, in one step and without a reason: on this page, or just by a reply to this mail.",
+  label: "Take my consent back"
+}
+
 /** @category languages @since 0.1.0 */
 export const en: Wording = {
   language: "en",
@@ -45,18 +52,80 @@ export const en: Wording = {
     }
   },
   contactReply: "A sentence or two is plenty: just reply to this mail.",
+  recall: (score) => `You told us ${score} out of 10. Thank you for that.`,
+  quoted: "Your words:",
+  cut: "We have shortened this here. The page shows it in full.",
+  no: "No is just as easy, on the same page. It is a perfectly good answer, and a final one: we will not ask you for this again.",
   testimonialRequest: {
     subject: "Would you put it in your own words?",
-    recall: (score) => `You told us ${score} out of 10. Thank you for that.`,
     ask: "Would you put into words what was good, for others who face the same choice?",
+    use: "It is for people who are thinking of becoming our customers. We show it only where you agree to it, and you can take that back at any time.",
     offer: "It can be:",
     forms: {
       written: "a few written sentences",
       video: "a short video",
       "case study": "a case study that we write together with you"
     },
-    reply:
-      "Just reply to this mail. We publish nothing before you have agreed to it, and no is a perfectly good answer too."
+    label: "Answer this request"
+  },
+  consentRequest: {
+    subject: "May we show your words to others?",
+    ask: "May we show them to others?",
+    what: "What we would show:",
+    scopes: {
+      quote: "your words",
+      name: "your name",
+      company: "your company’s name",
+      photo: "your photo",
+      video: "your video"
+    },
+    where: "Where:",
+    free: "You choose freely: without your yes we show nothing, and you can take a yes back at any time, in one step and without a reason.",
+    label: "Answer yes or no"
+  },
+  referralRequest: {
+    subject: "Do you know somebody whom we could help?",
+    ask: "Do you know somebody who is where you once were, and whom we could help, too?",
+    how: "If so, tell them about us yourself, in your own way. We ask for no names and no addresses. On this page you can let us know that you did:",
+    label: "Answer this request"
+  },
+  reconfirmationRequest: {
+    subject: "Would you still say so?",
+    lead: "You have told us what you think of us. Things change, and we show only what its author stands by.",
+    ask: "Would you still say so today?",
+    label: "Answer yes or no",
+    no: "No is just as easy, on the same page. As long as you have not said yes, we do not show your words."
+  },
+  agreementRequest: {
+    subject: "May we edit your words like this?",
+    lead: "We would like to edit your words, and the decision is yours. Until then we do not show them.",
+    yours: "Your words, as they are:",
+    edited: "Your words, as we would show them:",
+    ask: "Do you agree?",
+    label: "Answer yes or no",
+    no: "No is just as easy, on the same page. If you say no, or do not answer, your words stay as they are."
+  },
+  confirmation: {
+    consent: {
+      subject: "We have noted your consent",
+      lead: "Thank you. You agreed that we may show your words.",
+      places: "You agreed to these places:",
+      ...shown
+    },
+    publication: {
+      subject: "Your words are published",
+      lead: "Thank you. Your words have been published.",
+      places: "We show them at these places, as you agreed:",
+      ...shown
+    },
+    withdrawal: {
+      subject: "We no longer show your words",
+      lead: "Your words are withdrawn: we do not show them any more.",
+      places: "That includes these places:",
+      nowhere: "This goes for every place.",
+      next: "There is nothing more for you to do. The page shows what we have noted.",
+      label: "See what we have noted"
+    }
   },
   reviewRequest: {
     subject: (site) => `Would you write a review on ${site}?`,
@@ -69,6 +138,7 @@ export const en: Wording = {
   whyAsked: (brand) =>
     `You receive this mail because you have been in touch with ${brand ?? "us"} and your opinion is wanted.`,
   whyAnswered: (brand) => `You receive this mail because you answered a question from ${brand ?? "us"}.`,
+  whyAuthor: (brand) => `You receive this mail because you have told ${brand ?? "us"} what you think.`,
   optOut: "If you do not want such mails any more:",
   unsubscribe: "unsubscribe"
 }

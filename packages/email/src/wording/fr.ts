@@ -7,6 +7,13 @@
  */
 import type { Wording } from "../Wording.ts"
 
+/** As long as words are shown, consent can be taken back. */
+const shown = {
+  nowhere: "Depuis, il n’y a plus d’endroit que vous acceptiez\u00a0: nous ne les montrons donc pas.",
+  next: "Vous pouvez retirer votre accord à tout moment, en une seule étape et sans donner de raison\u00a0: sur cette page, ou simplement en répondant à ce message.",
+  label: "Retirer mon accord"
+}
+
 /** @category languages @since 0.1.0 */
 export const fr: Wording = {
   language: "fr",
@@ -53,17 +60,80 @@ export const fr: Wording = {
     }
   },
   contactReply: "Une phrase ou deux suffisent\u00a0: répondez simplement à ce message.",
+  recall: (score) => `Vous nous avez donné ${score} sur 10. Merci beaucoup.`,
+  quoted: "Vos mots\u00a0:",
+  cut: "Nous avons abrégé ce texte ici. La page le montre en entier.",
+  no: "Dire non est tout aussi simple, sur la même page. C’est une très bonne réponse, et elle est définitive\u00a0: nous ne vous le demanderons plus.",
   testimonialRequest: {
     subject: "Le diriez-vous avec vos propres mots\u00a0?",
-    recall: (score) => `Vous nous avez donné ${score} sur 10. Merci beaucoup.`,
     ask: "Pourriez-vous dire ce qui vous a plu, pour d’autres qui hésitent encore\u00a0?",
+    use: "Votre témoignage s’adresse à ceux qui pensent à devenir nos clients. Nous ne le montrons que là où vous l’acceptez, et vous pouvez revenir sur votre accord à tout moment.",
     offer: "Ce peut être\u00a0:",
     forms: {
       written: "quelques phrases écrites",
       video: "une courte vidéo",
       "case study": "une étude de cas que nous rédigeons avec vous"
     },
-    reply: "Répondez simplement à ce message. Nous ne publions rien sans votre accord, et vous êtes libre de dire non."
+    label: "Répondre à cette demande"
+  },
+  consentRequest: {
+    subject: "Pouvons-nous montrer vos mots à d’autres\u00a0?",
+    ask: "Pouvons-nous les montrer à d’autres\u00a0?",
+    what: "Ce que nous montrerions\u00a0:",
+    scopes: {
+      quote: "vos mots",
+      name: "votre nom",
+      company: "le nom de votre entreprise",
+      photo: "votre photo",
+      video: "votre vidéo"
+    },
+    where: "Où\u00a0:",
+    free: "Vous choisissez librement\u00a0: sans votre accord, nous ne montrons rien, et vous pouvez le retirer à tout moment, en une seule étape et sans donner de raison.",
+    label: "Répondre oui ou non"
+  },
+  referralRequest: {
+    subject: "Connaissez-vous quelqu’un que nous pourrions aider\u00a0?",
+    ask: "Connaissez-vous quelqu’un qui se trouve là où vous étiez, et que nous pourrions aider aussi\u00a0?",
+    how: "Si oui, parlez-lui de nous vous-même, à votre façon. Nous ne demandons ni nom ni adresse. Cette page permet de nous dire que c’est fait\u00a0:",
+    label: "Répondre à cette demande"
+  },
+  reconfirmationRequest: {
+    subject: "Le diriez-vous encore\u00a0?",
+    lead: "Vous nous avez dit ce que vous pensez de nous. Les choses changent, et nous ne montrons que ce que son auteur maintient.",
+    ask: "Le diriez-vous encore aujourd’hui\u00a0?",
+    label: "Répondre oui ou non",
+    no: "Dire non est tout aussi simple, sur la même page. Tant que vous n’avez pas dit oui, nous ne montrons pas vos mots."
+  },
+  agreementRequest: {
+    subject: "Pouvons-nous modifier vos mots ainsi\u00a0?",
+    lead: "Nous aimerions modifier vos mots, et c’est vous qui décidez. D’ici là, nous ne les montrons pas.",
+    yours: "Vos mots, tels qu’ils sont\u00a0:",
+    edited: "Vos mots, tels que nous les montrerions\u00a0:",
+    ask: "Êtes-vous d’accord\u00a0?",
+    label: "Répondre oui ou non",
+    no: "Dire non est tout aussi simple, sur la même page. Si vous dites non, ou ne répondez pas, vos mots restent tels qu’ils sont."
+  },
+  confirmation: {
+    consent: {
+      subject: "Nous avons noté votre accord",
+      lead: "Merci. Vous avez accepté que nous montrions vos mots.",
+      places: "Vous l’avez accepté pour ces endroits\u00a0:",
+      ...shown
+    },
+    publication: {
+      subject: "Vos mots sont publiés",
+      lead: "Merci. Vos mots ont été publiés.",
+      places: "Nous les montrons à ces endroits, comme vous l’avez accepté\u00a0:",
+      ...shown
+    },
+    withdrawal: {
+      subject: "Nous ne montrons plus vos mots",
+      lead: "Vos mots sont retirés\u00a0: nous ne les montrons plus.",
+      places: "Y compris à ces endroits\u00a0:",
+      nowhere: "Cela vaut pour tous les endroits.",
+      next: "Vous n’avez rien d’autre à faire. La page montre ce que nous avons noté.",
+      label: "Voir ce que nous avons noté"
+    }
   },
   reviewRequest: {
     subject: (site) => `Donneriez-vous votre avis sur ${site}\u00a0?`,
@@ -81,6 +151,10 @@ export const fr: Wording = {
     brand === undefined
       ? "Vous recevez ce message parce que vous avez répondu à une de nos questions."
       : `Vous recevez ce message parce que vous avez répondu à une question posée par ${brand}.`,
+  whyAuthor: (brand) =>
+    brand === undefined
+      ? "Vous recevez ce message parce que vous nous avez donné votre avis."
+      : `Vous recevez ce message parce que vous avez donné votre avis à ${brand}.`,
   optOut: "Si vous ne souhaitez plus recevoir de tels messages\u00a0:",
   unsubscribe: "se désinscrire"
 }
