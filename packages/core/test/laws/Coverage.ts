@@ -16,17 +16,8 @@ const groups = {
   reason: Object.keys(Reason.Reason.cases)
 }
 
-/** What no program that is tried can bring about: none has hours, a rhythm or disruptions yet. */
-const unseen: ReadonlyArray<string> = [
-  ...(Programs.hasWindows ? [] : ["reason OutsideWindow"]),
-  "reason TimeToAskAgain",
-  "reason Consistent",
-  "reason SilentTooOften",
-  "reason Disrupted",
-  "reason DroppedReliably",
-  "reason CaseResolved",
-  "reason CaseReopened"
-]
+/** What no program that is tried can bring about. */
+const unseen: ReadonlyArray<string> = Programs.hasWindows ? [] : ["reason OutsideWindow"]
 
 /** Everything that is to be seen, as "reason OptedOut". */
 export const all: ReadonlyArray<string> = Object.entries(groups)
