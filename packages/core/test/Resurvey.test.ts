@@ -9,7 +9,7 @@ import * as State from "@temoin/core/State"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { anna, playbook, program, survey } from "./fixture.ts"
+import { anna, playbook, program, solve, survey } from "./fixture.ts"
 
 /** Asked again by consistency alone; the first answer comes from a widget. */
 const shop = program({ surveys: [survey({ triggers: [], rhythm: {} })], disruptions: Disruption.usual })
@@ -180,16 +180,7 @@ describe("a resolved case", () => {
   const shop = program({
     surveys: [survey({ rhythm: {}, sample: 1 })],
     frequency: [{ gap: "1 year", scope: "survey" }],
-    followUp: [
-      playbook({
-        step: "solve",
-        do: "open case",
-        to: ["detractor"],
-        owner: "anna's manager",
-        deadline: "1 day",
-        escalateTo: "management"
-      })
-    ]
+    followUp: [playbook(solve)]
   })
   const unhappy = anna.on("2026-03-01").delivered().obeys(shop).answers(2).obeys(shop)
   const found = [...State.fold(unhappy.history).cases.keys()][0]!
@@ -252,16 +243,7 @@ describe("a resolved case", () => {
 describe("a drop that is more than noise", () => {
   const shop = program({
     surveys: [survey({ rhythm: {} })],
-    followUp: [
-      playbook({
-        step: "solve",
-        do: "open case",
-        to: ["detractor"],
-        owner: "anna's manager",
-        deadline: "1 day",
-        escalateTo: "management"
-      })
-    ]
+    followUp: [playbook(solve)]
   })
   const before = anna.on("2026-01-10").answersUnasked(10).on("2026-05-01").delivered().obeys(shop)
 

@@ -5,6 +5,7 @@
  * others, and `TEMOIN_RUNS` how many of them, where a property does not say so itself. What fails prints both.
  */
 import * as fc from "fast-check"
+import { defaults } from "./laws/defaults.ts"
 
 const numberFrom = (name: string): number | undefined => {
   const written = process.env[name]
@@ -14,7 +15,7 @@ const numberFrom = (name: string): number | undefined => {
   return value
 }
 
-export const seed = numberFrom("TEMOIN_SEED") ?? 20_261_121
+export const seed = numberFrom("TEMOIN_SEED") ?? defaults.seed
 
 /** `undefined` where nobody said: then each property has a number of its own. */
 export const runs = numberFrom("TEMOIN_RUNS")

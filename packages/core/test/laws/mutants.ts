@@ -168,11 +168,10 @@ const mistriggeringAnswers = (isRead: (answer: Event.Event, ofTheWave: Events) =
         )
     )
     const [right, wrong] = [core.decide(program, history, now), core.decide(program, remake(history, read), now)]
-    const wakeAt = Math.min(...[right, wrong].map(({ wakeAt }) => wakeAt ?? Number.POSITIVE_INFINITY))
     return {
       decisions: [...right.decisions.filter((one) => !isAfterAnswer(one)), ...wrong.decisions.filter(isAfterAnswer)],
       held: [...right.held.filter((one) => !isAfterAnswer(one)), ...wrong.held.filter(isAfterAnswer)],
-      wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt
+      wakeAt: earliest(right.wakeAt, wrong.wakeAt)
     }
   }
 })
@@ -235,6 +234,12 @@ const miscounting =
   })
 
 const hour = 3_600_000
+
+/** The earliest of these times; none of them may be one. */
+function earliest(...times: ReadonlyArray<number | undefined>): number | undefined {
+  const known = times.filter((at) => at !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
+}
 
 const later =
   (by: number) =>
@@ -447,11 +452,10 @@ export const mutants: ReadonlyArray<Mutant> = [
       ...core,
       decide: (program, history, now) => {
         const apart = program.surveys.map((survey) => core.decide({ ...program, surveys: [survey] }, history, now))
-        const wakeAt = Math.min(...apart.map(({ wakeAt }) => wakeAt ?? Number.POSITIVE_INFINITY))
         return {
           decisions: apart.flatMap(({ decisions }) => decisions),
           held: apart.flatMap(({ held }) => held),
-          wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt
+          wakeAt: earliest(...apart.map(({ wakeAt }) => wakeAt))
         }
       }
     })
@@ -1055,14 +1059,14 @@ export const mutants: ReadonlyArray<Mutant> = [
             })
           )
         ]
-        const wakeAt = Math.min(
-          decided.wakeAt ?? Number.POSITIVE_INFINITY,
+        const wakeAt = earliest(
+          decided.wakeAt,
           ...held.flatMap(({ verdict }) => (verdict._tag === "Defer" ? [verdict.until] : []))
         )
         return {
           decisions: decided.decisions.filter((one) => later(one).length === 0),
           held,
-          wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt
+          wakeAt
         }
       }
     })
