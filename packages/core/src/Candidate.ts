@@ -363,7 +363,8 @@ const repairs = (
     const rounds = Case.rounds(found)
     for (const [index, round] of rounds.entries()) {
       const at = round.resolvedAt
-      const wave = `repair:${Case.roundName(found, round)}`
+      // the case's name comes last, so that a mark behind it, of a contact merged into this one, is behind the wave's
+      const wave = `repair${round.isReopened ? ` ${new Date(round.since).toISOString()}` : ""}:${found.id}`
       if (at === undefined || (asked !== undefined && asked !== wave)) continue
       const dueAt = Consistency.repairDueAt(at, rhythm, zone)
       if (dueAt === undefined) continue

@@ -621,7 +621,7 @@ const repairsOwed = (program: Program.Program, events: Events, survey: string, k
     rounds.flatMap((round) => {
       const { isReopened, over, since } = round
       if (opened.survey !== survey || over?._tag !== "CaseResolved") return []
-      const wave = `repair:${opened.case}${isReopened ? ` reopened:${new Date(since).toISOString()}` : ""}`
+      const wave = `repair${isReopened ? ` ${new Date(since).toISOString()}` : ""}:${opened.case}`
       if (asked.some((decision) => repairs(decision) === opened.case && decision.wave !== wave)) return []
       const dueAt = Period.after(rhythm.repair.after, over.occurredAt, zone)
       return [{ key: keyOf(wave), dueAt, isCalled: round === rounds.at(-1), repairs: opened.case }]
