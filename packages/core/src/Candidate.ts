@@ -99,7 +99,10 @@ export const all = (situation: Situation): Array<Candidate> => {
       if (!asks.isOver(cause.wave)) found.push(invitation(situation, survey, asks, trigger, cause, repairs))
     }
     if (survey.rhythm !== undefined) repairs(situation, survey, survey.rhythm, ask)
-    if (survey.triggers.length === 0) for (const cause of resurveys(situation, survey)) ask(byRhythm, cause)
+    if (survey.triggers.length === 0) {
+      for (const cause of resurveys(situation, survey)) ask(byRhythm, cause)
+      for (const cause of outgrown(situation, survey)) ask(byRhythm, cause)
+    }
     for (const trigger of survey.triggers) {
       for (const cause of Cause.of(situation, asks, trigger)) {
         found.push(invitation(situation, survey, asks, trigger, cause))
@@ -193,21 +196,45 @@ type Asking = Pick<Trigger.Trigger, "expires" | "name" | "unless" | "when" | "ag
 /** What a survey's own rhythm has of a trigger. */
 const byRhythm = { expires: "30 days", unless: [] } as const
 
-/** The time of the answer or invitation it counts from names the wave: it is that of an event, and of no other. */
-const resurveys = ({ program, state, zone }: Situation, survey: Survey.Survey): ReadonlyArray<Cause.Cause> => {
+/**
+ * The time of the answer or invitation it counts from names the wave: it is that of an event, and of no other. An ask that
+ * came to nothing is made again an interval later, and so on.
+ */
+const resurveys = (situation: Situation, survey: Survey.Survey): ReadonlyArray<Cause.Cause> => {
+  const { program, state, zone } = situation
   const again = Resurvey.next(program, state, survey, zone)
   if (again?.dueAt === undefined) return []
-  const { dueAt, from, interval, next } = again
-  return [
-    {
-      wave: `again after:${new Date(from).toISOString()}`,
-      at: from,
-      about: undefined,
-      dueAt,
-      because: { _tag: "TimeToAskAgain", interval, from, basis: next.basis }
-    }
-  ]
+  const { from, interval, next } = again
+  const keyOf = keysOf(situation, survey)
+  const found: Array<Cause.Cause> = []
+  for (let nth = 0; ; nth++) {
+    const wave = nth === 0 ? againAfter(from) : `${againAfter(from)} ${nth + 1}`
+    const dueAt = Period.times(interval, nth, again.dueAt, zone)
+    const because = { _tag: "TimeToAskAgain", interval, from, basis: next.basis } as const
+    found.push({ wave, at: from, about: undefined, dueAt, because })
+    if (dueAt >= lastInstant || !State.isOver(state, keyOf(wave as Decision.WaveId))) return found
+  }
 }
+
+/** What we tried to ask again, and could not before there was a later answer or invitation to count from. */
+const outgrown = (situation: Situation, survey: Survey.Survey): ReadonlyArray<Cause.Cause> => {
+  const { now, program, state, zone } = situation
+  const again = Resurvey.next(program, state, survey, zone)
+  if (again === undefined) return []
+  const { dueAt, from, interval, next } = again
+  const { basis } = next
+  const reason: Reason.Reason =
+    dueAt === undefined ? { _tag: "SilentTooOften", since: from, basis } : { _tag: "Consistent", until: dueAt, basis }
+  return state.turns.flatMap(({ id, survey: of }): ReadonlyArray<Cause.Cause> => {
+    if (of !== survey.id || !id.startsWith("again after:") || id.startsWith(againAfter(from))) return []
+    const key = keysOf(situation, survey)(id)
+    if (State.send(state, key) === undefined || State.isOver(state, key)) return []
+    const because = { _tag: "TimeToAskAgain", interval, from, basis } as const
+    return [{ wave: id, at: from, about: undefined, dueAt: now, because, cancelled: { at: now, reason } }]
+  })
+}
+
+const againAfter = (from: Instant): string => `again after:${new Date(from).toISOString()}`
 
 /**
  * Once per resolved case of a survey with a rhythm: did we repair it? Reopening cancels the ask; when the case is resolved
@@ -225,7 +252,8 @@ const repairs = (
     const rounds = Case.rounds(found)
     for (const [index, round] of rounds.entries()) {
       const at = round.resolvedAt
-      const wave = `repair:${Case.roundName(found, round)}`
+      // the case's name comes last, so that a mark behind it, of a contact merged into this one, is behind the wave's
+      const wave = `repair${round.isReopened ? ` ${new Date(round.since).toISOString()}` : ""}:${found.id}`
       if (at === undefined || (asked !== undefined && asked !== wave)) continue
       const dueAt = Consistency.repairDueAt(at, rhythm, zone)
       if (dueAt === undefined) continue

@@ -31,7 +31,9 @@ export interface Resurvey {
 }
 
 /**
- * The waves of a survey as consistency sees them, oldest first. A disruption belongs to the latest wave before it.
+ * The waves of a survey as consistency sees them, oldest first: by the answer that counts, else by their beginning, so that
+ * of two that were open together the one answered last is the latest. A disruption belongs to the wave that began last
+ * before it.
  *
  * @category getters
  * @since 0.1.0
@@ -45,7 +47,7 @@ export const pastWaves = (
   const waves = State.waves(state).filter((wave) => wave.survey === survey.id && !Wave.isRepair(wave))
   const began = waves.map((wave) => wave.invitation?.at ?? wave.answers[0]?.at ?? 0)
   const disruptions = state.touchpoints.filter(({ kind }) => Disruption.lasts(program, kind) !== undefined)
-  return waves.map((wave, i) => {
+  const found = waves.map((wave, i): Consistency.PastWave => {
     const at = began[i] ?? 0
     const until = began[i + 1] ?? Number.POSITIVE_INFINITY
     const answer = Wave.counted(wave, survey.closes, zone)
@@ -55,6 +57,7 @@ export const pastWaves = (
       disrupted: disruptions.some((one) => one.at > at && one.at <= until)
     }
   })
+  return found.toSorted((a, b) => (a.answer?.at ?? a.at) - (b.answer?.at ?? b.at))
 }
 
 /**

@@ -81,7 +81,8 @@ export const counted = (self: Wave, closes: Period.Period, zone: Zone.Zone): Ans
 }
 
 /**
- * Does it still take an answer?
+ * Does it still take an answer? One that begins in the future does: it was recorded, so it is there, and only some clock
+ * was ahead. Whoever was asked or has answered is not asked once more for that.
  *
  * @category guards
  * @since 0.1.0

@@ -83,6 +83,12 @@ describe("an event from the future", () => {
     expect(story.on("2026-04-01").toDo(shop)).toEqual(["invite"])
   })
 
+  it("that is an answer makes a wave that is open: nobody is asked once more since some clock was ahead", () => {
+    const ahead = anna.on("2026-03-03 00:05").answersUnasked(9).on("2026-03-01").delivered().on("2026-03-03")
+    expect(ahead.toDo(shop)).toEqual(["invite: joined"])
+    expect(ahead.decisions(shop)[0]?.because).toEqual([{ _tag: "WaveOpen", since: time("2026-03-03 00:05") }])
+  })
+
   it("as late as can be breaks nothing", () => {
     const last = { ...delivered, occurredAt: 8.64e15, recordedAt: time("2026-03-01") }
     expect(decided([born, last], "2026-03-03").decisions).toEqual([])

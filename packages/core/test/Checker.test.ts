@@ -11,19 +11,11 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Time from "./arbitrary/Time.ts"
-import { anna } from "./fixture.ts"
+import { anna, solve } from "./fixture.ts"
 
 type Written = typeof Program.Program.Encoded
 type Survey = Written["surveys"][number]
 
-const solve = {
-  step: "solve",
-  do: "open case",
-  to: ["detractor"],
-  owner: "support",
-  deadline: "1 day",
-  escalateTo: "management"
-} as const
 const testimonial = { step: "testimonial", do: "request testimonial", to: ["promoter"] } as const
 
 const delivered = { on: "touchpoint", kind: "order.delivered" } as const

@@ -4,20 +4,13 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Programs from "./arbitrary/Program.ts"
+import { solve } from "./fixture.ts"
+import { runs } from "./trial.ts"
 
 type Written = typeof Program.Program.Encoded
 type Diff = typeof Program.diff
 
 const make = (written: Written) => Result.getOrThrow(Program.make(written))
-
-const solve = {
-  step: "solve",
-  do: "open case",
-  to: ["detractor"],
-  owner: "support",
-  deadline: "1 day",
-  escalateTo: "management"
-} as const
 
 const shop: Written = {
   id: "shop",
@@ -254,7 +247,7 @@ const laws = {
 
 const property = (law: keyof typeof laws, diff: Diff) => fc.property(given, (given) => laws[law](diff, given))
 
-const parameters = { seed: Number(process.env["TEMOIN_SEED"] ?? 20_261_121), numRuns: 300 }
+const parameters = { numRuns: runs ?? 300 }
 
 describe("a law", { timeout: 0 }, () => {
   for (const law of Object.keys(laws) as ReadonlyArray<keyof typeof laws>) {
@@ -333,6 +326,6 @@ describe("a diff is caught", () => {
   ]
 
   it.each(mutants)("%s", { timeout: 0 }, (_, law, mutant) => {
-    expect(fc.check(property(law, mutant), { ...parameters, numRuns: 1000, endOnFailure: true }).failed).toBe(true)
+    expect(fc.check(property(law, mutant), { numRuns: 1000, endOnFailure: true }).failed).toBe(true)
   })
 })

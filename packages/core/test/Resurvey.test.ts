@@ -9,7 +9,7 @@ import * as State from "@temoin/core/State"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { anna, playbook, program, survey } from "./fixture.ts"
+import { anna, playbook, program, solve, survey } from "./fixture.ts"
 
 /** Asked again by consistency alone; the first answer comes from a widget. */
 const shop = program({ surveys: [survey({ triggers: [], rhythm: {} })], disruptions: Disruption.usual })
@@ -64,6 +64,49 @@ describe("a survey with a rhythm and no trigger", () => {
     const back = third.on("2028-11-01").happens("site.visited")
     expect(back.toDo(shop)).toEqual(["invite"])
     expect(third.on("2027-10-20").happens("site.visited").wakes(shop)).toBe("2028-10-10 00:00 UTC")
+  })
+})
+
+describe("a survey with a rhythm, when its ask comes to nothing", () => {
+  it("is asked an interval later, whatever kept them from being asked", () => {
+    const lost = answered.fact({ _tag: "ContactChanged", email: null })
+    const expired = lost.on("2026-04-10").obeys(shop).on("2026-05-10")
+    expect(expired.toDo(shop)).toEqual(["invite: expired"])
+    const next = expired.obeys(shop)
+    expect(next.wakes(shop)).toBe("2026-07-10 00:00 UTC")
+    const back = next.on("2026-06-01").fact({ _tag: "ContactChanged", email: "anna@work.example" })
+    expect(back.toDo(shop)).toEqual([])
+    expect(back.on("2026-07-10").toDo(shop)).toEqual(["invite"])
+  })
+
+  it("is asked again once they opt in, and of everybody in turn when only some are", () => {
+    const out = answered.on("2026-04-01").fact({ _tag: "OptedOut", extent: {} }).on("2026-04-10").obeys(shop)
+    const back = out.on("2026-07-01").fact({ _tag: "OptedIn", extent: {}, evidence: "said so" })
+    expect(back.wakes(shop)).toBe("2026-07-10 00:00 UTC")
+    expect(back.on("2026-07-10").toDo(shop)).toEqual(["invite"])
+
+    const half = program({ surveys: [survey({ triggers: [], rhythm: {}, sample: 0.5 })] })
+    const first = answered.on("2026-04-10").toDo(half)
+    const second = answered.on("2026-04-10").obeys(half).on("2026-07-10").toDo(half)
+    expect([...first, ...second].filter((what) => what === "invite")).toHaveLength(1)
+  })
+
+  it("does not try once more to ask those who have spoken up by themselves meanwhile", () => {
+    const failed = answered.on("2026-04-10").obeys(shop, "failed")
+    expect(failed.later("1 hour").toDo(shop)).toEqual(["invite"])
+    const spoken = failed.answersUnasked(9)
+    expect(spoken.toDo(shop)).toEqual(["invite: cancelled"])
+    expect(spoken.obeys(shop).wakes(shop)).toBe("2026-10-10 00:00 UTC")
+  })
+})
+
+describe("a survey with a rhythm, when two of its waves are open together", () => {
+  it("counts from whichever answer came last", () => {
+    const shop = program({ surveys: [survey({ rhythm: {} })] })
+    const invited = anna.on("2026-01-01").delivered().obeys(shop)
+    const spoken = invited.on("2026-01-05").answersUnasked(9)
+    const both = spoken.on("2026-01-20").answers(9)
+    expect(both.on("2026-07-10").delivered().held(shop)).toEqual(["invite until 2026-07-20 00:00 UTC: Consistent"])
   })
 })
 
@@ -137,16 +180,7 @@ describe("a resolved case", () => {
   const shop = program({
     surveys: [survey({ rhythm: {}, sample: 1 })],
     frequency: [{ gap: "1 year", scope: "survey" }],
-    followUp: [
-      playbook({
-        step: "solve",
-        do: "open case",
-        to: ["detractor"],
-        owner: "anna's manager",
-        deadline: "1 day",
-        escalateTo: "management"
-      })
-    ]
+    followUp: [playbook(solve)]
   })
   const unhappy = anna.on("2026-03-01").delivered().obeys(shop).answers(2).obeys(shop)
   const found = [...State.fold(unhappy.history).cases.keys()][0]!
@@ -209,16 +243,7 @@ describe("a resolved case", () => {
 describe("a drop that is more than noise", () => {
   const shop = program({
     surveys: [survey({ rhythm: {} })],
-    followUp: [
-      playbook({
-        step: "solve",
-        do: "open case",
-        to: ["detractor"],
-        owner: "anna's manager",
-        deadline: "1 day",
-        escalateTo: "management"
-      })
-    ]
+    followUp: [playbook(solve)]
   })
   const before = anna.on("2026-01-10").answersUnasked(10).on("2026-05-01").delivered().obeys(shop)
 

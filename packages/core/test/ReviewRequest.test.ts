@@ -307,7 +307,6 @@ it("no score has a say where surveys have a rhythm, cases are repaired, and disr
       // a program in which the disruption calls a review off is gating, and none
       fc.pre(one.program.reviews?.length !== 0 && Result.isSuccess(Program.make(one.program)))
       noGating.check(core)(one)
-    }),
-    { numRuns: 100, seed: 12 }
+    })
   )
 })

@@ -1,9 +1,12 @@
-import { Temporal } from "@js-temporal/polyfill"
+import type { Temporal } from "@js-temporal/polyfill"
 import * as SendWindow from "@temoin/core/SendWindow"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import * as ClockChange from "./arbitrary/ClockChange.ts"
+
+const { at, zones } = ClockChange
 
 const minute = 60_000
 const hour = 60 * minute
@@ -12,8 +15,6 @@ const day = 24 * hour
 const workdays = ["monday", "tuesday", "wednesday", "thursday", "friday"] as const
 const office: SendWindow.SendWindow = { days: workdays, from: "09:00", to: "18:00", holidays: [] }
 const everyDay = SendWindow.Weekday.literals
-
-const at = (zone: string, instant: number) => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
 
 /** The rule as its docstring has it, on Temporal's calendar. */
 const isInside = (window: SendWindow.SendWindow, instant: number, zone: string): boolean => {
@@ -28,26 +29,7 @@ const isInside = (window: SendWindow.SendWindow, instant: number, zone: string):
   return (window.from <= time && opens(today)) || (time < window.to && opens(today.subtract({ days: 1 })))
 }
 
-const zones = [
-  "Europe/Paris",
-  "America/New_York",
-  "Australia/Lord_Howe",
-  "Pacific/Apia",
-  "Asia/Kathmandu",
-  "Africa/Casablanca",
-  "America/Sao_Paulo"
-] as const
-
-const nextChange = (zone: string, instant: number): number | undefined =>
-  at(zone, instant).getTimeZoneTransition("next")?.epochMilliseconds
-
-const changesOf = (zone: string, from: number): ReadonlyArray<number> => {
-  const change = nextChange(zone, from)
-  return change === undefined || change > Date.UTC(2040, 0) ? [] : [change, ...changesOf(zone, change)]
-}
-const changes = zones.flatMap((zone) =>
-  changesOf(zone, Date.UTC(1985, 0)).map((change) => [zone as string, change] as const)
-)
+const changes = ClockChange.until(Date.UTC(2040, 0))
 
 /** Within three hours of a clock change: in one of the seven zones, or in any. */
 const moment = fc.oneof(
@@ -60,7 +42,7 @@ const moment = fc.oneof(
       fc.integer({ min: Date.UTC(1985, 0), max: Date.UTC(2060, 0) }),
       fc.integer({ min: -3 * hour, max: 3 * hour })
     )
-    .map(([zone, t, away]) => [zone, (nextChange(zone, t) ?? t) + away] as const)
+    .map(([zone, t, away]) => [zone, (ClockChange.next(zone, t) ?? t) + away] as const)
 )
 
 const clock = (minutes: number): string =>

@@ -162,8 +162,6 @@ const law = ({ decide }: Implementation) =>
     }
   })
 
-const parameters = { seed: 20_261_124, numRuns: Number(process.env["TEMOIN_RUNS"] ?? 100) }
-
 const mutants: Readonly<Record<string, Implementation["decide"]>> = {
   "every wave goes by the version of today": (program, history, now) =>
     core.decide({ ...program, earlier: [] }, history, now),
@@ -192,11 +190,11 @@ const mutants: Readonly<Record<string, Implementation["decide"]>> = {
 
 describe("another reminder schedule or playbook does not touch an open wave", () => {
   it("whatever they are, and whatever happens", { timeout: 0 }, () => {
-    fc.assert(law(core), parameters)
+    fc.assert(law(core))
   })
 
   it.each(Object.entries(mutants))("and who lets it is found out: %s", { timeout: 0 }, (_, decide) => {
-    const trial = fc.check(law({ ...core, decide }), { ...parameters, numRuns: 500, endOnFailure: true })
+    const trial = fc.check(law({ ...core, decide }), { numRuns: 500, endOnFailure: true })
     assert.isTrue(trial.failed)
   })
 })

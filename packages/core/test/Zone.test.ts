@@ -1,40 +1,19 @@
-import { Temporal } from "@js-temporal/polyfill"
 import * as Zone from "@temoin/core/Zone"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import * as ClockChange from "./arbitrary/ClockChange.ts"
+
+const { at, zones } = ClockChange
 
 const hour = 3_600_000
 const day = 24 * hour
 const latest = 8.64e15
 
-/** Clocks that change by an hour, by half of one, by a whole day; for Ramadan, for ever, and never again. */
-const zones = [
-  "Europe/Paris",
-  "America/New_York",
-  "Australia/Lord_Howe",
-  "Pacific/Apia",
-  "Asia/Kathmandu",
-  "Africa/Casablanca",
-  "America/Sao_Paulo"
-] as const
-
-const at = (zone: string, instant: number) => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
-
 const offset = (zone: string, instant: number) => at(zone, instant).offsetNanoseconds / 1e6
 
-const nextChange = (zone: string, instant: number): number | undefined =>
-  at(zone, instant).getTimeZoneTransition("next")?.epochMilliseconds
-
-const changesOf = (zone: string, from: number, to: number): ReadonlyArray<number> => {
-  const change = nextChange(zone, from)
-  return change === undefined || change > to ? [] : [change, ...changesOf(zone, change, to)]
-}
-
-const changes = zones.flatMap((zone) =>
-  changesOf(zone, Date.UTC(1985, 0), Date.UTC(2045, 0)).map((change) => [zone, change] as const)
-)
+const changes = ClockChange.until(Date.UTC(2045, 0))
 
 const known = fc.constantFrom(...Intl.supportedValuesOf("timeZone"))
 const kept = fc.integer({ min: 0, max: Date.UTC(2102, 0) })
@@ -48,7 +27,7 @@ const nearChange = fc
 const anywhere = fc
   .tuple(known, kept, fc.option(fc.integer({ min: -3 * hour, max: 3 * hour })))
   .map(([zone, t, near]) => {
-    const change = near === null ? undefined : nextChange(zone, t)
+    const change = near === null ? undefined : ClockChange.next(zone, t)
     return [zone, change === undefined || near === null ? t : change + near] as const
   })
 
@@ -182,7 +161,7 @@ describe("a clock is steady", () => {
   it("until the change that Temporal knows, asked again and again", () => {
     fc.assert(
       fc.property(nearChange, ([zone, instant]) => {
-        const change = nextChange(zone, instant)
+        const change = ClockChange.next(zone, instant)
         if (change !== undefined) expect(changeAfter(zone, instant)).toBe(change)
       }),
       { numRuns: 60 }

@@ -45,6 +45,16 @@ export const playbook = (...steps: [typeof FollowUp.Step.Encoded, ...Array<typeo
   steps
 })
 
+/** A step of a playbook: whoever is unhappy has a case. */
+export const solve = {
+  step: "solve",
+  do: "open case",
+  to: ["detractor"],
+  owner: "support",
+  deadline: "1 day",
+  escalateTo: "management"
+} as const
+
 type Without<E, Field extends PropertyKey> = E extends unknown ? Omit<E, Field> : never
 
 /** An event without what a story adds by itself: its id and its times. */

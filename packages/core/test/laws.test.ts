@@ -9,20 +9,15 @@ import * as fc from "fast-check"
 import { afterAll, assert, describe, it } from "vitest"
 import * as Programs from "./arbitrary/Program.ts"
 import * as Coverage from "./laws/Coverage.ts"
+import { defaults } from "./laws/defaults.ts"
 import { core } from "./laws/Implementation.ts"
 import { kept } from "./laws/kept.ts"
 import { Broken, given, livedOf } from "./laws/Law.ts"
-import { defaults, laws, parameters } from "./laws/laws.ts"
+import { laws, parameters } from "./laws/laws.ts"
 import { mutants } from "./laws/mutants.ts"
+import { runs, seed } from "./trial.ts"
 
-const numberFrom = (name: string, otherwise: number): number => {
-  const value = Number(process.env[name] ?? otherwise)
-  assert.isTrue(Number.isSafeInteger(value), `${name} must be a whole number`)
-  return value
-}
-
-const seed = numberFrom("TEMOIN_SEED", defaults.seed)
-const numRuns = numberFrom("TEMOIN_RUNS", defaults.runs)
+const numRuns = runs ?? defaults.runs
 const trial = { seed, runs: numRuns }
 
 const coverage = Coverage.make()

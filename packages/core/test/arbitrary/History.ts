@@ -265,6 +265,73 @@ const recognition = Time.span.map((span): ReadonlyArray<Move> => [
   { do: "pass on", nth: 0 }
 ])
 
+/** Time passes, and they are asked again: they answer, or they do not; or something happens. */
+const next = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: score.map((score): ReadonlyArray<Move> => [
+      { do: "meet", nth: 0, beside: 0, runner: "up" },
+      { do: "answer", nth: 0, score, late: 0 }
+    ])
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({
+        do: fc.constant("meet" as const),
+        nth: fc.constantFrom(0, 0, 1),
+        beside: fc.constantFrom(0, 0, 1),
+        runner
+      })
+      .map((one): ReadonlyArray<Move> => [one])
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom<Array<Move>>({ do: "complain", late: 0 }, { do: "touch", kind: Program.kinds[2], late: 0 })
+      .map((one): ReadonlyArray<Move> => [one])
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant<ReadonlyArray<Move>>([{ do: "wait", for: 100 * 86_400_000, runner: "up" }])
+  }
+)
+
+/** They speak up, and are asked again and again. */
+const years = fc
+  .tuple(fc.constantFrom(...Program.surveys), score, fc.array(next, { minLength: 2, maxLength: 5, size: "max" }))
+  .map(([survey, score, rest]): ReadonlyArray<Move> => [{ do: "widget", survey, score }, ...rest.flat()])
+
+/** Longer than until any of these programs asks whether a case was repaired. */
+const aMonth: Move = { do: "wait", for: 31 * 86_400_000, runner: "up" }
+
+/** Somebody asks them by hand, once more when a month has passed, and they do nothing at all. */
+const insistence = fc
+  .constantFrom(...Program.surveys)
+  .map((survey): ReadonlyArray<Move> => [
+    { do: "ask", survey, late: 0 },
+    aMonth,
+    { do: "ask", survey, late: 0 },
+    aMonth,
+    { do: "ask", survey, late: 0 }
+  ])
+
+/** Their case is resolved, perhaps not for long, and some time later we ask whether it was repaired. */
+const repair = fc
+  .tuple(
+    fc.constantFrom<Array<ReadonlyArray<CaseMove>>>(["resolve"], ["resolve"], ["resolve", "reopen", "resolve"]),
+    fc.constantFrom(...Program.surveys),
+    fc.constantFrom<Array<ReadonlyArray<CaseMove>>>([], ["reopen", "resolve"], ["reopen", "resolve"], ["reopen"]),
+    score
+  )
+  .map(([done, survey, later, score]): ReadonlyArray<Move> => [
+    { do: "widget", survey, score: 0 },
+    ...done.map((what): Move => ({ do: what, nth: 0 })),
+    aMonth,
+    ...later.map((what): Move => ({ do: what, nth: 0 })),
+    later.length > 0 ? aMonth : { do: "answer", nth: 0, score, late: 0 }
+  ])
+
 const moves = fc
   .noBias(
     fc.array(
@@ -274,7 +341,10 @@ const moves = fc
         { weight: 2, arbitrary: wavering },
         { weight: 2, arbitrary: relapse },
         { weight: 2, arbitrary: upset },
-        { weight: 1, arbitrary: recognition }
+        { weight: 1, arbitrary: recognition },
+        { weight: 1, arbitrary: years },
+        { weight: 1, arbitrary: repair },
+        { weight: 1, arbitrary: insistence }
       ),
       { minLength: 1, maxLength: 18, size: "max" }
     )

@@ -4,6 +4,7 @@
  * Valid by construction, small alphabets, and every kind of rule there is.
  */
 import * as Condition from "@temoin/core/Condition"
+import type * as Consistency from "@temoin/core/Consistency"
 import * as FollowUp from "@temoin/core/FollowUp"
 import * as Grievance from "@temoin/core/Grievance"
 import * as Period from "@temoin/core/Period"
@@ -222,6 +223,38 @@ const follows = (written: WrittenTrigger, ids: ReadonlyArray<string>): boolean =
   return written.on !== "any" || written.of.every((part) => part.on !== "answer" || ids.includes(part.survey))
 }
 
+/** Short intervals, so that many of them fit into a life. With an `sDiff` of 1.2, a drop takes 2 points and a change 3. */
+const rhythm: fc.Arbitrary<NonNullable<Written["surveys"][number]["rhythm"]>> = fc.record({
+  intervals: fc.constantFrom(
+    ["7 days", "14 days", "1 month"] as const,
+    ["3 days", "1 month"] as const,
+    ["7 days"] as const,
+    ["3 months", "6 months", "12 months"] as const
+  ),
+  silentWaves: fc.constantFrom(3, 2, 1),
+  noise: fc.constantFrom({}, { sDiff: 1.2 }),
+  repair: fc.constantFrom<Array<{ readonly after?: Period.Period }>>({}, { after: "1 day" }, { after: "7 days" }),
+  rules: fc.constantFrom<Array<Partial<Consistency.Rules>>>(
+    {},
+    {},
+    {},
+    {},
+    {},
+    {},
+    { steady: false },
+    { silence: false },
+    { disruption: false },
+    { reliableChange: false }
+  )
+})
+
+/** None, one beside the triggers, or one alone. */
+const beat = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ isAlone: false }) },
+  { weight: 3, arbitrary: rhythm.map((rhythm) => ({ isAlone: false, rhythm })) },
+  { weight: 2, arbitrary: rhythm.map((rhythm) => ({ isAlone: true, rhythm })) }
+)
+
 const survey = <Id extends (typeof surveys)[number]>(id: Id) =>
   fc
     .record({
@@ -243,10 +276,13 @@ const survey = <Id extends (typeof surveys)[number]>(id: Id) =>
       closes: fc.constantFrom("7 days", "7 days", "1 hour", "1 day"),
       expires: fc.constantFrom("30 days", "2 days", "7 days"),
       sample: fc.constantFrom(...Array<number>(8).fill(1), 0.5, 0.25),
-      priority: fc.constantFrom(0, 0, 1)
+      priority: fc.constantFrom(0, 0, 1),
+      beat
     })
-    .map((written) => ({
+    .map(({ beat: { isAlone, ...rhythm }, ...written }) => ({
       ...written,
+      ...rhythm,
+      triggers: isAlone ? [] : written.triggers,
       reminders: written.reminders.filter(
         (after) => Period.nominalMillis(after) < Period.nominalMillis(written.expires)
       )

@@ -16,17 +16,8 @@ const groups = {
   reason: Object.keys(Reason.Reason.cases)
 }
 
-/** What no program that is tried can bring about: none has hours, a rhythm or disruptions yet. */
-const unseen: ReadonlyArray<string> = [
-  ...(Programs.hasWindows ? [] : ["reason OutsideWindow"]),
-  "reason TimeToAskAgain",
-  "reason Consistent",
-  "reason SilentTooOften",
-  "reason Disrupted",
-  "reason DroppedReliably",
-  "reason CaseResolved",
-  "reason CaseReopened"
-]
+/** What no program that is tried can bring about. */
+const unseen: ReadonlyArray<string> = Programs.hasWindows ? [] : ["reason OutsideWindow"]
 
 /** No program that is tried has a ladder yet. */
 const ofTestimonials: ReadonlyArray<string> = [

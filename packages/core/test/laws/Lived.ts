@@ -3,7 +3,7 @@
  *
  * Time is virtual. A runner looks when `decide` said so and whenever something was recorded, and carries out what was
  * decided through `Outcome`, with the fates that the life foresees. At the end the clock runs until nothing is left; under a
- * calendar, which never ends, until all that was due when the last thing happened must be over.
+ * calendar or a rhythm, which never end, until all that was due when the last thing happened must be over.
  */
 import * as Decision from "@temoin/core/Decision"
 import type * as Decide from "@temoin/core/Decide"
@@ -27,7 +27,7 @@ export interface Look {
 }
 
 /**
- * `end`: the clock ran until nothing was left (`"quiet"`), or only what a calendar goes on asking (`"recurring"`); or it was
+ * `end`: the clock ran until nothing was left (`"quiet"`), or only what a calendar or a rhythm goes on asking (`"recurring"`); or it was
  * stopped, since `decide` wanted to wake up for ever (`"endless"`), or since the log refused an event with a known id and
  * other content (`"refused"`).
  */
@@ -152,9 +152,9 @@ export const live = (
         lookAtEach(...host(State.fold(log), move, `m${index}`, now))
       }
     }
-    const recurs = [...program.surveys, ...program.reviews].some(({ triggers }) =>
-      triggers.some(({ on }) => on === "calendar")
-    )
+    const recurs =
+      program.surveys.some(({ rhythm, triggers }) => rhythm !== undefined && triggers.length === 0) ||
+      [...program.surveys, ...program.reviews].some(({ triggers }) => triggers.some(({ on }) => on === "calendar"))
     const over = recurs ? now + aftermath : Number.POSITIVE_INFINITY
     for (let at = wakeAt(); at !== undefined && at <= over; at = wakeAt()) {
       now = Math.max(now, at)

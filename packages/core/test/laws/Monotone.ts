@@ -88,6 +88,8 @@ export const monotone = make({
       const asked = pack(implementation, [...history.events, { _tag: "AskedElsewhere", ...happens(sentAt) }])
       for (const decision of decide(program, asked, now).decisions) {
         const kind = Naive.askOf(decision)?.kind
+        // no rule holds a request for a review longer than its delay
+        if ((Naive.delayedUntil(asked.events, decision.survey, decision.wave) ?? now + 1) <= now) continue
         for (const rule of program.frequency) {
           if (kind === undefined || !rule.holds.includes(kind) || !rule.clocks.includes("invited")) continue
           if (Naive.isExempt(rule, { kind, survey: decision.survey, wave: decision.wave })) continue

@@ -8,6 +8,7 @@ import type * as Condition from "@temoin/core/Condition"
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import type * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
+import type * as FollowUp from "@temoin/core/FollowUp"
 import type { Instant } from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
@@ -25,9 +26,20 @@ type Tagged<Tag extends Event.Event["_tag"]> = Extract<Event.Event, { readonly _
 const only = <Tag extends Event.Event["_tag"]>(events: Events, tag: Tag): ReadonlyArray<Tagged<Tag>> =>
   events.filter((event): event is Tagged<Tag> => event._tag === tag)
 
+/** Works it out once for each log: nothing here depends on the time. */
+const once = <A extends object>(of: (events: Events) => A): ((events: Events) => A) => {
+  const known = new WeakMap<Events, A>()
+  return (events) => {
+    const found = known.get(events) ?? of(events)
+    known.set(events, found)
+    return found
+  }
+}
+
 /** As the fold goes: by time, then by id. */
-export const inOrder = (events: Events): Events =>
+export const inOrder = once((events): Events =>
   events.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1))
+)
 
 export const categoryOf = (score: number) => (score > 8 ? "promoter" : score > 6 ? "passive" : "detractor")
 
@@ -58,7 +70,7 @@ export interface Sending {
 }
 
 /** What became of each intended message: of its last try, and of that the surest news. */
-export const sendings = (events: Events): ReadonlyMap<string, Sending> => {
+export const sendings = once((events): ReadonlyMap<string, Sending> => {
   const found = new Map<string, Sending>()
   const ordered = inOrder(events)
   const intents = only(ordered, "Intended")
@@ -83,7 +95,7 @@ export const sendings = (events: Events): ReadonlyMap<string, Sending> => {
     })
   }
   return found
-}
+})
 
 /** How the ask with a key has ended: `sent` when it left or may have, or as was recorded. More than one is too many. */
 export const endings = (events: Events): ((key: string) => ReadonlyArray<string>) => {
@@ -122,6 +134,14 @@ export const turns = (program: Program.Program, events: Events): ReadonlyArray<T
   })
 }
 
+/** Which waves of this survey ask whether a case was repaired? */
+const repairWaves = (events: Events, survey: string): ((wave: string) => boolean) => {
+  const found = [...sendings(events).values()].flatMap(({ decision, left }) =>
+    left && decision.survey === survey && repairs(decision) !== undefined ? [decision.wave] : []
+  )
+  return (wave) => found.some((one) => one === wave)
+}
+
 /** NPS points of a list of scores; `undefined` of none. */
 export const points = (scores: ReadonlyArray<number>): number | undefined => {
   if (scores.length === 0) return undefined
@@ -139,8 +159,9 @@ export const scores = (
   { from, survey, to }: { readonly survey: Survey.SurveyId; readonly from: Instant; readonly to: Instant }
 ): ReadonlyArray<number> | undefined => {
   const written = program.surveys.find(({ id }) => id === survey)
+  const isRepair = repairWaves(events, survey)
   const answers = turns(program, events).flatMap((turn) =>
-    turn.survey === survey && turn.counted !== undefined ? [turn.counted] : []
+    turn.survey === survey && !isRepair(turn.wave) && turn.counted !== undefined ? [turn.counted] : []
   )
   const inPeriod = answers.filter(({ occurredAt }) => from <= occurredAt && occurredAt < to)
   if (written?.count === "waves") return inPeriod.map(({ score }) => score)
@@ -163,6 +184,10 @@ export const askOf = (
           ? { kind: "review request", purpose: "review" }
           : undefined
 
+/** The case of which it asks whether we repaired it. */
+const repairs = (decision: Decision.Decision): string | undefined =>
+  decision._tag === "Invite" ? decision.repairs : undefined
+
 /** Where a clock was started. What another tool does not tell of its ask is left out. */
 export interface Start {
   readonly at: Instant
@@ -170,6 +195,8 @@ export interface Start {
   readonly wave?: string
   readonly purpose?: string
   readonly kind: string
+  /** Does it ask whether a case was repaired? */
+  readonly isRepair?: boolean
 }
 
 const like = (kind: string) => (event: { occurredAt: Instant; survey: string; wave?: string }) => ({
@@ -183,7 +210,8 @@ const like = (kind: string) => (event: { occurredAt: Instant; survey: string; wa
 export const starts = (events: Events, clock: ContactFrequency.Clock): ReadonlyArray<Start> => {
   const sent = [...sendings(events).values()].flatMap(({ at, decision, left }) => {
     const ask = askOf(decision)
-    return left && ask !== undefined ? [{ at, survey: decision.survey, wave: decision.wave, ...ask }] : []
+    const { survey, wave } = decision
+    return left && ask !== undefined ? [{ at, survey, wave, isRepair: repairs(decision) !== undefined, ...ask }] : []
   })
   switch (clock) {
     case "answered":
@@ -246,6 +274,10 @@ const startsFor = (
 export const delayedUntil = (events: Events, survey: string, wave: string): Instant | undefined =>
   only(inOrder(events), "ReviewDelayed").find((event) => event.survey === survey && event.wave === wave)?.until
 
+/** Whether we repaired it may be asked within the survey's own gap; within that of everything, and over a cap, not. */
+export const isSpared = (rule: ContactFrequency.MinimumGap | ContactFrequency.Cap, isRepair: boolean | undefined) =>
+  isRepair === true && "gap" in rule && rule.scope === "survey"
+
 /**
  * Until when the rules of the program hold this ask back; in the past when they do not. A request for a review they hold no
  * longer than its delay.
@@ -258,9 +290,11 @@ export const restrainedUntil = (
 ): Instant => {
   const zone = zoneOf(program, events)
   const gaps = program.frequency.flatMap((rule) =>
-    rule.clocks.flatMap((clock) =>
-      startsFor(rule, clock, events, decision, colleagues).map((at) => Period.after(rule.gap, at, zone))
-    )
+    isSpared(rule, repairs(decision) !== undefined)
+      ? []
+      : rule.clocks.flatMap((clock) =>
+          startsFor(rule, clock, events, decision, colleagues).map((at) => Period.after(rule.gap, at, zone))
+        )
   )
   // all but the last `most - 1` have to have left the window
   const caps = program.caps.flatMap((rule) =>
@@ -400,23 +434,123 @@ const happenings = (events: Events) =>
     return [{ about, id, occurredAt, kind: event._tag === "GrievanceRaised" ? "grievance.raised" : event.kind }]
   })
 
-/** Something dramatic for which no case was opened, and which is not over. */
+/** What this program takes for dramatic: what it lists, what opens a case, and every grievance. */
+const isDramatic = (program: Program.Program, kind: string): boolean =>
+  kind === "grievance.raised" ||
+  program.disruptions.some((listed) => listed.kind === kind) ||
+  program.followUp.some(({ steps }) => steps.some((step) => step.do === "open case" && step.on.includes(kind)))
+
+/** Something dramatic for which no case was opened, and which is not over; a reliable drop of the score is, too. */
 export const disruption = (program: Program.Program, events: Events, now: Instant): Event.Event | undefined => {
   const zone = zoneOf(program, events)
-  const openers = program.followUp.flatMap(({ steps }) =>
-    steps.flatMap((step) => (step.do === "open case" ? step.on : []))
-  )
+  const opened = only(events, "CaseOpened")
   const found = happenings(events).find(({ about, id, kind, occurredAt }) => {
-    const listed = program.disruptions.find((one) => one.kind === kind)
-    if (listed === undefined && kind !== "grievance.raised" && !openers.includes(kind)) return false
-    if (occurredAt > now || only(events, "CaseOpened").some(({ wave }) => wave === `event:${id}`)) return false
+    if (!isDramatic(program, kind) || occurredAt > now || opened.some(({ wave }) => wave === `event:${id}`))
+      return false
     const ends = only(events, "DisruptionEnded")
       .filter((end) => end.kind === kind && end.occurredAt >= occurredAt)
       .filter((end) => end.about === undefined || end.about === about)
       .map((end) => end.occurredAt)
-    return now < (ends.length > 0 ? Math.min(...ends) : Period.after(listed?.lasts ?? "30 days", occurredAt, zone))
+    const lasts = program.disruptions.find((one) => one.kind === kind)?.lasts ?? "30 days"
+    return now < (ends.length > 0 ? Math.min(...ends) : Period.after(lasts, occurredAt, zone))
   })
-  return found && events.find(({ id }) => id === found.id)
+  const dropped = program.surveys
+    .flatMap(({ id }) => pastWaves(program, events, id))
+    .flatMap(({ answer }) => answer ?? [])
+    .filter(({ survey, wave }) => !opened.some((one) => one.survey === survey && one.wave === wave))
+    .filter(({ occurredAt }) => occurredAt <= now && now < Period.after("30 days", occurredAt, zone))
+    .find((answer) => isReliableDrop(program, events, answer))
+  return dropped ?? (found && events.find(({ id }) => id === found.id))
+}
+
+/** A wave of a survey as consistency sees it: when they were asked, or spoke up, and what they said in the end. */
+interface PastWave {
+  readonly wave: string
+  readonly at: Instant
+  readonly answer: Tagged<"Answered"> | undefined
+}
+
+/** All waves of a survey but those about repairs: by when they answered, and, where they did not, when they were asked. */
+const pastWaves = (program: Program.Program, events: Events, survey: string): ReadonlyArray<PastWave> => {
+  const isRepair = repairWaves(events, survey)
+  const answered = turns(program, events).filter((turn) => turn.survey === survey)
+  const asked = [...sendings(events).values()].filter(
+    ({ decision, left }) => left && decision._tag === "Invite" && decision.survey === survey
+  )
+  const names = new Set<string>([...asked.map(({ decision }) => decision.wave), ...answered.map(({ wave }) => wave)])
+  const end = ({ answer, at }: PastWave) => answer?.occurredAt ?? at
+  return [...names]
+    .filter((wave) => !isRepair(wave))
+    .map((wave) => {
+      const turn = answered.find((one) => one.wave === wave)
+      const at = asked.find(({ decision }) => decision.wave === wave)?.at ?? turn?.answers[0]?.occurredAt ?? 0
+      return { wave, at, answer: turn?.counted }
+    })
+    .toSorted((a, b) => end(a) - end(b) || a.at - b.at || (a.wave < b.wave ? -1 : 1))
+}
+
+/** Is this answer so much lower than the counted one before it, in another wave, that noise is a poor explanation? */
+export const isReliableDrop = (
+  program: Program.Program,
+  events: Events,
+  { occurredAt, score, survey }: Tagged<"Answered">
+): boolean => {
+  const rhythm = program.surveys.find(({ id }) => id === survey)?.rhythm
+  if (rhythm?.rules.reliableChange !== true) return false
+  const before = pastWaves(program, events, survey).findLast(
+    ({ answer }) => answer !== undefined && answer.occurredAt < occurredAt
+  )?.answer
+  // one-sided, 95 %
+  return before !== undefined && before.score - score >= 1.645 * rhythm.noise.sDiff
+}
+
+/**
+ * When consistency lets a survey be asked again: not before `dueAt`; when that is missing, not before they do something.
+ * `undefined`: it has nothing to say.
+ */
+export const again = (
+  program: Program.Program,
+  events: Events,
+  survey: string
+): { readonly from: Instant; readonly interval: Period.Period; readonly dueAt: Instant | undefined } | undefined => {
+  const rhythm = program.surveys.find(({ id }) => id === survey)?.rhythm
+  const waves = pastWaves(program, events, survey)
+  const last = waves.at(-1)
+  if (rhythm === undefined || last === undefined) return undefined
+  const zone = zoneOf(program, events)
+  const { intervals, noise, rules, silentWaves } = rhythm
+  const longest = intervals.length - 1
+
+  const upset = happenings(events)
+    .filter(({ kind }) => rules.disruption && isDramatic(program, kind))
+    .map(({ occurredAt }) =>
+      waves
+        .filter(({ at }) => at < occurredAt)
+        .toSorted((a, b) => a.at - b.at || (a.wave < b.wave ? -1 : 1))
+        .at(-1)
+    )
+  let which = 0
+  for (const [index, wave] of waves.entries()) {
+    const { answer } = wave
+    const before = waves.slice(0, index).findLast((one) => one.answer !== undefined)?.answer
+    const longer = Math.min(which + 1, longest)
+    if (upset.includes(wave)) which = 0
+    else if (answer === undefined) which = rules.silence ? longer : which
+    else if (before === undefined) continue
+    else if (rules.reliableChange && Math.abs(answer.score - before.score) >= 1.96 * noise.sDiff) which = 0
+    else if (categoryOf(answer.score) === categoryOf(before.score)) which = rules.steady ? longer : which
+  }
+
+  const isSilent = waves.length >= silentWaves && waves.slice(-silentWaves).every(({ answer }) => answer === undefined)
+  if (rules.silence && isSilent) {
+    const interval = intervals[longest] ?? intervals[0]
+    const deed = happenings(events).find(({ occurredAt }) => occurredAt > last.at)
+    const dueAt = deed && Math.max(deed.occurredAt, Period.after(interval, last.at, zone))
+    return { from: last.at, interval, dueAt }
+  }
+  const interval = intervals[which] ?? intervals[0]
+  const from = last.answer?.occurredAt ?? last.at
+  return { from, interval, dueAt: Period.after(interval, from, zone) }
 }
 
 /**
@@ -429,9 +563,11 @@ export interface Owed {
   readonly expiresAt: Instant
   readonly isCalled: boolean
   readonly isMeant: boolean
+  /** The case of which it asks whether we repaired it. */
+  readonly repairs?: string
 }
 
-/** Everything that the triggers call for by `now`; of a calendar, the dates that have come. */
+/** Everything that triggers, rhythms and resolved cases call for by `now`; of a calendar, the dates that have come. */
 export const invitationsOwed = (
   program: Program.Program,
   contact: string,
@@ -439,20 +575,56 @@ export const invitationsOwed = (
   now: Instant
 ): ReadonlyArray<Owed> => {
   const zone = zoneOf(program, events)
-  return program.surveys.flatMap((survey) =>
-    survey.triggers.flatMap((trigger) => {
+  return program.surveys.flatMap((survey) => {
+    const keyOf = (wave: string) => [program.id, survey.id, contact, "invite", wave].map(encodeURIComponent).join("/")
+    const triggered = survey.triggers.flatMap((trigger) => {
       const name = trigger.name === undefined ? "" : ` ${encodeURIComponent(trigger.name)}`
       return causes(program, survey.id, contact, events, trigger, now)
         .filter(({ dueAt }) => trigger.since === undefined || dueAt >= midnight(program.zone, trigger.since))
         .map(({ cause, dueAt, isCalled = true }) => ({
-          key: [program.id, survey.id, contact, "invite", `${trigger.on}${name}${cause}`]
-            .map(encodeURIComponent)
-            .join("/"),
+          key: keyOf(`${trigger.on}${name}${cause}`),
           dueAt,
           expiresAt: Period.after(trigger.expires, dueAt, zone),
           isCalled,
           isMeant: isOfAge(program, events, trigger, dueAt, now) && isSo(program, events, trigger.when, now)
         }))
+    })
+    const untriggered = [
+      ...(survey.triggers.length === 0 ? agains(program, events, survey.id, keyOf) : []),
+      ...repairsOwed(program, events, survey.id, keyOf)
+    ].map((one) => ({ isCalled: true, ...one, isMeant: true, expiresAt: Period.after("30 days", one.dueAt, zone) }))
+    return [...triggered, ...untriggered]
+  })
+}
+
+/** What the rhythm of a survey without triggers calls for: once; and when that comes to nothing, an interval later. */
+const agains = (program: Program.Program, events: Events, survey: string, keyOf: (wave: string) => string) => {
+  const found: Array<{ readonly key: string; readonly dueAt: Instant }> = []
+  const { dueAt, from = 0, interval } = again(program, events, survey) ?? {}
+  if (dueAt === undefined || interval === undefined) return found
+  const ended = endings(events)
+  do {
+    const turn = found.length
+    const key = keyOf(`again after:${new Date(from).toISOString()}${turn === 0 ? "" : ` ${turn + 1}`}`)
+    found.push({ key, dueAt: Period.times(interval, turn, dueAt, zoneOf(program, events)) })
+  } while (ended(found.at(-1)?.key ?? "").length > 0)
+  return found
+}
+
+/** For each case that was resolved, and not asked about in another of its rounds. Once it is open again, no more. */
+const repairsOwed = (program: Program.Program, events: Events, survey: string, keyOf: (wave: string) => string) => {
+  const rhythm = program.surveys.find(({ id }) => id === survey)?.rhythm
+  if (rhythm?.rules.disruption !== true) return []
+  const zone = zoneOf(program, events)
+  const asked = [...sendings(events).values()].flatMap(({ decision, left }) => (left ? [decision] : []))
+  return caseFiles(events).flatMap(({ opened, rounds }) =>
+    rounds.flatMap((round) => {
+      const { isReopened, over, since } = round
+      if (opened.survey !== survey || over?._tag !== "CaseResolved") return []
+      const wave = `repair${isReopened ? ` ${new Date(since).toISOString()}` : ""}:${opened.case}`
+      if (asked.some((decision) => repairs(decision) === opened.case && decision.wave !== wave)) return []
+      const dueAt = Period.after(rhythm.repair.after, over.occurredAt, zone)
+      return [{ key: keyOf(wave), dueAt, isCalled: round === rounds.at(-1), repairs: opened.case }]
     })
   )
 }
@@ -462,7 +634,9 @@ export const isTheirTurn = (program: Program.Program, contact: string, events: E
   const survey = program.surveys.find((survey) => survey.id === id)
   if (survey === undefined) return true
   const asked = [...sendings(events).values()].flatMap(({ decision, left }) =>
-    left && decision._tag === "Invite" && decision.survey === id ? [decision.wave] : []
+    left && decision._tag === "Invite" && decision.survey === id && decision.repairs === undefined
+      ? [decision.wave]
+      : []
   )
   const passedOver = only(events, "AskEnded").flatMap(({ because, survey, wave }) =>
     survey === id && because.some(({ _tag }) => _tag === "NotSampled") ? [wave] : []
@@ -744,6 +918,17 @@ const datesUntil = ({ every, first }: Trigger.Calendar, last: string): ReadonlyA
   return dates
 }
 
+/** Does this answer call for this step? For a case, a reliable drop does, too, whatever it has dropped to. */
+export const callsFor = (
+  program: Program.Program,
+  events: Events,
+  step: FollowUp.Step,
+  answer: Tagged<"Answered">
+): boolean =>
+  step.do !== "pass on praise" &&
+  (step.to.includes(categoryOf(answer.score)) ||
+    (step.do === "open case" && step.to.length > 0 && isReliableDrop(program, events, answer)))
+
 /**
  * The steps that the playbooks owe, as their keys have them: those for the counted answer, and those for an answer before
  * it in the same wave; those for what happened; and those for praise that nobody has passed on. `isAction`: people do it.
@@ -757,8 +942,7 @@ export const stepsOwed = (program: Program.Program, contact: string, events: Eve
     const earlier = answers.slice(0, answers.indexOf(counted))
     return steps
       .filter((step) => {
-        const calls = ({ score }: Tagged<"Answered">) =>
-          step.do !== "pass on praise" && step.to.includes(categoryOf(score))
+        const calls = (answer: Tagged<"Answered">) => callsFor(program, events, step, answer)
         return calls(counted) || earlier.some(calls)
       })
       .map(({ do: deed, step }) => ({ isAction: deed === "open case", wave, key: keyOf(survey, step, wave) }))

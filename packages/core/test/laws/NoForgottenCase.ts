@@ -28,8 +28,8 @@ const owed = ({ program }: Look, now: number, events: Naive.Events): ReadonlyArr
     const step = program.followUp
       .find(({ survey }) => survey === opened.survey)
       ?.steps.find((step) => step.do === "open case" && opened.key.includes(`/${step.step}/`))
-    const calls = ({ score }: { readonly score: number }) =>
-      step?.do === "open case" && step.to.includes(Naive.categoryOf(score))
+    const calls = (answer: Naive.Turn["answers"][number]) =>
+      step?.do === "open case" && Naive.callsFor(program, events, step, answer)
     const counted = turn?.counted
     const others = turn?.answers.filter((answer) => answer !== counted) ?? []
     const isChanged = counted !== undefined && others.some(calls)
@@ -121,6 +121,13 @@ const judgeDeadlines = (
     step?.do === "open case" && why !== undefined && "at" in why,
     () => `${decision.key} opens a case that no playbook has, or for no reason`
   )
+  if (decision._tag === "OpenCase" && why._tag === "AnswerGiven") {
+    const turn = Naive.turns(program, known).find((one) => one.survey === decision.survey && one.wave === decision.wave)
+    insist(
+      turn?.counted !== undefined && Naive.callsFor(program, known, step, turn.counted),
+      () => `${decision.key} opens a case after an answer that does not call for one`
+    )
+  }
   const from =
     decision._tag === "OpenCase"
       ? Period.after(step.after, why.at, zone)

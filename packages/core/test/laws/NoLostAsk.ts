@@ -7,7 +7,7 @@ import * as Verdict from "@temoin/core/Verdict"
 import { insist, livedOf, make, programOf, show, soupOf } from "./Law.ts"
 import type { Look } from "./Lived.ts"
 import * as Naive from "./Naive.ts"
-import { outcome } from "./Settled.ts"
+import { outcome, settle } from "./Settled.ts"
 
 /** Does the reason say that the trigger does not mean this contact? */
 const isAboutThem = (tag: string): boolean =>
@@ -100,6 +100,9 @@ export const judgeNext = (before: Look, { decided, history, now }: Look) => {
     // a reminder gives way to the next one; a case is not needed when they think better of it, nor is it to pass on what
     // was passed on
     if (what === "Remind" || what === "OpenCase" || what === "PassOnPraise") continue
+    // what consistency asks for is another ask after each wave
+    const from = (events: Naive.Events) => Naive.again(before.program, events, survey)?.from
+    if (wave.startsWith("again after") && from(settle(before)) !== from(history.events)) continue
     // they turn out to have stood on that stage already, and to be asked for that
     const earlier = Naive.requestsOwed(before.program, history.contact, history.events, now).some(
       (request) => request.survey === survey && request.wave.startsWith("stage") && request.dueAt <= dueAt

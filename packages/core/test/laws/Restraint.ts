@@ -4,6 +4,7 @@
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
+import * as Verdict from "@temoin/core/Verdict"
 import { insist, livedOf, make, pack, pointed, programOf, show, soupOf } from "./Law.ts"
 import type { Look } from "./Lived.ts"
 import * as Naive from "./Naive.ts"
@@ -35,7 +36,16 @@ export const judge = (look: Look) => {
         () => `${decision.key} is decided at ${show(now)}, though its trigger does not mean them now`
       )
       insist(
-        Naive.isTheirTurn(program, history.contact, known, decision.survey),
+        called.some(({ repairs }) => repairs === decision.repairs),
+        () => `${decision.key} is decided at ${show(now)} as if it asked about ${decision.repairs ?? "no repair"}`
+      )
+      const again = decision.repairs === undefined ? Naive.again(program, known, decision.survey) : undefined
+      insist(
+        again === undefined || (again.dueAt !== undefined && again.dueAt <= now),
+        () => `${decision.key} is decided at ${show(now)}, though consistency says not before ${showNext(again)}`
+      )
+      insist(
+        decision.repairs !== undefined || Naive.isTheirTurn(program, history.contact, known, decision.survey),
         () => `${decision.key} is decided at ${show(now)}, though this time it is the turn of others`
       )
     }
@@ -53,7 +63,22 @@ export const judge = (look: Look) => {
     }
     known = [...known, ...outcome(look, decision, "sent")]
   }
+  for (const { key, survey, verdict } of decided.held) {
+    const again = Naive.again(program, known, survey)
+    for (const reason of Verdict.reasons(verdict)) {
+      if (reason._tag !== "Consistent" && reason._tag !== "SilentTooOften") continue
+      const until = reason._tag === "Consistent" ? reason.until : undefined
+      insist(
+        again !== undefined && again.dueAt === until && (until === undefined || now < until),
+        () =>
+          `${key} is held at ${show(now)} by consistency until ${showNext({ dueAt: until })}, but it says ${showNext(again)}`
+      )
+    }
+  }
 }
+
+const showNext = (next: { readonly dueAt: number | undefined } | undefined): string =>
+  next === undefined ? "nothing" : next.dueAt === undefined ? "they do something" : show(next.dueAt)
 
 export const restraint = make({
   number: 5,
@@ -119,6 +144,7 @@ const pairs = (program: Program.Program, events: Naive.Events) => {
         // no rule holds a request for a review longer than its delay
         .filter((after) => !wasDelayed(events, after))
         .filter((after) => rule.holds.some((held) => held === after.kind) && !Naive.isExempt(rule, after))
+        .filter((after) => !Naive.isSpared(rule, after.isRepair))
         .filter((after) => Naive.isWithin(rule, before, after))
         .filter(
           ({ kind, survey, wave }) =>

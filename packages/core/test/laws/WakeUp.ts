@@ -40,13 +40,14 @@ export const wakeUp = make({
         )
       }
 
-      // what may make somebody wait: every rule, the hours, the due time, the back-off, disruptions; and a calendar has ever
-      // more asks
+      // what may make somebody wait: every rule, the hours, the due time, the back-off, disruptions, rhythms; and a calendar
+      // has ever more asks
       const rules =
         program.frequency.length +
         program.caps.length +
         (program.window === undefined ? 3 : 5) +
-        (program.reviews.length === 0 ? 0 : 1)
+        (program.reviews.length === 0 ? 0 : 1) +
+        (program.surveys.some(({ rhythm }) => rhythm !== undefined) ? 1 : 0)
       const asks = new Set(held.map(({ key }) => key))
       let inVain = 0
       for (let at = wakeAt; at !== undefined; inVain++) {

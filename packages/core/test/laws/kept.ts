@@ -249,5 +249,51 @@ export const kept: ReadonlyArray<Kept> = [
       email: null
     },
     soup: soup(dawn)
+  }),
+  keep("they had no address when it was time to ask again, and not a month later", {
+    program: program({ id: "nps", rhythm: { intervals: ["7 days"] } }),
+    life: {
+      ...life([
+        { do: "widget", survey: "nps", score: 9 },
+        { do: "wait", for: 60 * day, runner: "up" },
+        { do: "move", email: "anna@example.com" }
+      ]),
+      email: null
+    },
+    soup: soup(dawn)
+  }),
+  keep("they speak up by themselves while an ask of the rhythm waits for another try", {
+    program: program({ id: "nps", rhythm: { intervals: ["7 days"] } }),
+    life: life(
+      [
+        { do: "widget", survey: "nps", score: 9 },
+        { do: "wait", for: 7 * day, runner: "up" },
+        { do: "widget", survey: "nps", score: 9 }
+      ],
+      [{ as: "failed", after: 0 }]
+    ),
+    soup: soup(dawn)
+  }),
+  keep("they answer an invitation after they have spoken up by themselves", {
+    program: program({ id: "nps", triggers: [onDelivery], closes: "1 hour", rhythm: { intervals: ["7 days"] } }),
+    life: life([
+      touch,
+      { do: "wait", for: day, runner: "up" },
+      { do: "widget", survey: "nps", score: 9 },
+      { do: "wait", for: 3 * day, runner: "up" },
+      { do: "answer", nth: 1, score: 9, late: 0 },
+      { do: "wait", for: 5 * day, runner: "up" },
+      touch
+    ]),
+    soup: soup(dawn)
+  }),
+  keep("another tool asks when a request for a review was delayed as long as it may be", {
+    program: {
+      ...program({ id: "nps" }),
+      reviews: [{ id: "maps", site: "Example Maps", url: "https://maps.example/acme", triggers: [onDelivery] }],
+      frequency: [{ gap: "30 days", scope: "everything", holds: ["review request"] }]
+    },
+    life: life([{ do: "ask elsewhere", about: {}, late: 0 }, touch, { do: "wait", for: 14 * day, runner: "down" }]),
+    soup: soup(dawn)
   })
 ]

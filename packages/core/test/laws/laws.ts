@@ -34,9 +34,6 @@ export const laws: ReadonlyArray<Law> = [
   monotone
 ]
 
-/** How often each law is tried, and on which cases, unless somebody says otherwise. */
-export const defaults = { seed: 20_261_121, runs: 300 } as const
-
 /** Each law has cases of its own, so that together they see more. */
 export const parameters = ({ number }: Pick<Law, "number">, { runs, seed }: { seed: number; runs: number }) => ({
   seed: seed + number,

@@ -5,6 +5,7 @@
  */
 import * as Activity from "@temoin/core/Activity"
 import type * as Condition from "@temoin/core/Condition"
+import * as Consistency from "@temoin/core/Consistency"
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import type * as Decide from "@temoin/core/Decide"
 import * as Decision from "@temoin/core/Decision"
@@ -115,6 +116,31 @@ function misprogramming(
   })
 }
 
+/** Decides by other rhythms than it was given, or by one where there is none. */
+const misrhythm = (mistake: (rhythm: Consistency.Consistency) => Consistency.Consistency) =>
+  misprogramming((program) => ({
+    ...program,
+    surveys: program.surveys.map((survey) =>
+      survey.rhythm === undefined ? survey : { ...survey, rhythm: mistake(survey.rhythm) }
+    )
+  }))
+
+/** Goes on without one of the rules of consistency. */
+const unruled = (rule: keyof Consistency.Rules) =>
+  misrhythm((rhythm) => ({ ...rhythm, rules: { ...rhythm.rules, [rule]: false } }))
+
+/** Takes the invitations that ask about a repair for something else. */
+const misrepairing =
+  (mistake: (invite: Extract<Decision.Decision, { readonly _tag: "Invite" }>) => Decision.Send) =>
+  (event: Event.Event): Events =>
+    event._tag === "Intended" && event.decision._tag === "Invite" && event.decision.repairs !== undefined
+      ? [{ ...event, decision: mistake(event.decision) }]
+      : [event]
+
+const asAnyOther = misrepairing(({ repairs: _, ...invite }) => invite)
+
+const isRepair = (decision: Decision.Decision): boolean => decision._tag === "Invite" && decision.repairs !== undefined
+
 /** Puts a contact in the sample of a survey, whichever turn it is, or leaves them out. */
 const missampling = (isIn: (survey: Survey.Survey, contact: string, now: number) => boolean) =>
   misprogramming((program, contact, now) => ({
@@ -142,11 +168,10 @@ const mistriggeringAnswers = (isRead: (answer: Event.Event, ofTheWave: Events) =
         )
     )
     const [right, wrong] = [core.decide(program, history, now), core.decide(program, remake(history, read), now)]
-    const wakeAt = Math.min(...[right, wrong].map(({ wakeAt }) => wakeAt ?? Number.POSITIVE_INFINITY))
     return {
       decisions: [...right.decisions.filter((one) => !isAfterAnswer(one)), ...wrong.decisions.filter(isAfterAnswer)],
       held: [...right.held.filter((one) => !isAfterAnswer(one)), ...wrong.held.filter(isAfterAnswer)],
-      wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt
+      wakeAt: earliest(right.wakeAt, wrong.wakeAt)
     }
   }
 })
@@ -209,6 +234,12 @@ const miscounting =
   })
 
 const hour = 3_600_000
+
+/** The earliest of these times; none of them may be one. */
+function earliest(...times: ReadonlyArray<number | undefined>): number | undefined {
+  const known = times.filter((at) => at !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
+}
 
 const later =
   (by: number) =>
@@ -421,11 +452,10 @@ export const mutants: ReadonlyArray<Mutant> = [
       ...core,
       decide: (program, history, now) => {
         const apart = program.surveys.map((survey) => core.decide({ ...program, surveys: [survey] }, history, now))
-        const wakeAt = Math.min(...apart.map(({ wakeAt }) => wakeAt ?? Number.POSITIVE_INFINITY))
         return {
           decisions: apart.flatMap(({ decisions }) => decisions),
           held: apart.flatMap(({ held }) => held),
-          wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt
+          wakeAt: earliest(...apart.map(({ wakeAt }) => wakeAt))
         }
       }
     })
@@ -612,6 +642,58 @@ export const mutants: ReadonlyArray<Mutant> = [
         return core.decide({ ...program, surveys }, history, now)
       }
     })
+  },
+  { name: "steady does not lengthen", breaks: restraint, make: unruled("steady") },
+  { name: "silence does not lengthen", breaks: restraint, make: unruled("silence") },
+  {
+    name: "after many silent waves they are still asked",
+    breaks: restraint,
+    make: misrhythm((rhythm) => ({ ...rhythm, silentWaves: 100 }))
+  },
+  {
+    name: "whoever changed their mind counts as steady",
+    breaks: restraint,
+    make: misreading((event) => [event._tag === "Answered" && event.score > 6 ? { ...event, score: 10 } : event])
+  },
+  {
+    name: "what is asked when something happens has a rhythm as well",
+    breaks: restraint,
+    make: misprogramming((program) => ({
+      ...program,
+      surveys: program.surveys.map((survey) => ({ rhythm: Consistency.byConsistency, ...survey }))
+    }))
+  },
+  {
+    name: "a repair is asked about once more when the case is resolved once more",
+    breaks: restraint,
+    make: misreading(misrepairing((invite) => ({ ...invite, repairs: Decision.CaseId.make("another") })))
+  },
+  {
+    name: "reopening a case does not cancel the ask about its repair",
+    breaks: restraint,
+    make: overlooking(({ _tag }) => _tag === "CaseReopened")
+  },
+  {
+    name: "neither gap nor cap holds an ask about a repair",
+    breaks: restraint,
+    make: () => ({
+      ...core,
+      decide: (program, history, now) => {
+        const decided = core.decide(program, history, now)
+        const free = core.decide({ ...program, frequency: [], caps: [] }, history, now).decisions.filter(isRepair)
+        const more = free.filter(({ key }) => decided.decisions.every((one) => one.key !== key))
+        return {
+          ...decided,
+          decisions: [...decided.decisions, ...more],
+          held: decided.held.filter(({ key }) => more.every((one) => one.key !== key))
+        }
+      }
+    })
+  },
+  {
+    name: "what they say about a repair sets the rhythm",
+    breaks: restraint,
+    make: misreading(asAnyOther)
   },
   {
     name: "colleagues are forgotten",
@@ -802,6 +884,7 @@ export const mutants: ReadonlyArray<Mutant> = [
         : [event]
     )
   },
+  { name: "a drop of the score is nothing dramatic", breaks: decency, make: unruled("reliableChange") },
   {
     name: "a reopened case stays resolved",
     breaks: decency,
@@ -869,6 +952,14 @@ export const mutants: ReadonlyArray<Mutant> = [
             ? { ...event, decision: { ...event.decision, closes: "9999 days" } }
             : event
         )
+    )
+  },
+  {
+    name: "what they say about a repair counts",
+    breaks: honestNumber,
+    make: miscounting(
+      (program) => program,
+      (events) => events.flatMap(asAnyOther)
     )
   },
   {
@@ -968,14 +1059,14 @@ export const mutants: ReadonlyArray<Mutant> = [
             })
           )
         ]
-        const wakeAt = Math.min(
-          decided.wakeAt ?? Number.POSITIVE_INFINITY,
+        const wakeAt = earliest(
+          decided.wakeAt,
           ...held.flatMap(({ verdict }) => (verdict._tag === "Defer" ? [verdict.until] : []))
         )
         return {
           decisions: decided.decisions.filter((one) => later(one).length === 0),
           held,
-          wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt
+          wakeAt
         }
       }
     })
@@ -1002,6 +1093,33 @@ export const mutants: ReadonlyArray<Mutant> = [
         return core.decide({ ...program, surveys }, history, now)
       }
     })
+  },
+  { name: "every change may be noise", breaks: noLostAsk, make: unruled("reliableChange") },
+  {
+    name: "nothing that happens shortens the interval",
+    breaks: noLostAsk,
+    make: misprogramming((program) => ({ ...program, disruptions: [] }))
+  },
+  { name: "nobody asks whether it was repaired", breaks: noLostAsk, make: unruled("disruption") },
+  {
+    name: "whoever could not be asked again once is never asked again",
+    breaks: noLostAsk,
+    make: misspeaking((decided) => ({
+      ...decided,
+      decisions: decided.decisions.filter(({ wave }) => !/^again after:\S+ \d+$/.test(wave)),
+      held: decided.held.filter(({ wave }) => !/^again after:\S+ \d+$/.test(wave))
+    }))
+  },
+  {
+    name: "an ask that failed is forgotten when they speak up themselves",
+    breaks: noLostAsk,
+    make: misspeaking((decided) => ({
+      ...decided,
+      decisions: decided.decisions.filter(
+        (decision) =>
+          decision._tag !== "EndAsk" || decision.as !== "cancelled" || !decision.wave.startsWith("again after:")
+      )
+    }))
   },
   {
     name: "a grievance opens no case",
@@ -1120,6 +1238,11 @@ export const mutants: ReadonlyArray<Mutant> = [
     name: "a case is closed though somebody has looked",
     breaks: noForgottenCase,
     make: overlooking(({ _tag }) => _tag === "CaseAcknowledged")
+  },
+  {
+    name: "a drop of two points is no noise",
+    breaks: noForgottenCase,
+    make: misrhythm((rhythm) => (rhythm.noise.sDiff === 1.5 ? { ...rhythm, noise: { sDiff: 1.2 } } : rhythm))
   },
   { name: "praise may wait for ever", breaks: noForgottenCase, make: without("EscalatePraise") },
   {

@@ -2,9 +2,10 @@
 // with 10,000 customers, too. Exits with 1 when one does not hold, or is asked otherwise.
 import * as fc from "fast-check"
 import { parseArgs } from "node:util"
+import { defaults } from "../../../core/test/laws/defaults.ts"
 import { core } from "../../../core/test/laws/Implementation.ts"
 import { Broken } from "../../../core/test/laws/Law.ts"
-import { defaults, laws, parameters } from "../../../core/test/laws/laws.ts"
+import { laws, parameters } from "../../../core/test/laws/laws.ts"
 import * as Company from "./Company.ts"
 import * as Telling from "./Telling.ts"
 
