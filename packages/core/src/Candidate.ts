@@ -18,7 +18,7 @@ import * as Decision from "./Decision.ts"
 import * as Disruption from "./Disruption.ts"
 import type * as FollowUp from "./FollowUp.ts"
 import type { History } from "./History.ts"
-import type { Instant } from "./Instant.ts"
+import * as Instant from "./Instant.ts"
 import * as Period from "./Period.ts"
 import * as Plan from "./Plan.ts"
 import * as Program from "./Program.ts"
@@ -46,7 +46,7 @@ export interface Situation {
   readonly state: State.State
   readonly account: Account.Account | undefined
   readonly zone: Zone.Zone
-  readonly now: Instant
+  readonly now: Instant.Instant
 }
 
 /**
@@ -67,8 +67,8 @@ export interface Candidate {
   readonly purpose: Survey.Purpose | undefined
   readonly trigger?: string
   readonly priority: number
-  readonly dueAt: Instant
-  readonly expiresAt: Instant
+  readonly dueAt: Instant.Instant
+  readonly expiresAt: Instant.Instant
   readonly meant?: Pick<Trigger.Trigger, "when" | "age">
   readonly repairs?: Decision.CaseId
   readonly climbs?: Climb.Climb
@@ -205,14 +205,14 @@ const resurveys = (situation: Situation, survey: Survey.Survey): ReadonlyArray<C
   const again = Resurvey.next(program, state, survey, zone)
   if (again?.dueAt === undefined) return []
   const { from, interval, next } = again
-  const keyOf = keysOf(situation, survey)
+  const { keyOf } = asksOf(situation, survey, never)
   const found: Array<Cause.Cause> = []
   for (let nth = 0; ; nth++) {
     const wave = nth === 0 ? againAfter(from) : `${againAfter(from)} ${nth + 1}`
     const dueAt = Period.times(interval, nth, again.dueAt, zone)
     const because = { _tag: "TimeToAskAgain", interval, from, basis: next.basis } as const
     found.push({ wave, at: from, about: undefined, dueAt, because })
-    if (dueAt >= lastInstant || !State.isOver(state, keyOf(wave as Decision.WaveId))) return found
+    if (dueAt >= Instant.last || !State.isOver(state, keyOf(wave as Decision.WaveId))) return found
   }
 }
 
@@ -227,14 +227,14 @@ const outgrown = (situation: Situation, survey: Survey.Survey): ReadonlyArray<Ca
     dueAt === undefined ? { _tag: "SilentTooOften", since: from, basis } : { _tag: "Consistent", until: dueAt, basis }
   return state.turns.flatMap(({ id, survey: of }): ReadonlyArray<Cause.Cause> => {
     if (of !== survey.id || !id.startsWith("again after:") || id.startsWith(againAfter(from))) return []
-    const key = keysOf(situation, survey)(id)
+    const key = asksOf(situation, survey, never).keyOf(id)
     if (State.send(state, key) === undefined || State.isOver(state, key)) return []
     const because = { _tag: "TimeToAskAgain", interval, from, basis } as const
     return [{ wave: id, at: from, about: undefined, dueAt: now, because, cancelled: { at: now, reason } }]
   })
 }
 
-const againAfter = (from: Instant): string => `again after:${new Date(from).toISOString()}`
+const againAfter = (from: Instant.Instant): string => `again after:${new Date(from).toISOString()}`
 
 /**
  * Once per resolved case of a survey with a rhythm: did we repair it? Reopening cancels the ask; when the case is resolved
@@ -445,7 +445,7 @@ const followUp = (
   wave: Wave.Wave,
   { at, score }: Wave.Answer,
   drop: Reason.Reason | undefined,
-  dueAt: Instant
+  dueAt: Instant.Instant
 ): Decision.Decision => {
   const common = {
     key,
@@ -494,7 +494,7 @@ const openCase = (
   key: Decision.Key,
   survey: Survey.SurveyId,
   wave: Decision.WaveId,
-  dueAt: Instant
+  dueAt: Instant.Instant
 ) => {
   const { deadline, escalateTo, owner, resolveWithin } = step
   const terms = { deadline, ...(resolveWithin !== undefined && { resolveWithin }) }
@@ -552,10 +552,10 @@ const act = (
   of: string,
   step: FollowUp.OpenCase | FollowUp.PassOnPraise,
   cause: string,
-  at: Instant,
+  at: Instant.Instant,
   what: "OpenCase" | "PassOnPraise",
   found: Array<Candidate>,
-  decide: (key: Decision.Key, survey: Survey.SurveyId, wave: Decision.WaveId, dueAt: Instant) => Decision.Decision
+  decide: (key: Decision.Key, survey: Survey.SurveyId, wave: Decision.WaveId, dueAt: Instant.Instant) => Decision.Decision
 ): void => {
   const survey = of as Survey.SurveyId
   const wave = cause as Decision.WaveId

@@ -16,6 +16,14 @@ export const Instant = Schema.Int.check(Schema.isBetween({ minimum: -8.64e15, ma
 export type Instant = typeof Instant.Type
 
 /**
+ * The last instant there is; what would lie beyond it ends there.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const last: Instant = 8.64e15
+
+/**
  * The day in UTC, for sentences a person reads.
  *
  * @example Instant.day(1465465000000) // => "2016-06-09"

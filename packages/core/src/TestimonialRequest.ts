@@ -10,7 +10,7 @@ import * as Climb from "./Climb.ts"
 import type * as Consent from "./Consent.ts"
 import * as Decision from "./Decision.ts"
 import * as Doubt from "./Doubt.ts"
-import type { Instant } from "./Instant.ts"
+import * as Instant from "./Instant.ts"
 import type * as Ladder from "./Ladder.ts"
 import * as Period from "./Period.ts"
 import * as PlainText from "./PlainText.ts"
@@ -100,7 +100,7 @@ const doubting = (
 }
 
 /** Since when it is published, or will be again when its author does not agree to an edit; `undefined`: it is not. */
-const publishedAt = ({ state }: Testimonial.Testimonial, now: Instant): Instant | undefined => {
+const publishedAt = ({ state }: Testimonial.Testimonial, now: Instant.Instant): Instant.Instant | undefined => {
   const found = Testimonial.stateAt(state, now)
   const behind = found._tag === "Amended" ? Testimonial.stateAt(found.earlier, now) : found
   return behind._tag === "Published" ? behind.since : undefined
@@ -157,12 +157,15 @@ const reconfirmations = (
   const state = Testimonial.stateAt(testimonial.state, now)
   const earliest = state._tag === "Amended" ? state.until : 0
   return moves.flatMap((move, index): ReadonlyArray<Candidate.Candidate> => {
-    const isPublished = move._tag === "TestimonialPublished" || move._tag === "TestimonialReconfirmed"
-    if (!isPublished && move._tag !== "TestimonialDoubted") return []
-    const since = isPublished ? move.expiresAt : move.occurredAt
-    const asked = named(situation, ladder, testimonial, "stand", since)
+    if (move._tag !== "TestimonialPublished" && move._tag !== "TestimonialReconfirmed") return []
+    // once for each time that it was published, whatever makes it questionable
+    const asked = named(situation, ladder, testimonial, "stand", move.occurredAt)
     if (over(situation, asked.key)) return []
-    const dueAt = Math.max(since, earliest)
+    const later = moves.slice(index + 1)
+    const end = later.findIndex(settles)
+    const doubt = later.slice(0, end === -1 ? undefined : end).find(({ _tag }) => _tag === "TestimonialDoubted")
+    const at = doubt?.occurredAt ?? move.expiresAt
+    const dueAt = Math.max(at, earliest)
     const expiresAt = Period.after(Testimonial.patience, dueAt, zone)
     const { step: _, ...about } = asked
     return [
@@ -173,12 +176,12 @@ const reconfirmations = (
         priority: 0,
         dueAt,
         expiresAt,
-        ...settled(moves.slice(index + 1).find(settles)?.occurredAt, expiresAt),
+        ...settled(later[end]?.occurredAt, expiresAt),
         what: "RequestReconfirmation",
         decide: () => ({
           _tag: "RequestReconfirmation",
           ...about,
-          because: [{ _tag: isPublished ? "TestimonialExpired" : "TestimonialDoubted", at: since }],
+          because: [{ _tag: doubt === undefined ? "TestimonialExpired" : "TestimonialDoubted", at }],
           testimonial: testimonial.id,
           expiresAt: Period.after(Testimonial.patience, now, zone)
         })
@@ -189,7 +192,6 @@ const reconfirmations = (
 
 /** Whether it stands is answered, asked already, or another question by now. */
 const settles = ({ _tag }: Testimonial.TestimonialEvent): boolean =>
-  _tag === "TestimonialDoubted" ||
   _tag === "TestimonialWithdrawn" ||
   _tag === "TestimonialPublished" ||
   _tag === "TestimonialReconfirmed" ||
@@ -198,7 +200,7 @@ const settles = ({ _tag }: Testimonial.TestimonialEvent): boolean =>
 
 interface Done {
   readonly what: Decision.Confirmed
-  readonly at: Instant
+  readonly at: Instant.Instant
   readonly tag: "ConsentNoted" | "TestimonialPublished" | "TestimonialWithdrawn"
 }
 
@@ -262,7 +264,7 @@ const climbing = (
       const of = rung.ask === "consent" ? testimonial?.id : undefined
       const taken = Climb.takings(state, rung).filter((own) => of === undefined || own.testimonial?.id === of)
     // it came along with the rung before it, or the rung before it was gone already
-    if (taken.some((own) => own.at <= at) || (undone !== undefined && undone.at <= at)) return []
+    if (taken.some((own) => own.at < at) || (undone !== undefined && undone.at < at)) return []
     const later = Math.min(...taken.map((own) => own.at))
     const end =
       undone !== undefined && undone.at < later
@@ -329,7 +331,7 @@ const named = (
   { id }: Ladder.Ladder,
   testimonial: Testimonial.Testimonial,
   step: string,
-  at: Instant
+  at: Instant.Instant
 ) => {
   const wave = testimonial.id as string as Decision.WaveId
   const cause = `${new Date(at).toISOString()} ${testimonial.id}`
@@ -337,16 +339,13 @@ const named = (
 }
 
 /** What it was about is over: nothing is asked any more. */
-const settled = (at: Instant | undefined, expiresAt: Instant): Pick<Candidate.Candidate, "cancelled"> =>
+const settled = (at: Instant.Instant | undefined, expiresAt: Instant.Instant): Pick<Candidate.Candidate, "cancelled"> =>
   at === undefined || at >= expiresAt ? {} : { cancelled: { at, reason: { _tag: "TestimonialSettled", at } } }
-
-/** The last instant there is: what people in the company do about it does not expire. */
-const never = 8.64e15
 
 const action = (
   what: Decision.Decision["_tag"],
   asked: Pick<Candidate.Candidate, "key" | "step" | "survey" | "wave">,
-  dueAt: Instant,
+  dueAt: Instant.Instant,
   decide: () => Decision.Decision
 ): Candidate.Candidate => ({
   ...asked,
@@ -354,7 +353,7 @@ const action = (
   purpose: undefined,
   priority: 0,
   dueAt,
-  expiresAt: never,
+  expiresAt: Instant.last,
   what,
   decide
 })

@@ -267,6 +267,8 @@ const handedIn = (
     {
       _tag: "TestimonialSubmitted",
       ...stamp("submitted"),
+      // consent that comes along with words was there before them: nobody is asked for it
+      ...(consent !== undefined && { occurredAt: stamp("submitted").occurredAt + 1 }),
       testimonial,
       source: { _tag: "RequestForm", key: decision.key },
       content,

@@ -69,7 +69,12 @@ export type Move =
       readonly late: number
       readonly comment?: string | undefined
     }
-  | { readonly do: "widget"; readonly survey: string; readonly score: Score.Score }
+  | {
+      readonly do: "widget"
+      readonly survey: string
+      readonly score: Score.Score
+      readonly comment?: string | undefined
+    }
   | { readonly do: "show" | "dismiss"; readonly survey: string }
   | { readonly do: "ask elsewhere"; readonly about: Event.Extent; readonly late: number }
   | { readonly do: "bounce" | "spam" | "erase" }
@@ -77,6 +82,13 @@ export type Move =
   | { readonly do: "trace" | "pass on"; readonly nth: number }
   | { readonly do: "complain" | "praise"; readonly late: number }
   | { readonly do: "calm"; readonly kind: string }
+  | { readonly do: "say no" | "hand in" | "refer"; readonly nth: number }
+  | { readonly do: "consent"; readonly nth: number }
+  | { readonly do: "take back"; readonly nth: number; readonly all: boolean }
+  | { readonly do: Moderating; readonly nth: number }
+
+/** What moderators and authors do with a testimonial. */
+export type Moderating = "approve" | "reject" | "publish" | "edit" | "agree" | "refuse" | "reconfirm" | "withdraw"
 
 /** What people in the company do with a case. */
 export type CaseMove = "acknowledge" | "explain" | "redress" | "resolve" | "reopen" | "assign"
@@ -100,6 +112,18 @@ export interface Life {
 const comment = fc.constantFrom(undefined, undefined, undefined, "well")
 const nth = fc.constantFrom(0, 0, 0, 1, 2)
 const runner = fc.constantFrom("up" as const, "up" as const, "down" as const)
+
+const moderating = fc.constantFrom<Array<Moderating>>(
+  "approve",
+  "publish",
+  "publish",
+  "edit",
+  "agree",
+  "refuse",
+  "reconfirm",
+  "withdraw",
+  "reject"
+)
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("wait" as const), for: Time.span, runner }) },
@@ -200,8 +224,67 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant("calm" as const), kind: fc.constantFrom(...Program.kinds, Grievance.kind) })
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.oneof(
+        fc.constantFrom<Array<"say no" | "hand in" | "refer" | "consent">>("say no", "hand in", "refer", "consent"),
+        moderating
+      ),
+      nth
+    })
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("take back" as const), nth, all: fc.boolean() })
   }
 )
+
+/** They praise us in words, and climb as far as they will; then they change their mind, or time passes. */
+const testimony = fc
+  .tuple(
+    fc.constantFrom(...Program.surveys, Program.surveys[0]),
+    fc.constantFrom<Array<ReadonlyArray<Move>>>(
+      [],
+      [{ do: "say no", nth: 0 }],
+      [{ do: "hand in", nth: 0 }],
+      [
+        { do: "hand in", nth: 0 },
+        { do: "consent", nth: 0 },
+        { do: "approve", nth: 0 },
+        { do: "publish", nth: 0 }
+      ],
+      [
+        { do: "hand in", nth: 0 },
+        { do: "consent", nth: 0 },
+        { do: "approve", nth: 0 },
+        { do: "publish", nth: 0 }
+      ]
+    ),
+    fc.constantFrom<Array<ReadonlyArray<Move>>>(
+      [],
+      [{ do: "take back", nth: 0, all: false }],
+      [{ do: "edit", nth: 0 }],
+      [{ do: "refer", nth: 0 }],
+      [{ do: "widget", survey: Program.surveys[0], score: 0 }],
+      [
+        { do: "widget", survey: Program.surveys[0], score: 0 },
+        { do: "resolve", nth: 0 }
+      ]
+    ),
+    Time.span,
+    runner
+  )
+  .map(([survey, climbs, after, span, runner]): ReadonlyArray<Move> => [
+    { do: "basis" },
+    { do: "widget", survey, score: 10, comment: "You saved our season!" },
+    { do: "meet", nth: 0, beside: 0, runner: "up" },
+    ...climbs,
+    { do: "wait", for: span, runner },
+    ...after,
+    { do: "meet", nth: 0, beside: 0, runner: "up" }
+  ])
 
 /** They answer, and some time later once more: the wave may still be open, or closed by then. */
 const secondThought = fc
@@ -342,6 +425,7 @@ const moves = fc
         { weight: 2, arbitrary: relapse },
         { weight: 2, arbitrary: upset },
         { weight: 1, arbitrary: recognition },
+        { weight: 3, arbitrary: testimony },
         { weight: 1, arbitrary: years },
         { weight: 1, arbitrary: repair },
         { weight: 1, arbitrary: insistence }

@@ -7,6 +7,7 @@ import * as Condition from "@temoin/core/Condition"
 import type * as Consistency from "@temoin/core/Consistency"
 import * as FollowUp from "@temoin/core/FollowUp"
 import * as Grievance from "@temoin/core/Grievance"
+import type * as Ladder from "@temoin/core/Ladder"
 import * as Period from "@temoin/core/Period"
 import * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
@@ -353,6 +354,34 @@ function nonEmpty<A>(all: ReadonlyArray<A>): fc.Arbitrary<readonly [A, ...Array<
 const after = fc.constantFrom("0 days", "0 days", "1 hour", "1 day", "7 days")
 const within = fc.constantFrom("30 days", "30 days", "1 hour", "1 day")
 
+const rungs = ["written", "consent", "video", "referral"] as const
+
+/** The first rung, which a playbook may mail, and those above it, each after the one before or another that fits. */
+const ladder: fc.Arbitrary<NonNullable<Written["testimonials"]>> = fc
+  .record({
+    limit: fc.constantFrom(1, 1, 2),
+    again: maybe(fc.constantFrom<Array<Period.Period>>("7 days", "1 month")),
+    delay: fc.constantFrom<Array<Period.Period>>("0 days", "0 days", "1 hour", "3 days"),
+    within: fc.constantFrom<Array<Period.Period>>("30 days", "1 day", "7 days"),
+    above: fc.constantFrom<Array<number>>(3, 3, 2, 1, 0),
+    lasts: fc.constantFrom<Array<Period.Period>>("7 days", "1 month", "3 days"),
+    fourEyes: fc.boolean()
+  })
+  .map(({ above, again, delay, fourEyes, lasts, limit, within }) => ({
+    lasts,
+    fourEyes,
+    rungs: rungsOf({ limit, ...(again !== undefined && { again }) }, { delay, within, limit }).slice(0, above + 1)
+  }))
+
+type Rungs = ReadonlyArray<typeof Ladder.Rung.Encoded>
+
+const rungsOf = (first: object, others: object): Rungs => [
+  { rung: rungs[0], ask: "testimonial", ...first },
+  { rung: rungs[1], ask: "consent", after: rungs[0], ...others },
+  { rung: rungs[2], ask: "testimonial", forms: ["video"], after: rungs[0], ...others },
+  { rung: rungs[3], ask: "referral", after: rungs[1], ...others }
+]
+
 const step: fc.Arbitrary<typeof FollowUp.Step.Encoded> = fc.oneof(
   fc.record({
     step: fc.constant("thank"),
@@ -371,14 +400,18 @@ const step: fc.Arbitrary<typeof FollowUp.Step.Encoded> = fc.oneof(
   }),
   {
     weight: 2,
-    arbitrary: fc.record({
-      step: fc.constant("testimonial"),
-      do: fc.constant("request testimonial" as const),
-      forms: nonEmpty(FollowUp.TestimonialForm.literals),
-      to: fc.constantFrom(["promoter", "passive"] as const, ["promoter"] as const),
-      after,
-      within
-    })
+    arbitrary: fc.record(
+      {
+        step: fc.constant("testimonial"),
+        do: fc.constant("request testimonial" as const),
+        forms: nonEmpty(FollowUp.TestimonialForm.literals),
+        rung: fc.constant(rungs[0]),
+        to: fc.constantFrom(["promoter", "passive"] as const, ["promoter"] as const),
+        after,
+        within
+      },
+      { requiredKeys: ["step", "do", "forms", "to", "after", "within"] }
+    )
   },
   {
     weight: 2,
@@ -426,6 +459,13 @@ const onceOnly = (
   return [{ ...step, on: (step.on ?? []).filter((kind) => !taken.includes(kind)) }]
 }
 
+/** A program without a ladder has no rungs. */
+const offLadder = (step: typeof FollowUp.Step.Encoded): typeof FollowUp.Step.Encoded => {
+  if (step.do !== "request testimonial") return step
+  const { rung: _, ...asked } = step
+  return asked
+}
+
 const disruptions = fc.constantFrom<Array<NonNullable<Written["disruptions"]>>>(
   [],
   [{ kind: kinds[2], lasts: "7 days" }],
@@ -454,13 +494,14 @@ export const written: fc.Arbitrary<Written> = fc
   .record({
     zone: Time.zone,
     turns: fc.tuple(turn(surveys[0]), maybe(turn(surveys[1])), maybe(turn(surveys[2]))),
-    reviews: fc.tuple(fc.option(review(reviews[0]), { nil: undefined, freq: 1 }), maybe(review(reviews[1]))),
+    reviews: fc.tuple(maybe(review(reviews[0])), rarely(review(reviews[1]))),
     frequency: fc.array(gap, { maxLength: 2, size: "max" }),
     caps: fc.array(cap, { maxLength: 1, size: "max" }),
     window: fc.option(window, { nil: undefined, freq: hasWindows ? 3 : 1 }),
-    disruptions
+    disruptions,
+    testimonials: maybe(ladder)
   })
-  .map(({ caps, disruptions, frequency, reviews, turns, window, zone }) => {
+  .map(({ caps, disruptions, frequency, reviews, testimonials, turns, window, zone }) => {
     const present = turns.filter((turn) => turn !== undefined)
     const ids = present.map(({ survey }) => survey.id)
     // who is asked for a review may not hang on a disruption: such a program is refused
@@ -488,9 +529,12 @@ export const written: fc.Arbitrary<Written> = fc
       ...(window !== undefined && { window }),
       businessHours: { from: "09:00", to: "17:00" },
       disruptions: disruptions.filter(({ kind }) => !touched.has(kind)),
+      ...(testimonials !== undefined && { testimonials }),
       followUp: present.flatMap(({ playbook, survey }, index) => {
         const earlier = present.slice(0, index).flatMap(({ playbook }) => playbook ?? [])
-        const [first, ...rest] = (playbook ?? []).flatMap((step) => onceOnly(step, earlier))
+        const [first, ...rest] = (playbook ?? [])
+          .flatMap((step) => onceOnly(step, earlier))
+          .map((step) => (testimonials === undefined ? offLadder(step) : step))
         return first === undefined ? [] : [{ survey: survey.id, steps: [first, ...rest] as const }]
       })
     }

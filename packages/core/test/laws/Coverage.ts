@@ -19,19 +19,10 @@ const groups = {
 /** What no program that is tried can bring about. */
 const unseen: ReadonlyArray<string> = Programs.hasWindows ? [] : ["reason OutsideWindow"]
 
-/** No program that is tried has a ladder yet. */
-const ofTestimonials: ReadonlyArray<string> = [
-  ...["RequestConsent", "RequestReferral", "RequestReconfirmation", "RequestAgreement"].map((tag) => `decision ${tag}`),
-  ...["Confirm", "KeepPraise", "DoubtTestimonial"].map((tag) => `decision ${tag}`),
-  ...["PraiseGiven", "RungReached", "RungTaken", "RungDeclined", "RungLimitReached"].map((tag) => `reason ${tag}`),
-  ...["TestimonialDoubted", "TestimonialExpired", "TestimonialEdited", "TestimonialSettled"].map((tag) => `reason ${tag}`),
-  ...["ConsentNoted", "TestimonialPublished", "TestimonialWithdrawn"].map((tag) => `reason ${tag}`)
-]
-
 /** Everything that is to be seen, as "reason OptedOut". */
 export const all: ReadonlyArray<string> = Object.entries(groups)
   .flatMap(([group, tags]) => tags.map((tag) => `${group} ${tag}`))
-  .filter((what) => !unseen.includes(what) && !ofTestimonials.includes(what))
+  .filter((what) => !unseen.includes(what))
 
 /** A held message shows its verdict; what was decided was allowed, and what ended as forbidden was not. */
 const seenIn = ({ decided: { decisions, held } }: Look): ReadonlyArray<string> => [

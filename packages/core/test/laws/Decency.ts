@@ -15,6 +15,8 @@ export const judge = (look: Look): void => {
       open === undefined || Naive.askOf(decision)?.purpose !== "advocate",
       () => `${decision.key} asks for praise at ${show(look.now)}, while ${open?.id} is open`
     )
+    const again = Naive.askedInVain(look.program, known, decision, look.now)
+    insist(again === undefined, () => `${decision.key} asks at ${show(look.now)}, though ${again}`)
     known = [...known, ...outcome(look, decision, "sent")]
   }
 }
@@ -22,7 +24,7 @@ export const judge = (look: Look): void => {
 export const decency = make({
   number: 7,
   name: "Decency",
-  says: "No advocate ask while a case or a disruption is open.",
+  says: "No advocate ask while a case or a disruption is open; none again after a decline; no rung more often than its limit.",
   check: (implementation) => (given) => {
     judge(soupOf(implementation, given))
     livedOf(implementation, given).looks.forEach(judge)

@@ -5,6 +5,7 @@
  */
 import * as Account from "@temoin/core/Account"
 import * as Decide from "@temoin/core/Decide"
+import * as Exhibit from "@temoin/core/Exhibit"
 import * as Headline from "@temoin/core/Headline"
 import * as History from "@temoin/core/History"
 import * as Nps from "@temoin/core/Nps"
@@ -18,6 +19,7 @@ export interface Implementation {
   readonly account: typeof Account.make
   readonly makeHistory: typeof History.make
   readonly fold: typeof State.fold
+  readonly exhibit: typeof Exhibit.of
   readonly headline: typeof Headline.of
   readonly tally: typeof Nps.tally
   readonly combine: typeof Nps.combine
@@ -32,6 +34,7 @@ export const core: Implementation = {
   account: Account.make,
   makeHistory: History.make,
   fold: State.fold,
+  exhibit: Exhibit.of,
   headline: Headline.of,
   tally: Nps.tally,
   combine: Nps.combine,

@@ -5,14 +5,17 @@
  * decided through `Outcome`, with the fates that the life foresees. At the end the clock runs until nothing is left; under a
  * calendar or a rhythm, which never end, until all that was due when the last thing happened must be over.
  */
+import * as Consent from "@temoin/core/Consent"
 import * as Decision from "@temoin/core/Decision"
 import type * as Decide from "@temoin/core/Decide"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
+import * as Ladder from "@temoin/core/Ladder"
 import * as Outcome from "@temoin/core/Outcome"
 import type * as Program from "@temoin/core/Program"
 import * as State from "@temoin/core/State"
+import * as Testimonial from "@temoin/core/Testimonial"
 import * as Wave from "@temoin/core/Wave"
 import * as Result from "effect/Result"
 import * as Arbitrary from "../arbitrary/History.ts"
@@ -223,6 +226,76 @@ const moveOf: {
   assign: (common) => ({ _tag: "CaseAssigned", ...common, to: "support lead" })
 }
 
+/** Words for the praise that waits for them, or else for a new testimonial; the second time a video. */
+const handingIn = (state: State.State, nth: number, id: string, now: Instant): ReadonlyArray<Event.Event> => {
+  const all = [...state.testimony.testimonials.values()]
+  const waiting = pick(
+    all.filter((one) => /^(?:Requested|Candidate)$/.test(Testimonial.stateAt(one.state, now)._tag)),
+    nth
+  )
+  const testimonial = waiting?.id ?? Consent.TestimonialId.make(`words ${id}`)
+  const isRequested = waiting === undefined || Testimonial.stateAt(waiting.state, now)._tag === "Requested"
+  const requested = isRequested
+    ? []
+    : happening(now, `${id} a`, (common) => ({
+        _tag: "TestimonialRequested",
+        ...common,
+        testimonial,
+        expiresAt: now + day
+      }))
+  const content: Testimonial.Content = all.some(({ submission }) => submission !== undefined)
+    ? {
+        _tag: "Video",
+        url: "https://example.com/v.mp4",
+        poster: "https://example.com/v.jpg",
+        captions: [{ locale: "en", url: "https://example.com/v.vtt" }],
+        words: "They saved us."
+      }
+    : { _tag: "Written", words: "They saved us." }
+  return [
+    ...requested,
+    ...happening(now, `${id} b`, (common) => ({
+      _tag: "TestimonialSubmitted",
+      ...common,
+      testimonial,
+      source: { _tag: "RequestForm" },
+      content,
+      locale: "en",
+      author: { name: "Anna" },
+      provenance: {},
+      relationship: { is: "customer" }
+    }))
+  ]
+}
+
+const moderatedAs = (
+  deed: Arbitrary.Moderating,
+  { content, id, state }: Testimonial.Testimonial,
+  stamp: Common,
+  now: Instant
+): Event.Event => {
+  const common = { ...stamp, testimonial: id }
+  const edit = state._tag === "Amended" ? state.edit.id : stamp.id
+  switch (deed) {
+    case "approve":
+      return { _tag: "TestimonialApproved", ...common, by: "Maria" }
+    case "reject":
+      return { _tag: "TestimonialRejected", ...common, by: "Maria", reason: "duplicate" }
+    case "publish":
+      return { _tag: "TestimonialPublished", ...common, by: "Paul", fourEyes: true, expiresAt: now + 10 * day }
+    case "edit":
+      return { _tag: "TestimonialEdited", ...common, by: "Maria", content: { ...content, words: "They did." } }
+    case "agree":
+      return { _tag: "EditAgreed", ...common, edit }
+    case "refuse":
+      return { _tag: "EditRefused", ...common, edit }
+    case "reconfirm":
+      return { _tag: "TestimonialReconfirmed", ...common, expiresAt: now + 10 * day }
+    case "withdraw":
+      return { _tag: "TestimonialWithdrawn", ...common, by: "author" }
+  }
+}
+
 /** What the host records. A move without an object (a case to resolve, a wave to answer) records nothing. */
 const host = (
   state: State.State,
@@ -274,7 +347,8 @@ const host = (
         ...common,
         survey: Arbitrary.surveyId(move.survey),
         wave: Arbitrary.waveId(`unasked:${id}`),
-        score: move.score
+        score: move.score,
+        ...(move.comment !== undefined && { comment: move.comment })
       }))
     case "show":
     case "dismiss": {
@@ -312,6 +386,48 @@ const host = (
     case "pass on": {
       const found = pick([...state.praises.values()], move.nth)
       return found === undefined ? [] : happens((common) => ({ _tag: "PraisePassedOn", ...common, praise: found.id }))
+    }
+    case "say no": {
+      const asks = State.sends(state).filter((send) => State.counts(send) && Decision.isAsk(send.decision))
+      const found = pick(asks, move.nth)
+      if (found === undefined) return []
+      const { key, survey, wave } = found.decision
+      return happens((common) => ({ _tag: "AskDeclined", ...common, key, survey, wave }))
+    }
+    case "refer":
+      return happens((common) => ({ _tag: "TouchpointHappened", ...common, kind: Ladder.referral }))
+    case "hand in":
+      return handingIn(state, move.nth, id, now)
+    case "consent": {
+      const found = pick([...state.testimony.testimonials.keys()], move.nth)
+      return found === undefined
+        ? []
+        : happens((common) => ({
+            _tag: "ConsentGiven",
+            ...common,
+            testimonial: found,
+            scopes: ["quote", "video"],
+            places: ["website"],
+            wording: { version: "1", locale: "en", words: "May we?" },
+            ...(move.nth > 0 && { expiresAt: now + 3 * day }),
+            evidence: "the form"
+          }))
+    }
+    case "take back": {
+      const found = move.all ? undefined : pick([...state.testimony.testimonials.keys()], move.nth)
+      const testimonial = found !== undefined && { testimonial: found }
+      return happens((common) => ({ _tag: "ConsentWithdrawn", ...common, ...testimonial }))
+    }
+    case "approve":
+    case "reject":
+    case "publish":
+    case "edit":
+    case "agree":
+    case "refuse":
+    case "reconfirm":
+    case "withdraw": {
+      const found = pick([...state.testimony.testimonials.values()], move.nth)
+      return found === undefined ? [] : happens((common) => moderatedAs(move.do, found, common, now))
     }
     case "trace": {
       const found = pick(

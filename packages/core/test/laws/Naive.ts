@@ -174,15 +174,24 @@ export const scores = (
 export const askOf = (
   decision: Decision.Decision
 ): { readonly kind: ContactFrequency.Held; readonly purpose: Survey.Purpose } | undefined =>
-  decision._tag === "Invite"
-    ? { kind: "invitation", purpose: "measure" }
-    : decision._tag === "Remind"
-      ? { kind: "reminder", purpose: "measure" }
-      : decision._tag === "RequestTestimonial"
-        ? { kind: "testimonial request", purpose: "advocate" }
-        : decision._tag === "RequestReview"
-          ? { kind: "review request", purpose: "review" }
-          : undefined
+  asks[decision._tag]
+
+const advocacy = { kind: "testimonial request", purpose: "advocate" } as const
+
+const asks: {
+  readonly [Tag in Decision.Decision["_tag"]]?: {
+    readonly kind: ContactFrequency.Held
+    readonly purpose: Survey.Purpose
+  }
+} = {
+  Invite: { kind: "invitation", purpose: "measure" },
+  Remind: { kind: "reminder", purpose: "measure" },
+  RequestTestimonial: advocacy,
+  RequestConsent: advocacy,
+  RequestReferral: advocacy,
+  RequestReconfirmation: advocacy,
+  RequestReview: { kind: "review request", purpose: "review" }
+}
 
 /** The case of which it asks whether we repaired it. */
 const repairs = (decision: Decision.Decision): string | undefined =>
@@ -219,7 +228,7 @@ export const starts = (events: Events, clock: ContactFrequency.Clock): ReadonlyA
     case "shown":
       return only(events, "Shown").map(like("widget"))
     case "declined":
-      return only(events, "Dismissed").map(like("widget"))
+      return [...only(events, "Dismissed").map(like("widget")), ...refusals(events)]
     case "reminded":
       return sent.filter(({ kind }) => kind === "reminder")
     case "invited":
@@ -229,6 +238,59 @@ export const starts = (events: Events, clock: ContactFrequency.Clock): ReadonlyA
       ]
   }
 }
+
+/** Each no to an ask. Of one that we know nothing of, it may have been any. */
+const refusals = (events: Events): ReadonlyArray<Start> =>
+  only(inOrder(events), "AskDeclined").map(({ key, occurredAt, survey, wave }, index, all) => {
+    const before = inOrder(events).slice(0, inOrder(events).indexOf(all[index]!))
+    const intent = only(before, "Intended").find((one) => one.key === key)
+    const purpose = intent && (askOf(intent.decision)?.purpose ?? "advocate")
+    return { at: occurredAt, survey, wave, kind: "refusal", ...(purpose !== undefined && { purpose }) }
+  })
+
+/** What of the ladder a message asks for: a rung, or the step of a playbook that is on none. */
+const climbOf = (decision: Decision.Decision): string | undefined => {
+  switch (decision._tag) {
+    case "RequestTestimonial":
+      return decision.rung ?? "off the ladder"
+    case "RequestConsent":
+    case "RequestReferral":
+      return decision.rung
+    default:
+      return undefined
+  }
+}
+
+/** Why they are not to be asked for this rung: they said no to it, or were asked often enough. */
+export const askedInVain = (
+  program: Program.Program,
+  events: Events,
+  decision: Decision.Decision,
+  now: Instant
+): string | undefined => {
+  const climb = climbOf(decision)
+  if (climb === undefined) return undefined
+  const rung = program.testimonials?.rungs.find((one) => one.rung === climb)
+  const asks = [...sendings(events)].filter(([, sending]) => climbOf(sending.decision) === climb)
+  const no = only(events, "AskDeclined").filter(({ key }) => asks.some(([asked]) => asked === key))
+  if (no.length > 0 && heldUntil(no, rung?.again, program, events) > now) return `they said no to ${climb}`
+  const count = asks.filter(([, { left }]) => left).length
+  return rung !== undefined && count >= rung.limit ? `they were asked for ${climb} ${count} times` : undefined
+}
+
+/** Until when the first no to each ask holds. */
+const heldUntil = (
+  no: ReadonlyArray<Tagged<"AskDeclined">>,
+  again: Period.Period | undefined,
+  program: Program.Program,
+  events: Events
+): Instant =>
+  Math.max(
+    ...[...new Set(no.map(({ key }) => key))].map((key) => {
+      const first = Math.min(...no.flatMap((one) => (one.key === key ? [one.occurredAt] : [])))
+      return again === undefined ? Infinity : Period.after(again, first, zoneOf(program, events))
+    })
+  )
 
 /** Is it one of those that the rule names as its exemptions? A trigger's name is the second word of a wave's. */
 export const isExempt = (

@@ -99,7 +99,7 @@ export const judgeNext = (before: Look, { decided, history, now }: Look) => {
   for (const { dueAt, key, survey, wave, what } of before.decided.held) {
     // a reminder gives way to the next one; a case is not needed when they think better of it, nor is it to pass on what
     // was passed on
-    if (what === "Remind" || what === "OpenCase" || what === "PassOnPraise") continue
+    if (what === "Remind" || what === "OpenCase" || what === "PassOnPraise" || what === "KeepPraise") continue
     // what consistency asks for is another ask after each wave
     const from = (events: Naive.Events) => Naive.again(before.program, events, survey)?.from
     if (wave.startsWith("again after") && from(settle(before)) !== from(history.events)) continue

@@ -1,7 +1,7 @@
 /**
  * Laws: which are there?
  *
- * Numbered as in the design. The one that is missing (consent) rests on parts that core does not have yet.
+ * Numbered as in the design.
  */
 import { accounts } from "./Accounts.ts"
 import { decency } from "./Decency.ts"
@@ -15,6 +15,7 @@ import { pure } from "./Pure.ts"
 import { replaySafe } from "./ReplaySafe.ts"
 import { restraint } from "./Restraint.ts"
 import { settled } from "./Settled.ts"
+import { shown } from "./Shown.ts"
 import { silence } from "./Silence.ts"
 import { wakeUp } from "./WakeUp.ts"
 
@@ -27,6 +28,7 @@ export const laws: ReadonlyArray<Law> = [
   accounts,
   silence,
   decency,
+  shown,
   honestNumber,
   noLostAsk,
   noForgottenCase,
