@@ -6,9 +6,9 @@
  *
  * @since 0.1.0
  */
-import * as Contact from "@temoin/core/Contact"
+import type * as Contact from "@temoin/core/Contact"
 import type * as Decision from "@temoin/core/Decision"
-import * as Event from "@temoin/core/Event"
+import type * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
@@ -179,7 +179,7 @@ export function* customers(
   for (let index = 0; index < contacts; index++) {
     const random = Random.make(seed, index)
     const joinedAt = span.from + Math.floor(Random.uniform(random) * joining)
-    const contact = Contact.ContactId.make(`customer ${index + 1}`)
+    const contact = `customer ${index + 1}` as Contact.ContactId
     const name = namer(span)
     const joined: ReadonlyArray<Event.Event> = [
       { _tag: "ContactChanged", ...name(joinedAt), email: `customer${index + 1}@example.invalid`, zone },
@@ -197,7 +197,7 @@ export function* customers(
         : []),
       ...self.touchpoints
         .filter(({ atStart }) => atStart)
-        .map(({ kind }) => ({ _tag: "TouchpointHappened", ...named(name(joinedAt)), kind }) as const)
+        .map(({ kind }) => ({ _tag: "TouchpointHappened", ...name(joinedAt), kind }) as const)
     ]
     const happening = { at: joinedAt, events: () => Result.succeed(joined) }
     yield customer(self, random, History.empty(contact), joinedAt, span, name, [happening])
@@ -228,14 +228,11 @@ type Name = (at: Instant) => Pick<Event.Event, "id" | "occurredAt" | "recordedAt
 const namer = ({ from }: Life.Span): Name => {
   let count = 0
   return (at) => ({
-    id: Event.EventId.make(`~simulated:${from}:${String(count++).padStart(6, "0")}`),
+    id: `~simulated:${from}:${String(count++).padStart(6, "0")}` as Event.EventId,
     occurredAt: at,
     recordedAt: at
   })
 }
-
-const hostId = Event.Event.cases.TouchpointHappened.fields.id
-const named = (common: ReturnType<Name>) => ({ ...common, id: hostId.make(common.id) })
 
 const customer = (
   self: Population,
@@ -256,7 +253,7 @@ const customer = (
 
   const touches = self.touchpoints.flatMap(({ kind, perYear }) =>
     [...arrivals(random, perYear, start, span.until)].map((at) =>
-      record(at, (common) => ({ _tag: "TouchpointHappened", ...named(common), kind }))
+      record(at, (common) => ({ _tag: "TouchpointHappened", ...common, kind }))
     )
   )
 

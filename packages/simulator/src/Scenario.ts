@@ -453,7 +453,7 @@ export const run = (scenario: Scenario): Result.Result<Run, ScenarioError> => {
         account: accountOf(scenario),
         coming: events.map((placed, index) => ({
           at: placed.knownAt,
-          events: (history) =>
+          events: ({ history }) =>
             Result.mapError(
               happened(scenario, placed, index + 1, history),
               (problem) => new ScenarioError({ title: scenario.title, problems: [{ path: placed.path, problem }] })
@@ -476,7 +476,7 @@ export const run = (scenario: Scenario): Result.Result<Run, ScenarioError> => {
 /** What colleagues were asked, as far as it was known by then; of no concern once the customer is somewhere else. */
 const accountOf =
   ({ contact, events }: Scenario) =>
-  (history: History.History, now: Instant): Account.Account | undefined => {
+  ({ history }: Life.Known, now: Instant): Account.Account | undefined => {
     const id = contact.account
     if (id === undefined || State.fold(history).account !== id) return undefined
     const activity = events.flatMap(({ at, knownAt, what }): ReadonlyArray<Activity.Activity> =>
@@ -648,7 +648,7 @@ const compare = (scenario: Scenario, lived: Life.Lived): ReadonlyArray<Differenc
   const heldOn = (at: Instant) => {
     const end = LocalTime.endOfDay(at, zone) - 1
     const history = Life.knownAt(lived.history, end)
-    return Decide.decide(program, history, end, accountOf(scenario)(history, end)).held
+    return Decide.decide(program, history, end, accountOf(scenario)({ history }, end)).held
   }
   const surplus = lived.done.filter((_, index) => expectedBy[index] === undefined)
   const nothings = expect.filter((one): one is Placed<Expectations["nothing"]["Type"]> => "nothing" in one.what)

@@ -119,7 +119,12 @@ export const live = (
   const counter = DayCounts.counter({ from, days, zone })
   const span = { from, until: counter.until }
   const months = monthsOf(span, zone)
-  const tallies = program.surveys.map(({ id }) => ({ id, months: months.map(() => Nps.empty) }))
+  const tallies = program.surveys.map(({ id }) => ({
+    id,
+    months: months.map(() => Nps.empty),
+    /** In which months the one who is being lived answered. */
+    answered: new Set<number>()
+  }))
   let contacts = 0
   let asked = 0
   let expectedAnswers = 0
@@ -130,21 +135,23 @@ export const live = (
       ...(onLook && { onLook: (decided, at) => onLook(born.contact, decided, at) })
     })
     if (Result.isFailure(lived)) return Result.fail(lived.failure)
-    const { done, history } = lived.success
+    const { done, state } = lived.success
     for (const one of done) counter.decided(one)
-    const answeredAt: Array<Instant> = []
-    for (const event of history.events) {
-      if (event._tag !== "Answered" || event.occurredAt < from || event.occurredAt >= span.until) continue
-      counter.answered(event.survey, event.score, event.occurredAt)
-      answeredAt.push(event.occurredAt)
-    }
-    for (const [index, month] of months.entries()) {
-      // a month without an answer of theirs has nothing of theirs in its number
-      if (!answeredAt.some((at) => at >= month.from && at < month.until)) continue
-      for (const tally of tallies) {
-        const own = Headline.ofContact(program, history, { survey: tally.id, from: month.from, to: month.until })
-        tally.months[index] = Nps.combine(tally.months[index] ?? Nps.empty, own)
+    for (const { answers, survey } of state.turns) {
+      const given = answers.filter(({ at }) => at >= from && at < span.until)
+      for (const { at, score } of given) counter.answered(survey, score, at)
+      for (const one of tallies) {
+        if (one.id === survey) for (const { at } of given) one.answered.add(monthAt(months, at))
       }
+    }
+    for (const { answered, id, months: ofSurvey } of tallies) {
+      // a month without an answer of theirs has nothing of theirs in its number
+      for (const index of answered) {
+        const { from, until: to } = months[index] ?? span
+        const own = Headline.ofState(program, state, { survey: id, from, to })
+        ofSurvey[index] = Nps.combine(ofSurvey[index] ?? Nps.empty, own)
+      }
+      answered.clear()
     }
     contacts++
     if (done.some(({ decision }) => decision._tag === "Invite")) asked++
@@ -184,6 +191,8 @@ const monthsOf = (
   }
   return months
 }
+
+const monthAt = (months: ReadonlyArray<Life.Span>, at: Instant): number => months.findIndex(({ until }) => at < until)
 
 /**
  * The NPS of a survey on each day, from the answers given on it. No answers: none.

@@ -46,7 +46,7 @@ describe("a dry run", () => {
         // what the host knows of the same people once they have joined, and nothing has been done yet
         const span = { from, until: from + 1 }
         const known = [...Population.customers(silent, program, span, { contacts: 6, seed })].map(({ born, world }) => {
-          const events = world.coming.flatMap((happening) => Result.getOrThrow(happening.events(born)))
+          const events = world.coming.flatMap((happening) => Result.getOrThrow(happening.events({ history: born })))
           return Result.getOrThrow(
             Life.live({ ...program, surveys: [], followUp: [] }, born, span, {
               coming: [{ at: from, events: () => Result.succeed(events) }]

@@ -95,7 +95,7 @@ export const judge = (contacts: number, seed: number, { decide }: Pick<Implement
     const lived = Life.live(program, born, span, {
       ...world,
       decide,
-      onLook: (decided, now, history) => seen.push({ program, now, history, decided })
+      onLook: (decided, now, { history }) => seen.push({ program, now, history, decided })
     })
     judgeLife({ decide }, seen, span.until, random)
     looks += seen.length
