@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import type * as Account from "@temoin/core/Account"
+import type * as Contact from "@temoin/core/Contact"
 import * as Decide from "@temoin/core/Decide"
 import type * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
@@ -19,7 +20,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
 /** What is known by then. Its history is put together when somebody reads it. @category models @since 0.1.0 */
-export type Known = Pick<Looks.Looks, "history">
+export type Known = Pick<Looks.Looks, "history" | "state" | "size">
 
 /**
  * Something that is going to be recorded at `at`. What exactly may depend on what was by then: the answer to the latest
@@ -101,6 +102,26 @@ export class Restless extends Schema.TaggedError<Restless>()("Restless", {
 }
 
 /**
+ * A life that is being lived, step by step.
+ *
+ * - `next`: when something happens or is looked at again; `undefined`: never, before the end.
+ * - `step`: lets that be. What it recorded.
+ * - `wake`: somebody has to look at this time, whatever was said before.
+ * - `known`, `done`: so far.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Living<E = never> {
+  readonly contact: Contact.ContactId
+  readonly known: Known
+  readonly done: ReadonlyArray<Done>
+  readonly next: () => Instant | undefined
+  readonly step: (at: Instant) => Result.Result<ReadonlyArray<Event.Event>, E | History.EventsDiffer | Restless>
+  readonly wake: (at: Instant) => void
+}
+
+/**
  * Lives it. Fails when an event contradicts a known one with the same id, when it never comes to rest, or as a
  * happening fails.
  *
@@ -110,51 +131,90 @@ export class Restless extends Schema.TaggedError<Restless>()("Restless", {
 export const live = <E = never>(
   program: Program.Program,
   born: History.History,
-  { from, until }: Span,
+  span: Span,
   world: World<E>
 ): Result.Result<Lived, E | History.EventsDiffer | Restless> => {
+  const living = begin(program, born, span, world)
+  for (let at = living.next(); at !== undefined; at = living.next()) {
+    const stepped = living.step(at)
+    if (Result.isFailure(stepped)) return Result.fail(stepped.failure)
+  }
+  return Result.succeed(ended(living))
+}
+
+/**
+ * Begins a life, for whoever lives several at once.
+ *
+ * @category living
+ * @since 0.1.0
+ */
+export const begin = <E = never>(
+  program: Program.Program,
+  born: History.History,
+  { from, until }: Span,
+  world: World<E>
+): Living<E> => {
   const { patience = 5000 } = world
   const queue = world.coming.toSorted((a, b) => a.at - b.at)
   const done: Array<Done> = []
   const contact = Looks.make(born)
   let wakeAt: Instant | undefined = from
-  for (let looks = 0; ;) {
-    const next = queue[0]
-    const happens = next !== undefined && (wakeAt === undefined || next.at < wakeAt)
-    const at: Instant | undefined = happens ? Math.max(from, next.at) : wakeAt
-    if (at === undefined || at >= until) return Result.succeed(livedOf(contact, done))
-    if (happens) {
-      queue.shift()
-      const events = next.events(contact)
-      if (Result.isFailure(events)) return Result.fail(events.failure)
-      if (events.success.length === 0) continue
-      const appended = contact.append(events.success)
+  let looks = 0
+  const happens = (): boolean => queue[0] !== undefined && (wakeAt === undefined || queue[0].at < wakeAt)
+  return {
+    contact: born.contact,
+    known: contact,
+    done,
+    next: () => {
+      const at = happens() ? Math.max(from, queue[0]?.at ?? from) : wakeAt
+      return at === undefined || at >= until ? undefined : at
+    },
+    wake: (at) => {
+      if (wakeAt === undefined || at < wakeAt) wakeAt = at
+    },
+    step: (at) => {
+      const next = happens() ? queue.shift() : undefined
+      let happened: ReadonlyArray<Event.Event> = []
+      if (next !== undefined) {
+        const events = next.events(contact)
+        if (Result.isFailure(events)) return Result.fail(events.failure)
+        happened = events.success
+        if (happened.length === 0) return Result.succeed(happened)
+        const appended = contact.append(happened)
+        if (Result.isFailure(appended)) return Result.fail(appended.failure)
+      }
+      if (looks++ >= patience) return Result.fail(new Restless({ contact: born.contact, looks: patience, at }))
+      const { decided, outcome } = look(world.decide, program, contact, at, world.account?.(contact, at))
+      world.onLook?.(decided, at, contact)
+      // `decide` counts what it decided as done at once, and so do we: with nothing new there is nothing before this
+      wakeAt = decided.wakeAt
+      const { decisions } = decided
+      if (decisions.length === 0) return Result.succeed(happened)
+      const carriedOut = outcome.map((event) => referenced(event, contact.size, decisions))
+      const appended = contact.append(carriedOut)
       if (Result.isFailure(appended)) return Result.fail(appended.failure)
-    }
-    if (looks++ >= patience) return Result.fail(new Restless({ contact: born.contact, looks: patience, at }))
-    const { decided, outcome } = look(world.decide, program, contact, at, world.account?.(contact, at))
-    world.onLook?.(decided, at, contact)
-    // `decide` counts what it decided as done at once, and so do we: with nothing new there is nothing before this
-    wakeAt = decided.wakeAt
-    const { decisions } = decided
-    if (decisions.length === 0) continue
-    const appended = contact.append(outcome.map((event) => referenced(event, contact.size, decisions)))
-    if (Result.isFailure(appended)) return Result.fail(appended.failure)
-    for (const decision of decisions) {
-      done.push({ at, decision })
-      for (const happening of world.respond?.(decision, at) ?? []) insert(queue, happening)
+      for (const decision of decisions) {
+        done.push({ at, decision })
+        for (const happening of world.respond?.(decision, at) ?? []) insert(queue, happening)
+      }
+      return Result.succeed([...happened, ...carriedOut])
     }
   }
 }
 
-/** The history is put together when somebody reads it. */
-const livedOf = (contact: Looks.Looks, done: ReadonlyArray<Done>): Lived => ({
+/**
+ * What a life has come to. Its history is put together when somebody reads it.
+ *
+ * @category living
+ * @since 0.1.0
+ */
+export const ended = ({ done, known }: Pick<Living, "done" | "known">): Lived => ({
   done,
   get state() {
-    return contact.state
+    return known.state
   },
   get history() {
-    return contact.history
+    return known.history
   }
 })
 

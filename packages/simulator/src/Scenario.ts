@@ -476,7 +476,7 @@ export const run = (scenario: Scenario): Result.Result<Run, ScenarioError> => {
 /** What colleagues were asked, as far as it was known by then; of no concern once the customer is somewhere else. */
 const accountOf =
   ({ contact, events }: Scenario) =>
-  ({ history }: Life.Known, now: Instant): Account.Account | undefined => {
+  ({ history }: Pick<Life.Known, "history">, now: Instant): Account.Account | undefined => {
     const id = contact.account
     if (id === undefined || State.fold(history).account !== id) return undefined
     const activity = events.flatMap(({ at, knownAt, what }): ReadonlyArray<Activity.Activity> =>

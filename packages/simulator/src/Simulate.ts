@@ -1,9 +1,8 @@
 /**
  * Simulate: what would a year of this program look like?
  *
- * Customers live one after another, each through the real `decide` in virtual time and none with a
- * colleague, so that no rule couples them. The same seed
- * gives the same year.
+ * Customers live one after another through the real `decide` in virtual time, those of one account side by side. The same
+ * seed gives the same year.
  *
  * @since 0.1.0
  */
@@ -17,9 +16,10 @@ import type * as Survey from "@temoin/core/Survey"
 import type * as Zone from "@temoin/core/Zone"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Colleagues from "./Colleagues.ts"
 import * as DayCounts from "./DayCounts.ts"
 import * as Drawing from "./Drawing.ts"
-import * as Life from "./Life.ts"
+import type * as Life from "./Life.ts"
 import * as LocalTime from "./LocalTime.ts"
 import * as Population from "./Population.ts"
 
@@ -104,7 +104,8 @@ export interface Watch {
 }
 
 /**
- * Lives these customers, one after another, and counts. Only one of them is in memory at a time.
+ * Lives these customers, one after another, and counts. Only one of them is in memory at a time; but those with an account
+ * are kept until all have been read, and are lived with their colleagues.
  *
  * @category running
  * @since 0.1.0
@@ -128,14 +129,8 @@ export const live = (
   let contacts = 0
   let asked = 0
   let expectedAnswers = 0
-  for (const { born, expected, world } of customers) {
-    const { onLook } = watch
-    const lived = Life.live(program, born, span, {
-      ...world,
-      ...(onLook && { onLook: (decided, at) => onLook(born.contact, decided, at) })
-    })
-    if (Result.isFailure(lived)) return Result.fail(lived.failure)
-    const { done, state } = lived.success
+  const count = (lived: Life.Lived, { expected }: Population.Customer): void => {
+    const { done, state } = lived
     for (const one of done) counter.decided(one)
     for (const { answers, survey } of state.turns) {
       const given = answers.filter(({ at }) => at >= from && at < span.until)
@@ -156,7 +151,27 @@ export const live = (
     contacts++
     if (done.some(({ decision }) => decision._tag === "Invite")) asked++
     expectedAnswers += expected()
-    watch.onEnd?.(lived.success)
+    watch.onEnd?.(lived)
+  }
+  const { onLook } = watch
+  for (const group of Colleagues.groups(customers, ({ account }) => account)) {
+    const people = group.map(({ born, world }) =>
+      onLook === undefined
+        ? { born, world }
+        : {
+            born,
+            world: {
+              ...world,
+              onLook: (decided: Decide.Decided, at: Instant) => onLook(born.contact, decided, at)
+            }
+          }
+    )
+    const lived = Colleagues.live(program, people, span)
+    if (Result.isFailure(lived)) return Result.fail(lived.failure)
+    for (const [index, customer] of group.entries()) {
+      const life = lived.success.lives[index]
+      if (life !== undefined) count(life, customer)
+    }
   }
   const counted = counter.days()
   return Result.succeed({

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+export * as Colleagues from "./Colleagues.ts"
 export * as DayCounts from "./DayCounts.ts"
 export * as Drawing from "./Drawing.ts"
 export * as DryRun from "./DryRun.ts"
