@@ -24,13 +24,15 @@ export type Known = Pick<Looks.Looks, "history" | "state" | "size">
 
 /**
  * Something that is going to be recorded at `at`. What exactly may depend on what was by then: the answer to the latest
- * invitation, the case that is open. No events: nothing is recorded, and nobody looks.
+ * invitation, the case that is open. No events: nothing is recorded, and nobody looks. `program`: the one that runs from then
+ * on, which everybody is looked at under.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Happening<E = never> {
   readonly at: Instant
+  readonly program?: Program.Program
   readonly events: (known: Known) => Result.Result<ReadonlyArray<Event.Event>, E>
 }
 
@@ -155,6 +157,7 @@ export const begin = <E = never>(
   world: World<E>
 ): Living<E> => {
   const { patience = 5000 } = world
+  let running = program
   const queue = world.coming.toSorted((a, b) => a.at - b.at)
   const done: Array<Done> = []
   const contact = Looks.make(born)
@@ -179,12 +182,13 @@ export const begin = <E = never>(
         const events = next.events(contact)
         if (Result.isFailure(events)) return Result.fail(events.failure)
         happened = events.success
-        if (happened.length === 0) return Result.succeed(happened)
+        if (happened.length === 0 && next.program === undefined) return Result.succeed(happened)
+        running = next.program ?? running
         const appended = contact.append(happened)
         if (Result.isFailure(appended)) return Result.fail(appended.failure)
       }
       if (looks++ >= patience) return Result.fail(new Restless({ contact: born.contact, looks: patience, at }))
-      const { decided, outcome } = look(world.decide, program, contact, at, world.account?.(contact, at))
+      const { decided, outcome } = look(world.decide, running, contact, at, world.account?.(contact, at))
       world.onLook?.(decided, at, contact)
       // `decide` counts what it decided as done at once, and so do we: with nothing new there is nothing before this
       wakeAt = decided.wakeAt

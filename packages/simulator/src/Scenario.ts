@@ -18,6 +18,7 @@ import * as Event from "@temoin/core/Event"
 import * as FollowUp from "@temoin/core/FollowUp"
 import * as Grievance from "@temoin/core/Grievance"
 import * as History from "@temoin/core/History"
+import * as Merge from "@temoin/core/Merge"
 import type { Instant } from "@temoin/core/Instant"
 import * as Program from "@temoin/core/Program"
 import * as Reason from "@temoin/core/Reason"
@@ -123,6 +124,13 @@ export const happenings = {
     survey: Schema.optionalKey(Survey.SurveyId),
     purpose: Schema.optionalKey(Survey.Purpose)
   }),
+  mergedFrom: Schema.Struct({
+    ...common,
+    mergedFrom: Contact.ContactId,
+    contact: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
+    events: Schema.optionalKey(Schema.Array(Schema.Unknown))
+  }),
+  mergedInto: Schema.Struct({ ...common, mergedInto: Contact.ContactId }),
   addressBounces: Schema.Struct({ ...common, addressBounces: True }),
   reportsSpam: Schema.Struct({ ...common, reportsSpam: True }),
   erased: Schema.Struct({ ...common, erased: True }),
@@ -187,13 +195,25 @@ export type Expectation = { readonly [Word in keyof Expectations]: Expectations[
 export interface Scenario {
   readonly title: string
   readonly program: Program.Program
+  /** Those that take its place, each from an instant on; earliest first. */
+  readonly versions: ReadonlyArray<ProgramFrom>
   readonly contact: Contact.Contact
   /** In the zone of the contact, else of the program: all dates without an offset, and all days. */
   readonly zone: Zone.Zone
   readonly events: ReadonlyArray<Placed<Happening>>
+  /** The stories of those who turn out to be this customer, by the path of the line that says so. */
+  readonly others: ReadonlyMap<string, Scenario>
+  /** Whose story it is, for the names of events; "" for the customer's own. */
+  readonly of: string
   readonly expect: ReadonlyArray<Placed<Expectation>>
   /** The story ends here; `undefined`: when nothing is left to happen. */
   readonly until: Instant | undefined
+}
+
+/** A program, and since when it runs. @category models @since 0.1.0 */
+export interface ProgramFrom {
+  readonly at: Instant
+  readonly program: Program.Program
 }
 
 /** One line of a scenario, and when it is. @category models @since 0.1.0 */
@@ -226,6 +246,9 @@ const Shell = Schema.Struct({
   title: Text.Line,
   note: Schema.optionalKey(Text.Paragraph),
   program: Schema.Unknown,
+  versions: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ on: Schema.String, note: Schema.optionalKey(Text.Paragraph), program: Recorded }))
+  ),
   contact: Schema.Struct({ ...Contact.Contact.fields, id: Schema.optionalKey(Contact.ContactId) }),
   events: Schema.Array(Schema.Unknown),
   expect: Schema.Array(Schema.Unknown),
@@ -289,6 +312,7 @@ export const decode = (input: unknown): Result.Result<Scenario, ScenarioError> =
 
   const time = (path: string, text: string) =>
     take(Result.mapError(LocalTime.parse(text, zone), ({ message }) => [{ path, problem: message }]))
+  const versions = program === undefined ? [] : versionsOf(shell, program, time, (problem) => problems.push(problem))
   const place = <What extends { readonly on: string; readonly knownOn?: string }>(
     path: string,
     what: What | undefined
@@ -307,11 +331,24 @@ export const decode = (input: unknown): Result.Result<Scenario, ScenarioError> =
   )
   const until = shell.until === undefined ? undefined : time("until", shell.until)
 
+  const others = new Map<string, Scenario>()
+  for (const { at, path, what } of events) {
+    if (!("mergedFrom" in what)) continue
+    const { contact = {}, events: theirs = [], mergedFrom: id } = what
+    const { expect: _, title, ...same } = shell
+    const other = decode({ ...same, title, contact: { ...contact, id }, events: theirs, expect: [] })
+    if (Result.isSuccess(other)) others.set(path, { ...other.success, until: at, of: id })
+    else {
+      const own = other.failure.problems.filter(({ path }) => path.startsWith("events") || path.startsWith("contact"))
+      problems.push(...own.map((one) => ({ path: `${path}.${one.path}`, problem: one.problem })))
+    }
+  }
   if (program !== undefined) {
-    const ids = program.surveys.map(({ id }) => id)
+    const programs = [program, ...versions.map(({ program }) => program)]
+    const ids = [...new Set(programs.flatMap(({ surveys }) => surveys.map(({ id }) => id)))]
     for (const { path, what } of [...events, ...expect]) {
       const [word, survey] = surveyOf(what)
-      const isReview = "do" in what && program.reviews.some(({ id }) => id === survey)
+      const isReview = "do" in what && programs.some(({ reviews }) => reviews.some(({ id }) => id === survey))
       if (survey !== undefined && !ids.includes(survey) && !isReview) {
         const problem = `there is no survey "${survey}" in the program; there is ${ids.map((id) => `"${id}"`).join(", ") || "none at all"}`
         problems.push({ path: `${path}.${word}`, problem })
@@ -339,13 +376,60 @@ export const decode = (input: unknown): Result.Result<Scenario, ScenarioError> =
   return Result.succeed({
     title: shell.title,
     program,
+    versions,
     contact: { ...shell.contact, id: shell.contact.id ?? Contact.ContactId.make("customer") },
     zone,
     events,
+    others,
+    of: "",
     expect,
     until: until?.at
   })
 }
+
+/** Each says what is new in it; all else stays, and its `version` is one more. */
+const versionsOf = (
+  shell: typeof Shell.Type,
+  program: Program.Program,
+  time: (path: string, text: string) => LocalTime.LocalTime | undefined,
+  refuse: (problem: Program.Problem) => void
+): ReadonlyArray<ProgramFrom> => {
+  const found: Array<ProgramFrom> = []
+  let before = program
+  for (const [index, { on, program: changes }] of (shell.versions ?? []).entries()) {
+    const path = `versions[${index}]`
+    const at = time(`${path}.on`, on)?.at
+    const last = found.at(-1)
+    if (at !== undefined && last !== undefined && at <= last.at) {
+      refuse({ path: `${path}.on`, problem: "is not later than the version before it: tell them in their order" })
+    }
+    if (changes["id"] !== undefined && changes["id"] !== program.id) {
+      const problem = `must stay "${program.id}": another one is another program, which asks everything anew`
+      refuse({ path: `${path}.program.id`, problem })
+      return found
+    }
+    const { earlier, ...version } = before
+    const next = Program.decode({
+      ...version,
+      version: version.version + 1,
+      ...changes,
+      earlier: [version, ...earlier]
+    })
+    if (Result.isFailure(next)) {
+      for (const one of next.failure.problems) {
+        refuse({ path: one.path === "" ? `${path}.program` : `${path}.program.${one.path}`, problem: one.problem })
+      }
+      return found
+    }
+    before = next.success
+    if (at !== undefined) found.push({ at, program: before })
+  }
+  return found
+}
+
+/** The one that runs at this time. */
+const programAt = ({ program, versions }: Scenario, at: Instant): Program.Program =>
+  versions.findLast((version) => version.at <= at)?.program ?? program
 
 const caseWords = [
   "caseAcknowledged",
@@ -434,15 +518,18 @@ export const holds = (self: Run): boolean => self.differences.length === 0
  * @category running
  * @since 0.1.0
  */
-export const run = (scenario: Scenario): Result.Result<Run, ScenarioError> => {
-  const { contact, events, program } = scenario
+export const run = (scenario: Scenario): Result.Result<Run, ScenarioError> =>
+  Result.map(live(scenario), (lived) => ({ scenario, lived, differences: compare(scenario, lived) }))
+
+const live = (scenario: Scenario): Result.Result<Life.Lived, ScenarioError> => {
+  const { contact, events, program, title, versions } = scenario
   const first = Math.min(
     ...events.map(({ at, knownAt }) => Math.min(at, knownAt)),
     ...scenario.expect.map(({ at }) => at)
   )
   const from = Number.isFinite(first) ? first : 0
   const { id, ...fields } = contact
-  const born: Event.Event = { _tag: "ContactChanged", ...told(0, from, from), ...fields }
+  const born: Event.Event = { _tag: "ContactChanged", ...told(scenario, 0, from, from), ...fields }
   const known = Object.keys(fields).length === 0 ? [] : [born]
   const lived = Result.flatMap(History.make(id, known), (history) =>
     Life.live<ScenarioError>(
@@ -451,26 +538,25 @@ export const run = (scenario: Scenario): Result.Result<Run, ScenarioError> => {
       { from, until: scenario.until ?? Infinity },
       {
         account: accountOf(scenario),
-        coming: events.map((placed, index) => ({
-          at: placed.knownAt,
-          events: ({ history }) =>
-            Result.mapError(
-              happened(scenario, placed, index + 1, history),
-              (problem) => new ScenarioError({ title: scenario.title, problems: [{ path: placed.path, problem }] })
-            )
-        }))
+        coming: [
+          ...versions.map(({ at, program }) => ({ at, program, events: () => Result.succeed([]) })),
+          ...events.map((placed, index) => ({
+            at: placed.knownAt,
+            events: ({ history }: Life.Known) =>
+              Result.mapError(
+                happened(scenario, placed, index + 1, history),
+                (problem) => new ScenarioError({ title, problems: [{ path: placed.path, problem }] })
+              )
+          }))
+        ]
       }
     )
   )
-  return Result.match(lived, {
-    onFailure: (error) =>
-      Result.fail(
-        error._tag === "ScenarioError"
-          ? error
-          : new ScenarioError({ title: scenario.title, problems: [{ path: "", problem: error.message }] })
-      ),
-    onSuccess: (lived) => Result.succeed({ scenario, lived, differences: compare(scenario, lived) })
-  })
+  return Result.mapError(lived, (error) =>
+    error._tag === "ScenarioError"
+      ? error
+      : new ScenarioError({ title, problems: [{ path: "", problem: error.message }] })
+  )
 }
 
 /** What colleagues were asked, as far as it was known by then; of no concern once the customer is somewhere else. */
@@ -497,8 +583,10 @@ const accountOf =
   }
 
 /** Sorts behind everything that the library records itself at the same time, and by the order of telling. */
-const told = (index: number, occurredAt: Instant, recordedAt: Instant, id?: Event.EventId) => ({
-  id: id ?? Event.EventId.make(`${index === 0 ? "" : "~"}${String(index).padStart(4, "0")}`),
+const told = ({ of }: Scenario, index: number, occurredAt: Instant, recordedAt: Instant, id?: Event.EventId) => ({
+  id:
+    id ??
+    Event.EventId.make(`${index === 0 ? "" : "~"}${String(index).padStart(4, "0")}${of === "" ? "" : ` of ${of}`}`),
   occurredAt,
   recordedAt
 })
@@ -508,12 +596,13 @@ type Found = Result.Result<ReadonlyArray<Event.Event>, string>
 const one = (event: Event.Event): Found => Result.succeed([event])
 
 const happened = (
-  { program }: Scenario,
-  { at, knownAt, what }: Placed<Happening>,
+  scenario: Scenario,
+  { at, knownAt, path, what }: Placed<Happening>,
   index: number,
   history: History.History
 ): Found => {
-  const common = told(index, at, knownAt, what.id)
+  const program = programAt(scenario, knownAt)
+  const common = told(scenario, index, at, knownAt, what.id)
   const state = State.fold(history)
   if ("touchpoint" in what) {
     const { about, touchpoint: kind } = what
@@ -594,6 +683,18 @@ const happened = (
   if ("dismissed" in what) return one({ _tag: "Dismissed", ...common, survey: what.dismissed })
   // their log is not this customer's; `accountOf` tells what they were asked
   if ("colleague" in what) return Result.succeed([])
+  if ("mergedInto" in what) return one(Merge.leave(history, what.mergedInto, knownAt))
+  if ("mergedFrom" in what) {
+    const other = scenario.others.get(path)
+    if (other === undefined) return Result.succeed([])
+    return Result.match(live(other), {
+      onFailure: ({ problems }) =>
+        Result.fail(
+          `the story of "${what.mergedFrom}" cannot go on: ${problems.map(({ path, problem }) => `${path}: ${problem}`).join("; ")}`
+        ),
+      onSuccess: (lived) => Result.succeed(Merge.join(lived.history, history, knownAt))
+    })
+  }
   if ("addressBounces" in what) {
     return state.email === undefined
       ? Result.fail("there is no address that could bounce")
@@ -637,7 +738,7 @@ const listOf = (tags: string | ReadonlyArray<string> | undefined): ReadonlyArray
   tags === undefined ? [] : typeof tags === "string" ? [tags] : tags
 
 const compare = (scenario: Scenario, lived: Life.Lived): ReadonlyArray<Difference> => {
-  const { expect, program, zone } = scenario
+  const { expect, zone } = scenario
   const dayOf = (at: Instant) => LocalTime.day(at, zone)
   const wanted = expect.filter((one): one is Placed<Expectations["do"]["Type"]> => "do" in one.what)
   const fits = ({ at, exact, what }: Placed<Expectations["do"]["Type"]>, came: Life.Done): boolean =>
@@ -648,7 +749,7 @@ const compare = (scenario: Scenario, lived: Life.Lived): ReadonlyArray<Differenc
   const heldOn = (at: Instant) => {
     const end = LocalTime.endOfDay(at, zone) - 1
     const history = Life.knownAt(lived.history, end)
-    return Decide.decide(program, history, end, accountOf(scenario)({ history }, end)).held
+    return Decide.decide(programAt(scenario, end), history, end, accountOf(scenario)({ history }, end)).held
   }
   const surplus = lived.done.filter((_, index) => expectedBy[index] === undefined)
   const nothings = expect.filter((one): one is Placed<Expectations["nothing"]["Type"]> => "nothing" in one.what)
