@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import * as Expectation from "@temoin/simulator/Expectation"
+import * as Happening from "@temoin/simulator/Happening"
 import * as Scenario from "@temoin/simulator/Scenario"
 import * as ScenarioFiles from "@temoin/simulator/ScenarioFiles"
 import * as Result from "effect/Result"
@@ -234,7 +236,7 @@ describe("the guide", () => {
 
   it("names every word that a scenario may use", () => {
     const guide = readFileSync(here("../../../docs/guides/scenarios.md"), "utf8")
-    const schemas = [...Object.values(Scenario.happenings), ...Object.values(Scenario.expectations)]
+    const schemas = [...Object.values(Happening.happenings), ...Object.values(Expectation.expectations)]
     for (const word of schemas.flatMap(({ fields }) => Object.keys(fields))) {
       expect(guide.includes(`\`${word}\``) || guide.includes(`"${word}"`), word).toBe(true)
     }
