@@ -6,6 +6,7 @@
 import type { Benchmark } from "./Benchmark.ts"
 import * as Deciding from "./benchmarks/Deciding.ts"
 import * as Inviting from "./benchmarks/Inviting.ts"
+import * as Simulating from "./benchmarks/Simulating.ts"
 import * as Statistics from "./benchmarks/Statistics.ts"
 import * as Storing from "./benchmarks/Storing.ts"
 import * as Tally from "./benchmarks/Tally.ts"
@@ -15,6 +16,7 @@ export const all: ReadonlyArray<Benchmark> = [
   ...Tally.benchmarks,
   ...Statistics.benchmarks,
   ...Deciding.benchmarks,
+  ...Simulating.benchmarks,
   ...Storing.benchmarks,
   ...Inviting.benchmarks
 ]

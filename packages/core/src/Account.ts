@@ -56,8 +56,10 @@ export interface Member {
 }
 
 /** What this contact brings to their account. @category constructors @since 0.1.0 */
-export const member = (history: History): Member => {
-  const state = State.fold(history)
+export const member = (history: History): Member => memberOf(State.fold(history))
+
+/** As `member`, of a contact as they stand. @category constructors @since 0.1.0 */
+export const memberOf = (state: State.State): Member => {
   const { accountZone, contact, mergedInto } = state
   // everything of theirs goes on under the other id
   const account = mergedInto === undefined ? state.account : undefined

@@ -69,8 +69,21 @@ export const decide = (
   history: History.History,
   now: Instant,
   account?: Account.Account
+): Decided => decideOn(program, history, State.resume(history), now, account)
+
+/**
+ * As `decide`, from the fold of this very history. What is decided is applied to the fold as if it were carried out.
+ *
+ * @category deciding
+ * @since 0.1.0
+ */
+export const decideOn = (
+  program: Program.Program,
+  history: History.History,
+  { apply, state }: ReturnType<typeof State.resume>,
+  now: Instant,
+  account?: Account.Account
 ): Decided => {
-  const { apply, state } = State.resume(history)
   const blind = program.reviews.length === 0 ? undefined : ReviewRequest.blind(program, history)
   const record = (event: Event.Event) => {
     apply(event)

@@ -47,10 +47,18 @@ export interface Headline {
  * @category scoring
  * @since 0.1.0
  */
-export const ofContact = (program: Program.Program, history: History, period: Period): Nps.Tally => {
+export const ofContact = (program: Program.Program, history: History, period: Period): Nps.Tally =>
+  ofState(program, State.fold(history), period)
+
+/**
+ * As `ofContact`, of a contact as they stand: for several periods their history is folded once.
+ *
+ * @category scoring
+ * @since 0.1.0
+ */
+export const ofState = (program: Program.Program, state: State.State, period: Period): Nps.Tally => {
   const survey = Program.survey(program, period.survey)
   if (survey === undefined) return Nps.empty
-  const state = State.fold(history)
   if (state.mergedInto !== undefined) return Nps.empty
   const zone = Account.zone(program, state)
   const answers = State.waves(state)

@@ -134,8 +134,8 @@ export const make = (
   return Result.succeed(pack(contact, [...byId.values()].toSorted(Event.compare)))
 }
 
-/** What they inherited is theirs. */
-const theirs = (told: Event.Event): Event.Event => (told._tag === "Inherited" ? told.event : told)
+/** What they inherited is theirs. @category getters @since 0.1.0 */
+export const theirs = (told: Event.Event): Event.Event => (told._tag === "Inherited" ? told.event : told)
 
 const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>): History => ({
   contact,

@@ -120,7 +120,7 @@ export const counter = (span: Days): Counter => {
     decisions: { ...none },
     mails: 0,
     answers: 0,
-    tallies: new Map<string, Nps.Tally>()
+    scores: new Map<string, Array<Score.Score>>()
   }))
   const dayOf = (at: Instant) => {
     let low = 0
@@ -146,10 +146,16 @@ export const counter = (span: Days): Counter => {
     answered: (survey, score, at) => {
       const day = dayOf(at)
       day.answers++
-      day.tallies.set(survey, Nps.combine(day.tallies.get(survey) ?? Nps.empty, Nps.tally([score])))
+      const known = day.scores.get(survey)
+      if (known === undefined) day.scores.set(survey, [score])
+      else known.push(score)
     },
     days: () =>
-      days.map((day) => ({ ...day, decisions: { ...day.decisions }, tallies: Object.fromEntries(day.tallies) }))
+      days.map(({ scores, ...day }) => ({
+        ...day,
+        decisions: { ...day.decisions },
+        tallies: Object.fromEntries(Array.from(scores, ([survey, given]) => [survey, Nps.tally(given)]))
+      }))
   }
 }
 

@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import * as Decision from "@temoin/core/Decision"
 import type * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
@@ -51,7 +52,7 @@ export interface Example {
 }
 
 /**
- * Asks held back for one reason: for a while (`held`; they may go out later), or ended without being sent. An ask with
+ * Asks held back for one reason, which lies in what was done with the contact or with their whole account (`subject`): for a while (`held`; they may go out later), or ended without being sent. An ask with
  * two reasons is counted under both; a person is counted once under each. At most three `examples`.
  *
  * @category models
@@ -60,6 +61,7 @@ export interface Example {
 export interface Back {
   readonly fate: "held" | Decision.Ending
   readonly reason: Reason.Reason["_tag"]
+  readonly subject: ContactFrequency.Subject
   readonly asks: number
   readonly people: number
   readonly examples: ReadonlyArray<Example>
@@ -84,7 +86,7 @@ export interface DryRun {
 const mostExamples = 3
 
 /**
- * Tries a program on these people, each alone: rules about a whole account see nobody else. Empty: no people, no mails.
+ * Tries a program on these people; those of one account side by side. Empty: no people, no mails.
  *
  * @category running
  * @since 0.1.0
@@ -103,20 +105,23 @@ export const run = ({
   let onlyHeld = 0
   let nothingDue = 0
 
-  // of the one person who is being lived
-  let counted = new Set<string>()
+  const countedOf = new Map<Example["contact"], Set<string>>()
   const note = (
     fate: Back["fate"],
     contact: Example["contact"],
     { key, survey }: { readonly key: Decision.Key; readonly survey: Survey.SurveyId },
     reasons: ReadonlyArray<Reason.Reason>
   ) => {
-    for (const reason of new Set(reasons.map(({ _tag }) => _tag))) {
+    const counted = countedOf.get(contact) ?? new Set()
+    for (const one of reasons) {
+      const { _tag: reason } = one
       // an ask that has not come due is not held back; it waits for its day
       if (reason === "NotYetDue") continue
-      const name = `${fate} ${reason}`
-      const known = back.get(name) ?? { fate, reason, asks: 0, people: 0, examples: [] }
+      const subject = "subject" in one && one.subject === "account" ? "account" : "contact"
+      const name = `${fate} ${reason} ${subject}`
+      const known = back.get(name) ?? { fate, reason, subject, asks: 0, people: 0, examples: [] }
       back.set(name, known)
+      countedOf.set(contact, counted)
       if (!counted.has(`${name} ${key}`)) known.asks++
       counted.add(`${name} ${key}`)
       if (counted.has(name)) continue
@@ -137,11 +142,11 @@ export const run = ({
         for (const one of held) note("held", contact, one, Verdict.reasons(one.verdict))
         for (const one of decisions) if (one._tag === "EndAsk") note(one.as, contact, one, one.because)
       },
-      onEnd: ({ done }) => {
+      onEnd: ({ done, state }) => {
         if (done.some(({ decision }) => Decision.isSend(decision))) mailed++
-        else if (counted.size > 0) onlyHeld++
+        else if (countedOf.has(state.contact)) onlyHeld++
         else nothingDue++
-        counted = new Set()
+        countedOf.delete(state.contact)
       }
     }
   )
@@ -171,8 +176,8 @@ export const words = ({ back, mailed, nothingDue, onlyHeld, program, simulation 
     "",
     ...(busy.length === 0 ? ["No mails."] : ["Mails", Drawing.bars(busy.map((day) => [day.day, day.mails]))]),
     ...(back.length === 0 ? [] : ["", "Held back, or ended without being sent"]),
-    ...back.flatMap(({ asks, examples, fate, people, reason }) => [
-      `  ${fate}, ${reason}: ${Drawing.counted(people, "person", "people")} (${Drawing.counted(asks, "ask")})`,
+    ...back.flatMap(({ asks, examples, fate, people, reason, subject }) => [
+      `  ${fate}, ${reason}${subject === "account" ? " (account)" : ""}: ${Drawing.counted(people, "person", "people")} (${Drawing.counted(asks, "ask")})`,
       ...examples.map(({ contact, survey, why }) => `    ${contact} (${survey}): ${why}`)
     ])
   ].join("\n")

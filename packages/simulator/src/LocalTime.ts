@@ -5,8 +5,7 @@
  */
 import type { Instant } from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
-import type * as Zone from "@temoin/core/Zone"
-import * as DateTime from "effect/DateTime"
+import * as Zone from "@temoin/core/Zone"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
@@ -57,20 +56,8 @@ export const parse = (text: string, zone: Zone.Zone): Result.Result<LocalTime, N
     const at = Date.parse(`${wall}${offset}`)
     return Number.isNaN(at) ? Result.fail(new NoLocalTime({ text })) : Result.succeed({ at, exact })
   }
-  return Result.succeed({ at: onWall(utc, zone), exact })
+  return Result.succeed({ at: Zone.fromLocal(zone, utc), exact })
 }
-
-/** The instant at which the wall in `zone` shows what a wall in UTC shows at `utc`. */
-const onWall = (utc: number, zone: Zone.Zone): Instant =>
-  DateTime.toEpochMillis(
-    DateTime.makeZonedUnsafe(utc, {
-      timeZone: zone,
-      adjustForTimeZone: true,
-      disambiguation: "compatible"
-    })
-  )
-
-const zoned = (at: Instant, zone: Zone.Zone): DateTime.Zoned => DateTime.makeZonedUnsafe(at, { timeZone: zone })
 
 /**
  * The day on the wall of `zone`.
@@ -79,7 +66,10 @@ const zoned = (at: Instant, zone: Zone.Zone): DateTime.Zoned => DateTime.makeZon
  * @category formatting
  * @since 0.1.0
  */
-export const day = (at: Instant, zone: Zone.Zone): string => DateTime.formatIsoDate(zoned(at, zone))
+export const day = (at: Instant, zone: Zone.Zone): string => shown(at, zone).slice(0, 10)
+
+/** What the wall shows, as "2026-03-01T09:00:00.000Z" would be read off it. */
+const shown = (at: Instant, zone: Zone.Zone): string => new Date(Zone.toLocal(zone, at)).toISOString()
 
 /**
  * Day and minute on the wall of `zone`.
@@ -88,10 +78,7 @@ export const day = (at: Instant, zone: Zone.Zone): string => DateTime.formatIsoD
  * @category formatting
  * @since 0.1.0
  */
-export const minute = (at: Instant, zone: Zone.Zone): string => {
-  const { hour, minute } = DateTime.toParts(zoned(at, zone))
-  return `${day(at, zone)} ${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`
-}
+export const minute = (at: Instant, zone: Zone.Zone): string => shown(at, zone).slice(0, 16).replace("T", " ")
 
 /**
  * A text that `parse` reads as exactly this instant: day and minute on the wall of `zone` where they say it, else UTC.
@@ -115,7 +102,9 @@ export const exactly = (at: Instant, zone: Zone.Zone): string => {
  * @since 0.1.0
  */
 export const startOfDay = (at: Instant, zone: Zone.Zone): Instant =>
-  DateTime.toEpochMillis(DateTime.startOf(zoned(at, zone), "day"))
+  Zone.fromLocal(zone, Math.floor(Zone.toLocal(zone, at) / oneDay) * oneDay)
+
+const oneDay = 86_400_000
 
 /**
  * When the local day of an instant ends, which is when the next one begins. Not 24 hours after its beginning when the

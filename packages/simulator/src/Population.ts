@@ -6,9 +6,10 @@
  *
  * @since 0.1.0
  */
-import * as Contact from "@temoin/core/Contact"
+import * as Account from "@temoin/core/Account"
+import type * as Contact from "@temoin/core/Contact"
 import type * as Decision from "@temoin/core/Decision"
-import * as Event from "@temoin/core/Event"
+import type * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
@@ -90,6 +91,8 @@ export type Disruptions = typeof Disruptions.Type
  *
  * - `touchpoints`: what happens to them (default nothing: what they have lived already is all there is).
  * - `zone`: where they live (default the program's).
+ * - `contactsPerAccount`: how many people of one company are asked, on average (geometric: most companies have few, some
+ *   many). Default 1: nobody has colleagues, and nobody an account. An assumption; count your own.
  * - `joinWithin`: they come evenly spread over this long (default all at once).
  * - `answerRate`, `reminderRate`: the share of invitations that is answered, and of reminders to those who would not have
  *   answered otherwise. Defaults 0.25 and 0.1: assumptions; measure yours, they differ widely by trade and channel.
@@ -107,6 +110,9 @@ export type Disruptions = typeof Disruptions.Type
 export const Population = Schema.Struct({
   touchpoints: Schema.Array(Touch).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   zone: Schema.optionalKey(Zone.Zone),
+  contactsPerAccount: Schema.Finite.check(Schema.isBetween({ minimum: 1, maximum: 1000 })).pipe(
+    Schema.withDecodingDefaultKey(Effect.succeed(1))
+  ),
   joinWithin: Period.Period.pipe(Schema.withDecodingDefaultKey(Effect.succeed("0 days" as const))),
   answerRate: share(0.25),
   reminderRate: share(0.1),
@@ -146,7 +152,7 @@ export const silent: Population = Result.getOrThrow(make({ answerRate: 0, remind
 
 /**
  * One customer about to live: what is known at the beginning, and the world around them. `expected`: how many answers
- * were to be expected so far, the sum of the chances of all their mails.
+ * were to be expected so far, the sum of the chances of all their mails. `account`: with whose other people they live.
  *
  * @category models
  * @since 0.1.0
@@ -154,6 +160,7 @@ export const silent: Population = Result.getOrThrow(make({ answerRate: 0, remind
 export interface Customer {
   readonly born: History.History
   readonly world: Life.World
+  readonly account: Contact.AccountId | undefined
   readonly expected: () => number
 }
 
@@ -163,7 +170,7 @@ const year = 365 * day
 
 /**
  * So many made-up customers, one after another. The same seed makes the same ones, and the first hundred of a thousand
- * are the hundred.
+ * are the hundred; only the colleagues of the last account may come behind them.
  *
  * @category constructors
  * @since 0.1.0
@@ -175,14 +182,25 @@ export function* customers(
   { contacts, seed }: { readonly contacts: number; readonly seed: number }
 ): Generator<Customer> {
   const zone = self.zone ?? program.zone
+  const staffing = Random.make(seed, staff)
+  let company = 0
   const joining = Period.after(self.joinWithin, span.from, zone) - span.from
   for (let index = 0; index < contacts; index++) {
     const random = Random.make(seed, index)
+    const isAlone = self.contactsPerAccount === 1
+    if (!isAlone && Random.chance(staffing, 1 / self.contactsPerAccount)) company++
+    const account = isAlone ? undefined : (`company ${company + 1}` as Contact.AccountId)
     const joinedAt = span.from + Math.floor(Random.uniform(random) * joining)
-    const contact = Contact.ContactId.make(`customer ${index + 1}`)
+    const contact = `customer ${index + 1}` as Contact.ContactId
     const name = namer(span)
     const joined: ReadonlyArray<Event.Event> = [
-      { _tag: "ContactChanged", ...name(joinedAt), email: `customer${index + 1}@example.invalid`, zone },
+      {
+        _tag: "ContactChanged",
+        ...name(joinedAt),
+        email: `customer${index + 1}@example.invalid`,
+        zone,
+        ...(account && { account })
+      },
       ...(Random.chance(random, self.consentRate)
         ? [
             {
@@ -197,10 +215,10 @@ export function* customers(
         : []),
       ...self.touchpoints
         .filter(({ atStart }) => atStart)
-        .map(({ kind }) => ({ _tag: "TouchpointHappened", ...named(name(joinedAt)), kind }) as const)
+        .map(({ kind }) => ({ _tag: "TouchpointHappened", ...name(joinedAt), kind }) as const)
     ]
     const happening = { at: joinedAt, events: () => Result.succeed(joined) }
-    yield customer(self, random, History.empty(contact), joinedAt, span, name, [happening])
+    yield { ...customer(self, random, History.empty(contact), joinedAt, span, name, [happening]), account }
   }
 }
 
@@ -218,9 +236,13 @@ export function* known(
 ): Generator<Customer> {
   let index = 0
   for (const history of histories) {
-    yield customer(self, Random.make(seed, index++), history, span.from, span, namer(span), [])
+    const lived = customer(self, Random.make(seed, index++), history, span.from, span, namer(span), [])
+    yield { ...lived, account: Account.membership(history.events) }
   }
 }
+
+/** The stream of draws of who works with whom; no customer has it. */
+const staff = -1
 
 type Name = (at: Instant) => Pick<Event.Event, "id" | "occurredAt" | "recordedAt">
 
@@ -228,14 +250,11 @@ type Name = (at: Instant) => Pick<Event.Event, "id" | "occurredAt" | "recordedAt
 const namer = ({ from }: Life.Span): Name => {
   let count = 0
   return (at) => ({
-    id: Event.EventId.make(`~simulated:${from}:${String(count++).padStart(6, "0")}`),
+    id: `~simulated:${from}:${String(count++).padStart(6, "0")}` as Event.EventId,
     occurredAt: at,
     recordedAt: at
   })
 }
-
-const hostId = Event.Event.cases.TouchpointHappened.fields.id
-const named = (common: ReturnType<Name>) => ({ ...common, id: hostId.make(common.id) })
 
 const customer = (
   self: Population,
@@ -245,7 +264,7 @@ const customer = (
   span: Life.Span,
   name: Name,
   first: ReadonlyArray<Life.Happening>
-): Customer => {
+): Omit<Customer, "account"> => {
   const mood = moodOf(self, random, born, start, span)
   const answered = new Set<string>()
   let expected = 0
@@ -256,7 +275,7 @@ const customer = (
 
   const touches = self.touchpoints.flatMap(({ kind, perYear }) =>
     [...arrivals(random, perYear, start, span.until)].map((at) =>
-      record(at, (common) => ({ _tag: "TouchpointHappened", ...named(common), kind }))
+      record(at, (common) => ({ _tag: "TouchpointHappened", ...common, kind }))
     )
   )
 

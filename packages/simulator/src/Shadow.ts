@@ -26,8 +26,9 @@ import * as Verdict from "@temoin/core/Verdict"
 import type * as Zone from "@temoin/core/Zone"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as Colleagues from "./Colleagues.ts"
 import * as Drawing from "./Drawing.ts"
-import * as Life from "./Life.ts"
+import type * as Life from "./Life.ts"
 import * as LocalTime from "./LocalTime.ts"
 
 /**
@@ -168,8 +169,8 @@ export interface Options {
 }
 
 /**
- * Lives the past again, person by person: first those with a history, then those who have only rows. Each lives alone:
- * rules about a whole account see nobody else.
+ * Lives the past again, those of one account side by side. First come those with a history, in their order, then those who
+ * have only rows.
  *
  * @category running
  * @since 0.1.0
@@ -187,24 +188,37 @@ export const run = ({
     if (known === undefined) rest.set(row.contact, [row])
     else known.push(row)
   }
-  const people: Array<Person> = []
-  const live = (history: History.History) => {
-    const theirs = (rest.get(history.contact) ?? []).toSorted((a, b) => a.sentAt - b.sentAt)
-    rest.delete(history.contact)
-    const person = personOf(program, history, theirs, { from, until })
-    if (Result.isSuccess(person)) people.push(person.success)
-    return person
+  const all = Array.from(histories, (history) => givenOf(history, rest.get(history.contact) ?? []))
+  for (const { past } of all) rest.delete(past.contact)
+  for (const [contact, rows] of rest) all.push(givenOf(History.empty(contact), rows))
+  const people = new Map<Given, Person>()
+  const span = { from, until }
+  for (const group of Colleagues.groups(all, ({ past }) => Account.membership(past.events))) {
+    const lived = Colleagues.live(
+      program,
+      group.map(({ past }) => worldOf(past, from)),
+      span
+    )
+    if (Result.isFailure(lived)) return Result.fail(lived.failure)
+    const { accountOf, lives } = lived.success
+    for (const [index, given] of group.entries()) {
+      const life = lives[index]
+      if (life !== undefined) people.set(given, personOf(program, given, life, accountOf(index), span))
+    }
   }
-  for (const history of histories) {
-    const person = live(history)
-    if (Result.isFailure(person)) return Result.fail(person.failure)
-  }
-  for (const contact of rest.keys()) {
-    const person = live(History.empty(contact))
-    if (Result.isFailure(person)) return Result.fail(person.failure)
-  }
-  return Result.succeed(people)
+  return Result.succeed(all.flatMap((given) => people.get(given) ?? []))
 }
+
+/** One person: what happened to them but for what we did, and what the other tool sent them, in order. */
+interface Given {
+  readonly past: History.History
+  readonly theirs: ReadonlyArray<Row>
+}
+
+const givenOf = (history: History.History, rows: ReadonlyArray<Row>): Given => ({
+  past: History.filter(history, ({ _tag }) => !ours.has(_tag)),
+  theirs: rows.toSorted((a, b) => a.sentAt - b.sentAt)
+})
 
 const ours: ReadonlySet<Event.Event["_tag"]> = new Set([
   "Intended",
@@ -216,51 +230,48 @@ const ours: ReadonlySet<Event.Event["_tag"]> = new Set([
   "AskEnded"
 ])
 
+/** As if each thing had been known when it happened: an import of yesterday tells of years. */
+const worldOf = (past: History.History, from: Instant): Colleagues.Person => ({
+  born: History.filter(past, ({ occurredAt }) => occurredAt < from),
+  world: {
+    coming: past.events
+      .filter(({ occurredAt }) => occurredAt >= from)
+      .map((event) => ({ at: event.occurredAt, events: () => Result.succeed([event]) }))
+  }
+})
+
 const personOf = (
   program: Program.Program,
-  history: History.History,
-  theirs: ReadonlyArray<Row>,
+  { past, theirs }: Given,
+  { done, history }: Life.Lived,
+  account: Account.Account | undefined,
   span: Life.Span
-): Result.Result<Person, History.EventsDiffer | Life.Restless> => {
-  const past = History.filter(history, ({ _tag }) => !ours.has(_tag))
-  const lived = Life.live(
-    program,
-    History.filter(past, ({ occurredAt }) => occurredAt < span.from),
-    span,
-    {
-      // as if each thing had been known when it happened: an import of yesterday tells of years
-      coming: past.events
-        .filter(({ occurredAt }) => occurredAt >= span.from)
-        .map((event) => ({ at: event.occurredAt, events: () => Result.succeed([event]) }))
-    }
-  )
-  return Result.map(lived, ({ done, history }) => ({
-    contact: history.contact,
-    asked: done.flatMap(({ at, decision }): ReadonlyArray<Ask> => {
-      const { _tag: what, because, survey } = decision
-      return what === "Invite" || what === "Remind" || what === "RequestTestimonial" || what === "RequestReview"
-        ? [{ at, what, survey, because }]
-        : []
+): Person => ({
+  contact: history.contact,
+  asked: done.flatMap(({ at, decision }): ReadonlyArray<Ask> => {
+    const { _tag: what, because, survey } = decision
+    return what === "Invite" || what === "Remind" || what === "RequestTestimonial" || what === "RequestReview"
+      ? [{ at, what, survey, because }]
+      : []
+  }),
+  notAsked: [
+    ...done.flatMap(({ at, decision }): ReadonlyArray<NotAsked> => {
+      if (decision._tag !== "EndAsk") return []
+      const { as, because, survey } = decision
+      return [{ at, as, survey, because }]
     }),
-    notAsked: [
-      ...done.flatMap(({ at, decision }): ReadonlyArray<NotAsked> => {
-        if (decision._tag !== "EndAsk") return []
-        const { as, because, survey } = decision
-        return [{ at, as, survey, because }]
-      }),
-      ...Decide.decide(program, history, span.until - 1)
-        .held.filter(({ dueAt }) => dueAt < span.until)
-        .map(({ survey, verdict }): NotAsked => ({
-          at: span.until,
-          as: "held",
-          survey,
-          because: Verdict.reasons(verdict)
-        }))
-    ],
-    theirs,
-    findings: theirs.flatMap((row, index) => findingsOf(program, past, row, theirs.slice(0, index)))
-  }))
-}
+    ...Decide.decide(program, history, span.until - 1, account)
+      .held.filter(({ dueAt }) => dueAt < span.until)
+      .map(({ survey, verdict }): NotAsked => ({
+        at: span.until,
+        as: "held",
+        survey,
+        because: Verdict.reasons(verdict)
+      }))
+  ],
+  theirs,
+  findings: theirs.flatMap((row, index) => findingsOf(program, past, row, theirs.slice(0, index)))
+})
 
 const findingsOf = (
   program: Program.Program,

@@ -1,9 +1,8 @@
 /**
  * Simulate: what would a year of this program look like?
  *
- * Customers live one after another, each through the real `decide` in virtual time and none with a
- * colleague, so that no rule couples them. The same seed
- * gives the same year.
+ * Customers live one after another through the real `decide` in virtual time, those of one account side by side. The same
+ * seed gives the same year.
  *
  * @since 0.1.0
  */
@@ -17,9 +16,10 @@ import type * as Survey from "@temoin/core/Survey"
 import type * as Zone from "@temoin/core/Zone"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Colleagues from "./Colleagues.ts"
 import * as DayCounts from "./DayCounts.ts"
 import * as Drawing from "./Drawing.ts"
-import * as Life from "./Life.ts"
+import type * as Life from "./Life.ts"
 import * as LocalTime from "./LocalTime.ts"
 import * as Population from "./Population.ts"
 
@@ -104,7 +104,8 @@ export interface Watch {
 }
 
 /**
- * Lives these customers, one after another, and counts. Only one of them is in memory at a time.
+ * Lives these customers, one after another, and counts. Only one of them is in memory at a time; but those with an account
+ * are kept until all have been read, and are lived with their colleagues.
  *
  * @category running
  * @since 0.1.0
@@ -119,37 +120,58 @@ export const live = (
   const counter = DayCounts.counter({ from, days, zone })
   const span = { from, until: counter.until }
   const months = monthsOf(span, zone)
-  const tallies = program.surveys.map(({ id }) => ({ id, months: months.map(() => Nps.empty) }))
+  const tallies = program.surveys.map(({ id }) => ({
+    id,
+    months: months.map(() => Nps.empty),
+    /** In which months the one who is being lived answered. */
+    answered: new Set<number>()
+  }))
   let contacts = 0
   let asked = 0
   let expectedAnswers = 0
-  for (const { born, expected, world } of customers) {
-    const { onLook } = watch
-    const lived = Life.live(program, born, span, {
-      ...world,
-      ...(onLook && { onLook: (decided, at) => onLook(born.contact, decided, at) })
-    })
-    if (Result.isFailure(lived)) return Result.fail(lived.failure)
-    const { done, history } = lived.success
+  const count = (lived: Life.Lived, { expected }: Population.Customer): void => {
+    const { done, state } = lived
     for (const one of done) counter.decided(one)
-    const answeredAt: Array<Instant> = []
-    for (const event of history.events) {
-      if (event._tag !== "Answered" || event.occurredAt < from || event.occurredAt >= span.until) continue
-      counter.answered(event.survey, event.score, event.occurredAt)
-      answeredAt.push(event.occurredAt)
-    }
-    for (const [index, month] of months.entries()) {
-      // a month without an answer of theirs has nothing of theirs in its number
-      if (!answeredAt.some((at) => at >= month.from && at < month.until)) continue
-      for (const tally of tallies) {
-        const own = Headline.ofContact(program, history, { survey: tally.id, from: month.from, to: month.until })
-        tally.months[index] = Nps.combine(tally.months[index] ?? Nps.empty, own)
+    for (const { answers, survey } of state.turns) {
+      const given = answers.filter(({ at }) => at >= from && at < span.until)
+      for (const { at, score } of given) counter.answered(survey, score, at)
+      for (const one of tallies) {
+        if (one.id === survey) for (const { at } of given) one.answered.add(monthAt(months, at))
       }
+    }
+    for (const { answered, id, months: ofSurvey } of tallies) {
+      // a month without an answer of theirs has nothing of theirs in its number
+      for (const index of answered) {
+        const { from, until: to } = months[index] ?? span
+        const own = Headline.ofState(program, state, { survey: id, from, to })
+        ofSurvey[index] = Nps.combine(ofSurvey[index] ?? Nps.empty, own)
+      }
+      answered.clear()
     }
     contacts++
     if (done.some(({ decision }) => decision._tag === "Invite")) asked++
     expectedAnswers += expected()
-    watch.onEnd?.(lived.success)
+    watch.onEnd?.(lived)
+  }
+  const { onLook } = watch
+  for (const group of Colleagues.groups(customers, ({ account }) => account)) {
+    const people = group.map(({ born, world }) =>
+      onLook === undefined
+        ? { born, world }
+        : {
+            born,
+            world: {
+              ...world,
+              onLook: (decided: Decide.Decided, at: Instant) => onLook(born.contact, decided, at)
+            }
+          }
+    )
+    const lived = Colleagues.live(program, people, span)
+    if (Result.isFailure(lived)) return Result.fail(lived.failure)
+    for (const [index, customer] of group.entries()) {
+      const life = lived.success.lives[index]
+      if (life !== undefined) count(life, customer)
+    }
   }
   const counted = counter.days()
   return Result.succeed({
@@ -184,6 +206,8 @@ const monthsOf = (
   }
   return months
 }
+
+const monthAt = (months: ReadonlyArray<Life.Span>, at: Instant): number => months.findIndex(({ until }) => at < until)
 
 /**
  * The NPS of a survey on each day, from the answers given on it. No answers: none.

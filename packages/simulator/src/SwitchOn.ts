@@ -1,20 +1,22 @@
 /**
  * SwitchOn: if the new program took the place of the old one, what would change for our own customers, on which day?
  *
- * Before it is switched on. Each person lives on twice in virtual time, once under each program, with the same draws; what
- * they would be sent is laid side by side. Nothing is sent and nothing is recorded.
+ * Before it is switched on. Each person lives on twice in virtual time, once under each program, with the same draws and
+ * among their colleagues; what they would be sent is laid side by side. Nothing is sent and nothing is recorded.
  *
  * @since 0.1.0
  */
+import * as Account from "@temoin/core/Account"
 import * as Changeover from "@temoin/core/Changeover"
 import * as Decision from "@temoin/core/Decision"
 import type * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import type * as Program from "@temoin/core/Program"
 import * as Result from "effect/Result"
+import * as Colleagues from "./Colleagues.ts"
 import * as DayCounts from "./DayCounts.ts"
 import * as Drawing from "./Drawing.ts"
-import * as Life from "./Life.ts"
+import type * as Life from "./Life.ts"
 import * as LocalTime from "./LocalTime.ts"
 import * as Population from "./Population.ts"
 
@@ -102,12 +104,11 @@ export const run = ({
   const examples: Array<Example> = []
   const dayOf = ({ at = from }: Changeover.Ask) => LocalTime.day(at, zone)
 
-  for (const history of histories) {
-    const lived = Result.all(
-      [before, after].map((program) => mails(program, history, span, assuming, seed + people.all))
-    )
-    if (Result.isFailure(lived)) return Result.fail(lived.failure)
-    const [old = [], next = []] = lived.success
+  const compare = (
+    contact: Example["contact"],
+    old: ReadonlyArray<Changeover.Ask>,
+    next: ReadonlyArray<Changeover.Ask>
+  ) => {
     for (const ask of old) count(found.get(dayOf(ask)), "before")
     for (const ask of next) count(found.get(dayOf(ask)), "after")
     const shifts = Changeover.between(old, next).filter(
@@ -120,33 +121,52 @@ export const run = ({
       const day = found.get(dayOf(shift._tag === "Lost" ? shift.before : shift.after))
       if (day !== undefined) day.shifts[shift._tag]++
       const known = examples.filter((one) => one.shift._tag === shift._tag)
-      const isNew = !known.some(({ contact }) => contact === history.contact)
-      if (isNew && known.length < mostExamples) examples.push({ contact: history.contact, shift })
+      const isNew = !known.some((example) => example.contact === contact)
+      if (isNew && known.length < mostExamples) examples.push({ contact, shift })
     }
   }
+  for (const group of Colleagues.groups(numbered(histories), ({ history }) => Account.membership(history.events))) {
+    const lived = Result.all([before, after].map((program) => mails(program, group, span, assuming, seed)))
+    if (Result.isFailure(lived)) return Result.fail(lived.failure)
+    const [old = [], next = []] = lived.success
+    for (const [index, { history }] of group.entries()) compare(history.contact, old[index] ?? [], next[index] ?? [])
+  }
   return Result.succeed({ before, after, days: [...found.values()], people, examples })
+}
+
+interface Numbered {
+  readonly history: History.History
+  readonly index: number
+}
+
+function* numbered(histories: Iterable<History.History>): Generator<Numbered> {
+  let index = 0
+  for (const history of histories) yield { history, index: index++ }
 }
 
 const count = (day: { before: number; after: number } | undefined, program: "before" | "after"): void => {
   if (day !== undefined) day[program]++
 }
 
-/** Every mail that goes out to one person under a program. */
+/** Every mail that goes out to each of these people under a program. */
 const mails = (
   program: Program.Program,
-  history: History.History,
+  group: ReadonlyArray<Numbered>,
   span: Life.Span,
   assuming: Population.Population,
   seed: number
-): Result.Result<ReadonlyArray<Changeover.Ask>, History.EventsDiffer | Life.Restless> => {
-  const [customer] = Population.known(assuming, span, { histories: [history], seed })
-  if (customer === undefined) return Result.succeed([])
-  return Result.map(Life.live(program, customer.born, span, customer.world), ({ done }) =>
-    done.flatMap(({ at, decision }) => {
-      if (!Decision.isSend(decision)) return []
-      const { _tag: what, because, key, survey, wave } = decision
-      return [{ key, what, survey, wave, at, because }]
-    })
+): Result.Result<ReadonlyArray<ReadonlyArray<Changeover.Ask>>, History.EventsDiffer | Life.Restless> => {
+  const people = group.flatMap(({ history, index }) => [
+    ...Population.known(assuming, span, { histories: [history], seed: seed + index })
+  ])
+  return Result.map(Colleagues.live(program, people, span), ({ lives }) =>
+    lives.map(({ done }) =>
+      done.flatMap(({ at, decision }) => {
+        if (!Decision.isSend(decision)) return []
+        const { _tag: what, because, key, survey, wave } = decision
+        return [{ key, what, survey, wave, at, because }]
+      })
+    )
   )
 }
 

@@ -4,9 +4,12 @@
  *
  * @since 0.1.0
  */
+export * as Colleagues from "./Colleagues.ts"
 export * as DayCounts from "./DayCounts.ts"
 export * as Drawing from "./Drawing.ts"
 export * as DryRun from "./DryRun.ts"
+export * as Expectation from "./Expectation.ts"
+export * as Happening from "./Happening.ts"
 export * as Life from "./Life.ts"
 export * as LocalTime from "./LocalTime.ts"
 export * as Population from "./Population.ts"

@@ -1,6 +1,7 @@
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type * as Program from "@temoin/core/Program"
+import * as Looks from "@temoin/core/Looks"
 import * as DryRun from "@temoin/simulator/DryRun"
 import * as Life from "@temoin/simulator/Life"
 import * as Population from "@temoin/simulator/Population"
@@ -46,7 +47,7 @@ describe("a dry run", () => {
         // what the host knows of the same people once they have joined, and nothing has been done yet
         const span = { from, until: from + 1 }
         const known = [...Population.customers(silent, program, span, { contacts: 6, seed })].map(({ born, world }) => {
-          const events = world.coming.flatMap((happening) => Result.getOrThrow(happening.events(born)))
+          const events = world.coming.flatMap((happening) => Result.getOrThrow(happening.events(Looks.make(born))))
           return Result.getOrThrow(
             Life.live({ ...program, surveys: [], followUp: [] }, born, span, {
               coming: [{ at: from, events: () => Result.succeed(events) }]

@@ -2,10 +2,14 @@ import * as Decide from "@temoin/core/Decide"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type * as Program from "@temoin/core/Program"
+import * as State from "@temoin/core/State"
 import * as Life from "@temoin/simulator/Life"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
+import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
+import { core } from "../../core/test/laws/Implementation.ts"
+import { given, livedOf, programOf } from "../../core/test/laws/Law.ts"
 import * as Programs from "./programs.ts"
 
 const hour = 3_600_000
@@ -58,7 +62,54 @@ const plodding = (program: Program.Program, history: History.History, until: num
   return found
 }
 
+/** Everything that the library did not write itself; named so that it sorts behind what it did, or before. */
+const fromOutside = (history: History.History, isBehind: boolean): History.History => {
+  const told = history.events.filter(({ id }) => !id.startsWith("p/"))
+  const text = JSON.stringify(told)
+  return Result.getOrThrow(
+    History.decode(history.contact, JSON.parse(isBehind ? text.replaceAll(/\bm(\d+)\b/g, "~m$1") : text))
+  )
+}
+
+/** A life with every look into it. `decide`: of the whole history, folded anew. */
+const looksInto = (program: Program.Program, history: History.History, decide?: Life.World["decide"]) => {
+  const looks: Array<unknown> = []
+  const from = Math.min(...history.events.map(({ recordedAt }) => recordedAt))
+  const lived = Life.live(
+    program,
+    History.empty(history.contact),
+    { from, until: from + 100 * 24 * hour },
+    {
+      ...worldOf(history),
+      ...(decide && { decide }),
+      onLook: (decided, at, { history }) => looks.push({ decided, at, history })
+    }
+  )
+  return Result.map(lived, ({ done, history, state }) => ({ looks, done, history, state: written(state) }))
+}
+
+/** All of it, also in which order it came to be known; but for the references of messages. */
+const written = (state: State.State): string =>
+  inspect(state, { depth: Infinity, maxArrayLength: null }).replaceAll(/reference: '\d+'/g, "")
+
 describe("Life", () => {
+  it("goes as it does for one who folds the whole history anew at each look", { timeout: 60_000 }, () => {
+    let decisions = 0
+    fc.assert(
+      fc.property(given, fc.boolean(), (given, isBehind) => {
+        const program = programOf(given)
+        const history = fromOutside(livedOf(core, given).history, isBehind)
+        const lived = looksInto(program, history)
+        expect(lived).toEqual(looksInto(program, history, Decide.decide))
+        if (Result.isFailure(lived)) return
+        expect(lived.success.state).toBe(written(State.fold(lived.success.history)))
+        decisions += lived.success.done.length
+      }),
+      { seed: 20_261_122, numRuns: 300 }
+    )
+    expect(decisions).toBeGreaterThan(600)
+  })
+
   it("following the wake-ups misses nothing that looking every hour finds", () => {
     const days = 50
     fc.assert(
@@ -103,7 +154,7 @@ describe("Life", () => {
   it("gives up on a life without an end, and says so", () => {
     const again: Life.Happening = {
       at: start,
-      events: (history) =>
+      events: ({ history }) =>
         Result.succeed([
           {
             _tag: "SpamReported",

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import * as Expectation from "@temoin/simulator/Expectation"
+import * as Happening from "@temoin/simulator/Happening"
 import * as Scenario from "@temoin/simulator/Scenario"
 import * as ScenarioFiles from "@temoin/simulator/ScenarioFiles"
 import * as Result from "effect/Result"
@@ -112,6 +114,43 @@ describe("a scenario", () => {
     `)
   })
 
+  it("tells what is wrong with a version and with the story of another contact, in its place", () => {
+    const other = {
+      on: "2026-03-05",
+      mergedFrom: "visitor",
+      contact: { mail: "" },
+      events: [{ on: "2026-03-01", anser: 1 }]
+    }
+    const found = Scenario.decode({
+      ...story,
+      versions: [
+        { on: "2026-03-05", program: { frequency: [{ gap: "soon" }] } },
+        { on: "2026-03-04", program: {} }
+      ],
+      events: [...story.events, other]
+    })
+    const paths = Result.isFailure(found) ? found.failure.problems.map(({ path }) => path) : []
+    expect(paths).toContain("versions[0].program.frequency[0].gap")
+    expect(paths.filter((path) => path.startsWith("program"))).toEqual([])
+    expect(paths.some((path) => path.startsWith(`events[${story.events.length}].contact`))).toBe(true)
+    const outOfOrder = Scenario.decode({
+      ...story,
+      versions: [
+        { on: "2026-03-05", program: {} },
+        { on: "2026-03-04", program: { id: "another" } }
+      ]
+    })
+    expect(Result.isFailure(outOfOrder) && outOfOrder.failure.problems.map(({ path }) => path)).toEqual([
+      "versions[1].on",
+      "versions[1].program.id"
+    ])
+    const unasked = { on: "2026-03-05", mergedFrom: "visitor", events: [{ on: "2026-03-01", answer: 1 }] }
+    const ran = Result.flatMap(Scenario.decode({ ...story, events: [...story.events, unasked] }), Scenario.run)
+    expect(Result.isFailure(ran) && ran.failure.message).toContain(
+      `the story of "visitor" cannot go on: events[0]: nobody had been asked "nps"`
+    )
+  })
+
   it("is read strictly: every problem at once, each with its place", () => {
     const broken = {
       ...story,
@@ -197,7 +236,7 @@ describe("the guide", () => {
 
   it("names every word that a scenario may use", () => {
     const guide = readFileSync(here("../../../docs/guides/scenarios.md"), "utf8")
-    const schemas = [...Object.values(Scenario.happenings), ...Object.values(Scenario.expectations)]
+    const schemas = [...Object.values(Happening.happenings), ...Object.values(Expectation.expectations)]
     for (const word of schemas.flatMap(({ fields }) => Object.keys(fields))) {
       expect(guide.includes(`\`${word}\``) || guide.includes(`"${word}"`), word).toBe(true)
     }

@@ -94,8 +94,9 @@ export const judge = (contacts: number, seed: number, { decide }: Pick<Implement
     const seen: Array<Look> = []
     const lived = Life.live(program, born, span, {
       ...world,
-      decide,
-      onLook: (decided, now, history) => seen.push({ program, now, history, decided })
+      // core's own goes on from look to look
+      ...(decide !== core.decide && { decide }),
+      onLook: (decided, now, { history }) => seen.push({ program, now, history, decided })
     })
     judgeLife({ decide }, seen, span.until, random)
     looks += seen.length
