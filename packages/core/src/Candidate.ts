@@ -63,13 +63,13 @@ export interface Candidate {
   readonly wave: Decision.WaveId
   readonly kind: ContactFrequency.Held | "message" | "action"
   readonly purpose: Survey.Purpose | undefined
-  readonly trigger?: string
+  readonly trigger?: string | undefined
   readonly priority: number
   readonly dueAt: Instant
   readonly expiresAt: Instant
-  readonly meant?: Pick<Trigger.Trigger, "when" | "age">
-  readonly repairs?: Decision.CaseId
-  readonly cancelled?: Cause.Cause["cancelled"]
+  readonly meant?: Pick<Trigger.Trigger, "when" | "age"> | undefined
+  readonly repairs?: Decision.CaseId | undefined
+  readonly cancelled?: Cause.Cause["cancelled"] | undefined
   readonly what: Decision.Decision["_tag"]
   readonly judge?: () => Verdict.Verdict
   readonly decide: () => Decision.Decision
@@ -88,7 +88,7 @@ export const all = (situation: Situation): Array<Candidate> => {
   for (const survey of program.surveys) {
     const plan = plans.get(survey.id)
     if (plan === undefined) continue
-    const asks = asksOf(situation, survey, (wave) => {
+    const asks = asksOf(situation, survey.id, plan.keysBegin, (wave) => {
       const turn = State.turn(state, survey.id, wave as Decision.WaveId)
       return turn !== undefined && isOver(turn, plan, "invite")
     })
@@ -160,7 +160,10 @@ export const uncaused = (situation: Situation): ReadonlyArray<Uncaused> => {
     triggers: ReadonlyArray<Trigger.Trigger>
   ): ReadonlyArray<Uncaused> =>
     triggers
-      .filter((trigger) => Cause.of(situation, asksOf(situation, { id: survey }, never), trigger).length === 0)
+      .filter((trigger) => {
+        const keysBegin = Decision.keysBegin(situation.program.id, survey)
+        return Cause.of(situation, asksOf(situation, survey, keysBegin, never), trigger).length === 0
+      })
       .map((trigger) => ({ asks, survey, trigger }))
   return [
     ...situation.program.surveys.flatMap((survey): ReadonlyArray<Uncaused> =>
@@ -173,12 +176,13 @@ export const uncaused = (situation: Situation): ReadonlyArray<Uncaused> => {
 }
 
 const asksOf = (
-  { program, state }: Situation,
-  { id }: Pick<Survey.Survey, "id">,
+  { state }: Situation,
+  survey: Survey.SurveyId,
+  keysBegin: string,
   isOver: Cause.Asks["isOver"]
 ): Cause.Asks => ({
-  survey: id,
-  keyOf: (wave) => Decision.key(program.id, id, state.contact, "invite", wave),
+  survey,
+  keyOf: (wave) => Decision.keyWith(keysBegin, state.contact, "invite", wave),
   isOver
 })
 
@@ -247,7 +251,6 @@ const invitation = (
   const { now, program, zone } = situation
   const wave = cause.wave as Decision.WaveId
   const key = keyOf(wave)
-  const cancelled = cancellation(situation, trigger, cause)
   return {
     key,
     step: "invite",
@@ -255,13 +258,13 @@ const invitation = (
     wave,
     kind: "invitation",
     purpose: "measure",
-    ...(trigger.name !== undefined && { trigger: trigger.name }),
+    trigger: trigger.name,
     priority: survey.priority,
-    ...((trigger.when !== undefined || trigger.age !== undefined) && { meant: trigger }),
-    ...(repairs !== undefined && { repairs }),
     dueAt: cause.dueAt,
     expiresAt: Period.after(trigger.expires, cause.dueAt, zone),
-    ...(cancelled && { cancelled }),
+    meant: trigger,
+    repairs,
+    cancelled: cancellation(situation, trigger, cause),
     what: "Invite",
     decide: () => ({
       _tag: "Invite",
@@ -309,10 +312,10 @@ const reminders = (
   invitation: NonNullable<Wave.Wave["invitation"]>,
   found: Array<Candidate>
 ): void => {
-  const { reminders: all, survey } = plan
+  const { keysBegin, reminders: all, survey } = plan
   if (survey === undefined) return
   const { id: wave } = turn
-  const { now, program, state, zone } = situation
+  const { now, state, zone } = situation
   const repaired = invitation.repairs === undefined ? undefined : state.cases.get(invitation.repairs)
   // nobody is asked again whether it is repaired while it is not
   if (repaired?.isReopened === true && repaired.since > invitation.at) return
@@ -320,7 +323,7 @@ const reminders = (
     const { after, name, step } = all[index]!
     const dueAt = Period.after(after, invitation.at, zone)
     if (!isOver(turn, plan, name)) {
-      const key = Decision.key(program.id, survey.id, state.contact, step, wave)
+      const key = Decision.keyWith(keysBegin, state.contact, name, wave)
       found.push({
         key,
         step,
@@ -348,21 +351,22 @@ const reminders = (
 
 /** The steps of the playbook that the counted answer calls for, and those an earlier answer of the wave called for. */
 const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, found: Array<Candidate>): void => {
-  const { closes, steps, survey } = plan
-  if (steps.length === 0) return
-  const { program, state, zone } = situation
-  const answer = Wave.counted(turn, closes, zone)
-  if (answer === undefined) return
-  const drop = survey?.rhythm === undefined ? undefined : Call.dropBefore(situation, turn, answer)
+  const { closes, keysBegin, steps, survey } = plan
+  const { state, zone } = situation
+  const seeksDrops = survey?.rhythm !== undefined
   const isOnly = turn.answers.length === 1
-  const category = Score.category(answer.score)
+  const calls = (step: Call.Step, score: Score.Score) => step.to.includes(Score.category(score))
   for (const { name, step } of steps) {
-    if (step.do === "pass on praise") continue
-    const isForDrop = drop !== undefined && Call.isForDrops(step)
-    const isFor = isForDrop || step.to.includes(category)
-    if ((isOnly && !isFor) || isOver(turn, plan, name)) continue
+    if (step.do === "pass on praise" || isOver(turn, plan, name)) continue
+    const mayDrop = seeksDrops && Call.isForDrops(step)
+    if (!mayDrop && !turn.answers.some(({ score }) => calls(step, score))) continue
     if (step.do === "open case" && state.cases.has(Case.id(turn.survey, turn.id))) continue
-    const key = Decision.key(program.id, turn.survey, state.contact, step.step, turn.id)
+    const answer = Wave.counted(turn, closes, zone)
+    if (answer === undefined) return
+    const drop = mayDrop ? Call.dropBefore(situation, turn, answer) : undefined
+    const isFor = drop !== undefined || calls(step, answer.score)
+    if (isOnly && !isFor) continue
+    const key = Decision.keyWith(keysBegin, state.contact, name, turn.id)
     const call = isFor
       ? { by: answer }
       : Call.of(situation, turn, key, (given) => Call.isFor(situation, turn, step, given))
@@ -379,9 +383,9 @@ const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, foun
       priority: survey?.priority ?? 0,
       dueAt,
       expiresAt: Period.after(step.within, dueAt, zone),
-      ...(cancelled && { cancelled }),
+      cancelled,
       what: tags[step.do],
-      decide: () => followUp(situation, step, key, turn, by, isForDrop ? drop : undefined, dueAt)
+      decide: () => followUp(situation, step, key, turn, by, drop, dueAt)
     })
   }
 }

@@ -35,11 +35,10 @@ export interface Pending {
  */
 export const pending = (situation: Candidate.Situation): ReadonlyArray<Pending> => {
   const { cases, praises } = situation.state
-  if (cases.size === 0 && praises.size === 0) return []
-  return [
-    ...[...cases.values()].flatMap((found) => ofCase(situation, found)),
-    ...[...praises.values()].flatMap((praise) => ofPraise(situation, praise))
-  ].filter(({ key }) => !State.hasActed(situation.state, key))
+  const found: Array<Keyed> = []
+  for (const one of cases.values()) found.push(...ofCase(situation, one))
+  for (const one of praises.values()) found.push(...ofPraise(situation, one))
+  return found.filter(({ key }) => !State.hasActed(situation.state, key))
 }
 
 /** With the key under which it is done once. */

@@ -187,7 +187,17 @@ export const isAsk = (self: Decision): self is Ask =>
  * @since 0.1.0
  */
 export const key = (program: string, survey: string, contact: string, step: string, cause: string): Key =>
-  `${keysBegin(program, survey)}${escape(contact)}/${escape(step)}/${escape(cause)}` as Key
+  keyWith(keysBegin(program, survey), contact, escape(step), cause)
+
+/**
+ * The same with what keys begin with, and the step, as they are written there.
+ *
+ * @example Decision.keyWith("p/nps/", "anna", "remind%201", "touchpoint:7") // => "p/nps/anna/remind%201/touchpoint%3A7"
+ * @category keys
+ * @since 0.1.0
+ */
+export const keyWith = (begin: string, contact: string, step: string, cause: string): Key =>
+  `${begin}${escape(contact)}/${step}/${escape(cause)}` as Key
 
 /**
  * What the keys of a program's survey begin with, whoever they are about.

@@ -10,6 +10,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Contact from "./Contact.ts"
 import * as Event from "./Event.ts"
+import type * as State from "./State.ts"
 
 /**
  * `at[i]`, `kind[i]` and `events[i]` belong together. Do not write into the columns.
@@ -106,26 +107,76 @@ export const make = (
   contact: Contact.ContactId,
   events: Iterable<Event.Event>
 ): Result.Result<History, EventsDiffer> => {
+  const told = Array.from(events, theirs)
+  if (isByIds(told)) return Result.succeed(pack(contact, told.sort(Event.compare)))
   const byId = new Map<Event.EventId, Event.Event>()
-  for (const event of Array.from(events, theirs)) {
+  for (const event of told) {
     const known = byId.get(event.id)
     if (known === undefined) byId.set(event.id, event)
     else if (!Event.isSame(known, event)) return Result.fail(new EventsDiffer({ contact, id: event.id }))
     // of two reports of the same event the earlier one tells since when we know it
     else if (event.recordedAt < known.recordedAt) byId.set(event.id, event)
   }
-  return Result.succeed(pack(contact, [...byId.values()].toSorted(Event.compare)))
+  return Result.succeed(pack(contact, [...byId.values()].sort(Event.compare)))
 }
 
 /** What they inherited is theirs. */
 const theirs = (told: Event.Event): Event.Event => (told._tag === "Inherited" ? told.event : told)
 
-const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>): History => ({
-  contact,
-  at: Float64Array.from(sorted, (event) => event.occurredAt),
-  kind: Uint8Array.from(sorted, kindOf),
-  events: sorted
-})
+/** As many stores give them; then none is there twice. */
+const isByIds = (events: ReadonlyArray<Event.Event>): boolean => {
+  let last = ""
+  for (const { id } of events) {
+    if (id <= last) return false
+    last = id
+  }
+  return true
+}
+
+/**
+ * What was made of a history so far: its fold, and the history as it was before the last events were appended behind all
+ * others, from whose fold it goes on.
+ */
+interface Made {
+  fold: State.Fold | undefined
+  before: History | undefined
+}
+
+/** In the history, where nothing that copies, compares or prints it sees it. To look it up would take as long as to fold. */
+const made = Symbol("made")
+
+const madeOf = (self: History & { readonly [made]?: Made }): Made | undefined => self[made]
+
+/**
+ * The fold of a history, made once. `make` makes it, of the fold of what the history was before it grew, where that is
+ * known; it is not to be written into.
+ *
+ * @category folding
+ * @since 0.1.0
+ */
+export const fold = (self: History, make: (begun: State.Fold | undefined) => State.Fold): State.Fold => {
+  const own = madeOf(self)
+  if (own === undefined) return make(undefined)
+  own.fold ??= make(own.before && madeOf(own.before)?.fold)
+  own.before = undefined
+  return own.fold
+}
+
+const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>): History => {
+  const at = new Float64Array(sorted.length)
+  const kind = new Uint8Array(sorted.length)
+  let index = 0
+  for (const event of sorted) {
+    at[index] = event.occurredAt
+    kind[index++] = kindOf(event)
+  }
+  return holding({ contact, at, kind, events: sorted }, undefined)
+}
+
+const holding = (self: History, before: History | undefined): History => {
+  const value: Made = { fold: undefined, before }
+  return Object.defineProperty(self, made, { value })
+}
 
 /**
  * The history as it would be with only some of its events.
@@ -175,23 +226,11 @@ const extended = (self: History, more: ReadonlyArray<Event.Event>): History => {
   const all = new Uint8Array(at.length + more.length)
   all.set(kind)
   all.set(added.kind, kind.length)
-  const grown = { contact, at: ats, kind: all, events: [...events, ...more] }
+  const past = madeOf(self)
   // one step back is enough for a fold that goes on, and nobody's past is kept for longer
-  befores.delete(self)
-  befores.set(grown, self)
-  return grown
+  if (past !== undefined) past.before = undefined
+  return holding({ contact, at: ats, kind: all, events: [...events, ...more] }, self)
 }
-
-const befores = new WeakMap<History, History>()
-
-/**
- * What this history was before the last events were appended to it, when they came after all that was there; `undefined`
- * when it is not known. It begins with the same events.
- *
- * @category getters
- * @since 0.1.0
- */
-export const before = (self: History): History | undefined => befores.get(self)
 
 /**
  * The history of a contact nobody has heard of.
@@ -199,12 +238,7 @@ export const before = (self: History): History | undefined => befores.get(self)
  * @category constructors
  * @since 0.1.0
  */
-export const empty = (contact: Contact.ContactId): History => ({
-  contact,
-  at: new Float64Array(0),
-  kind: new Uint8Array(0),
-  events: []
-})
+export const empty = (contact: Contact.ContactId): History => pack(contact, [])
 
 /**
  * A host's own rows as a history: each row an event as JSON would have it. Every problem is reported with its path.

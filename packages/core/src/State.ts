@@ -190,7 +190,13 @@ export interface State {
   readonly legalBases: ReadonlyArray<{ readonly purpose: Survey.Purpose; readonly channel: Survey.Channel }>
 }
 
-interface Mutable {
+/**
+ * A state that is still being written, with what only the writing needs.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Fold {
   contact: Contact.ContactId
   revision: number
   email: string | undefined
@@ -263,7 +269,7 @@ const nothing: Set<never> = new Set<never>()
 
 const own = <K, V>(map: Map<K, V>): Map<K, V> => (map.size === 0 ? new Map() : map)
 
-const start = (contact: Contact.ContactId): Mutable => ({
+const start = (contact: Contact.ContactId): Fold => ({
   contact,
   revision: 0,
   email: undefined,
@@ -305,22 +311,16 @@ const start = (contact: Contact.ContactId): Mutable => ({
  */
 export const fold = (history: History.History): State => foldOnce(history)
 
-const folded = new WeakMap<History.History, Mutable>()
-
 /** Not to be written into: it is everybody's. */
-const foldOnce = (history: History.History): Mutable => {
-  const known = folded.get(history)
-  if (known !== undefined) return known
-  const before = History.before(history)
-  const begun = before && folded.get(before)
-  const state = begun === undefined ? start(history.contact) : copy(begun)
-  const { at, events, kind } = history
-  for (let index = state.revision; index < events.length; index++) {
-    step(state, events[index]!, kind[index] ?? 0, at[index] ?? 0)
-  }
-  folded.set(history, state)
-  return state
-}
+const foldOnce = (history: History.History): Fold =>
+  History.fold(history, (begun) => {
+    const state = begun === undefined ? start(history.contact) : copy(begun)
+    const { at, events, kind } = history
+    for (let index = state.revision; index < events.length; index++) {
+      step(state, events[index]!, kind[index] ?? 0, at[index] ?? 0)
+    }
+    return state
+  })
 
 /**
  * A fold that goes on: `apply` takes further events into the same state. For `decide`, which counts what it decided as
@@ -347,7 +347,7 @@ export const resume = (
 }
 
 /** The same, to be written into. */
-const copy = (self: Mutable): Mutable => {
+const copy = (self: Fold): Fold => {
   const steps = self.steps.map((one) => ({ ...one, send: one.send && { ...one.send } }))
   const turns = self.turns.map((one) => {
     const turn = { ...one, answers: one.answers.slice(), steps: one.steps.map(({ index }) => steps[index]!) }
@@ -387,7 +387,7 @@ const as = <T extends Event.Event["_tag"]>(_tag: T, event: Event.Event) => event
 
 const { kinds } = History
 
-const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): void => {
+const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void => {
   state.revision++
   state.knownSince ??= at
   switch (kind) {
@@ -567,7 +567,7 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
 /** So many of the latest are looked through before an index is made: nearly every event is about one of them. */
 const near = 8
 
-const turnOf = (state: Mutable, survey: Survey.SurveyId, wave: Decision.WaveId): MutableTurn => {
+const turnOf = (state: Fold, survey: Survey.SurveyId, wave: Decision.WaveId): MutableTurn => {
   const { turns } = state
   const known = findTurn(turns, state.turnsByName, survey, wave)
   if (known !== undefined) return known
@@ -600,7 +600,7 @@ const findTurn = <T extends Turn>(
 export const turn = (self: State, survey: Survey.SurveyId, wave: Decision.WaveId): Turn | undefined =>
   findTurn(self.turns, self.turnsByName, survey, wave)
 
-const stepOf = (state: Mutable, key: Decision.Key): MutableStep => {
+const stepOf = (state: Fold, key: Decision.Key): MutableStep => {
   const { steps } = state
   const known = findStep(steps, state.stepsByKey, key)
   if (known !== undefined) return known
@@ -641,7 +641,7 @@ const join = (found: MutableStep, turn: MutableTurn): void => {
   turn.steps.push(found)
 }
 
-const intend = (state: Mutable, intent: MutableSend): void => {
+const intend = (state: Fold, intent: MutableSend): void => {
   const found = stepOf(state, intent.key)
   const { send } = found
   if (send === undefined) {
@@ -657,7 +657,7 @@ const intend = (state: Mutable, intent: MutableSend): void => {
   come(found, intent.attempt, "intended", intent.at)
 }
 
-const reach = (state: Mutable, key: Decision.Key, attempt: number, status: SendStatus, at: Instant): void =>
+const reach = (state: Fold, key: Decision.Key, attempt: number, status: SendStatus, at: Instant): void =>
   come(stepOf(state, key), attempt, status, at)
 
 /** However far it has come: of two reports the one on the later attempt, or the one that says more. */
@@ -698,11 +698,11 @@ const invitationOf = ({ steps }: MutableTurn): Wave.Wave["invitation"] => {
   return invitation
 }
 
-const bounce = (state: Mutable, address: string, at: Instant): void => {
+const bounce = (state: Fold, address: string, at: Instant): void => {
   state.bounced = own(state.bounced).set(address, at)
 }
 
-const casework = (state: Mutable, event: Case.CaseEvent): void => {
+const casework = (state: Fold, event: Case.CaseEvent): void => {
   const { case: id } = event
   const known = state.cases.get(id)
   if (known === undefined) {
@@ -714,7 +714,7 @@ const casework = (state: Mutable, event: Case.CaseEvent): void => {
   act(state, event)
 }
 
-const praise = (state: Mutable, event: Praise.PraiseEvent): void => {
+const praise = (state: Fold, event: Praise.PraiseEvent): void => {
   const id = event._tag === "PraiseNamed" ? event.id : event.praise
   const events = [...(state.praiseEvents.get(id) ?? []), event]
   state.praiseEvents = own(state.praiseEvents).set(id, events)
@@ -723,7 +723,7 @@ const praise = (state: Mutable, event: Praise.PraiseEvent): void => {
   act(state, event)
 }
 
-const act = (state: Mutable, event: Case.CaseEvent | Praise.PraiseEvent): void => {
+const act = (state: Fold, event: Case.CaseEvent | Praise.PraiseEvent): void => {
   if (!("key" in event) || event.key === undefined) return
   if (state.acted.size === 0) state.acted = new Set()
   state.acted.add(Decision.deed(event.key))
