@@ -88,12 +88,12 @@ export const all = (situation: Situation): Array<Candidate> => {
   for (const survey of program.surveys) {
     const plan = plans.get(survey.id)
     if (plan === undefined) continue
-    const asks = asksOf(situation, survey.id, plan.keysBegin, (wave) => {
-      const turn = State.turn(state, survey.id, wave as Decision.WaveId)
+    const asks = asksOf(situation, survey.id, plan.keysBegin, (begin, end) => {
+      const turn = State.turnNamed(state, survey.id, begin, end)
       return turn !== undefined && isOver(turn, plan, "invite")
     })
     const ask = (trigger: Asking, cause: Cause.Cause, repairs?: Decision.CaseId) => {
-      if (!asks.isOver(cause.wave)) found.push(invitation(situation, survey, asks, trigger, cause, repairs))
+      if (!asks.isOver(cause.wave, "")) found.push(invitation(situation, survey, asks, trigger, cause, repairs))
     }
     if (survey.rhythm !== undefined) repairs(situation, survey, survey.rhythm, ask)
     if (survey.triggers.length === 0) for (const cause of resurveys(situation, survey)) ask(byRhythm, cause)
@@ -351,20 +351,18 @@ const reminders = (
 
 /** The steps of the playbook that the counted answer calls for, and those an earlier answer of the wave called for. */
 const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, found: Array<Candidate>): void => {
-  const { closes, keysBegin, steps, survey } = plan
+  const { closes, keysBegin, steps, stepsAfter, survey } = plan
   const { state, zone } = situation
-  const seeksDrops = survey?.rhythm !== undefined
-  const isOnly = turn.answers.length === 1
-  const calls = (step: Call.Step, score: Score.Score) => step.to.includes(Score.category(score))
-  for (const { name, step } of steps) {
-    if (step.do === "pass on praise" || isOver(turn, plan, name)) continue
-    const mayDrop = seeksDrops && Call.isForDrops(step)
-    if (!mayDrop && !turn.answers.some(({ score }) => calls(step, score))) continue
+  const [first, second] = turn.answers
+  const isOnly = second === undefined
+  for (const { name, step } of isOnly && first ? stepsAfter[Score.category(first.score)] : steps) {
+    if (isOver(turn, plan, name)) continue
     if (step.do === "open case" && state.cases.has(Case.id(turn.survey, turn.id))) continue
     const answer = Wave.counted(turn, closes, zone)
     if (answer === undefined) return
-    const drop = mayDrop ? Call.dropBefore(situation, turn, answer) : undefined
-    const isFor = drop !== undefined || calls(step, answer.score)
+    const seeksDrop = survey?.rhythm !== undefined && Call.isForDrops(step)
+    const drop = seeksDrop ? Call.dropBefore(situation, turn, answer) : undefined
+    const isFor = drop !== undefined || step.to.includes(Score.category(answer.score))
     if (isOnly && !isFor) continue
     const key = Decision.keyWith(keysBegin, state.contact, name, turn.id)
     const call = isFor

@@ -107,8 +107,9 @@ export const make = (
   contact: Contact.ContactId,
   events: Iterable<Event.Event>
 ): Result.Result<History, EventsDiffer> => {
-  const told = Array.from(events, theirs)
-  if (isByIds(told)) return Result.succeed(pack(contact, told.sort(Event.compare)))
+  const told: Array<Event.Event> = []
+  for (const event of events) told.push(theirs(event))
+  if (isByIds(told)) return Result.succeed(inOrder(contact, told))
   const byId = new Map<Event.EventId, Event.Event>()
   for (const event of told) {
     const known = byId.get(event.id)
@@ -117,7 +118,7 @@ export const make = (
     // of two reports of the same event the earlier one tells since when we know it
     else if (event.recordedAt < known.recordedAt) byId.set(event.id, event)
   }
-  return Result.succeed(pack(contact, [...byId.values()].sort(Event.compare)))
+  return Result.succeed(inOrder(contact, [...byId.values()]))
 }
 
 /** What they inherited is theirs. */
@@ -162,14 +163,42 @@ export const fold = (self: History, make: (begun: State.Fold | undefined) => Sta
   return own.fold
 }
 
-const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>): History => {
-  const at = new Float64Array(sorted.length)
+/** Of so many, each is put into its place among those before it; more are faster sorted as the platform does it. */
+const several = 64
+
+/** By `Event.compare`; may write into `events`. */
+const inOrder = (contact: Contact.ContactId, events: Array<Event.Event>): History => {
+  if (events.length > several) return pack(contact, events.toSorted(Event.compare))
+  // events are of many shapes, and reading the time out of one is slow: it is done once
+  const at = timesOf(events)
+  for (let index = 1; index < events.length; index++) {
+    const event = events[index]!
+    const time = at[index]!
+    let place = index
+    for (; place > 0; place--) {
+      const before = events[place - 1]!
+      const earlier = at[place - 1]!
+      if (earlier < time || (earlier === time && before.id < event.id)) break
+      events[place] = before
+      at[place] = earlier
+    }
+    events[place] = event
+    at[place] = time
+  }
+  return pack(contact, events, at)
+}
+
+const timesOf = (events: ReadonlyArray<Event.Event>): Float64Array => {
+  const at = new Float64Array(events.length)
+  let index = 0
+  for (const { occurredAt } of events) at[index++] = occurredAt
+  return at
+}
+
+const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>, at = timesOf(sorted)): History => {
   const kind = new Uint8Array(sorted.length)
   let index = 0
-  for (const event of sorted) {
-    at[index] = event.occurredAt
-    kind[index++] = kindOf(event)
-  }
+  for (const event of sorted) kind[index++] = kindOf(event)
   return holding({ contact, at, kind, events: sorted }, undefined)
 }
 

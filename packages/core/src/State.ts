@@ -600,6 +600,20 @@ const findTurn = <T extends Turn>(
 export const turn = (self: State, survey: Survey.SurveyId, wave: Decision.WaveId): Turn | undefined =>
   findTurn(self.turns, self.turnsByName, survey, wave)
 
+/**
+ * The same with the name in two parts.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const turnNamed = (self: State, survey: Survey.SurveyId, begin: string, end: string): Turn | undefined => {
+  if (self.turnsByName !== undefined) return turn(self, survey, `${begin}${end}` as Decision.WaveId)
+  const length = begin.length + end.length
+  return self.turns.find(
+    ({ id, survey: of }) => id.length === length && id.endsWith(end) && id.startsWith(begin) && of === survey
+  )
+}
+
 const stepOf = (state: Fold, key: Decision.Key): MutableStep => {
   const { steps } = state
   const known = findStep(steps, state.stepsByKey, key)
