@@ -351,11 +351,10 @@ const reminders = (
 
 /** The steps of the playbook that the counted answer calls for, and those an earlier answer of the wave called for. */
 const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, found: Array<Candidate>): void => {
-  const { closes, keysBegin, steps, stepsAfter, survey } = plan
+  const { closes, keysBegin, survey } = plan
   const { state, zone } = situation
-  const [first, second] = turn.answers
-  const isOnly = second === undefined
-  for (const { name, step } of isOnly && first ? stepsAfter[Score.category(first.score)] : steps) {
+  const isOnly = turn.answers.length === 1
+  for (const { name, step } of stepsAfter(plan, turn)) {
     if (isOver(turn, plan, name)) continue
     if (step.do === "open case" && state.cases.has(Case.id(turn.survey, turn.id))) continue
     const answer = Wave.counted(turn, closes, zone)
@@ -386,6 +385,13 @@ const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, foun
       decide: () => followUp(situation, step, key, turn, by, drop, dueAt)
     })
   }
+}
+
+/** Those that one of its answers may call for. */
+const stepsAfter = ({ steps, stepsAfter }: Plan.Plan, { answers }: State.Turn): ReadonlyArray<Plan.Step> => {
+  const [first, ...more] = answers.map(({ score }) => stepsAfter[Score.category(score)])
+  if (first === undefined || more.every((one) => one === first)) return first ?? []
+  return steps.filter((step) => first.includes(step) || more.some((one) => one.includes(step)))
 }
 
 const kinds = {

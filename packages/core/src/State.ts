@@ -12,6 +12,7 @@ import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
 import * as Grievance from "./Grievance.ts"
 import * as History from "./History.ts"
+import * as Inheritance from "./Inheritance.ts"
 import type { Instant } from "./Instant.ts"
 import * as Praise from "./Praise.ts"
 import type * as Reason from "./Reason.ts"
@@ -816,7 +817,7 @@ export const stepAt = (self: State, key: Decision.Key): Step | undefined => find
  * @since 0.1.0
  */
 export const send = (self: State, key: Decision.Key): Send | undefined =>
-  stepAt(self, key)?.send ?? inherited(self, key).flatMap((theirs) => stepAt(self, theirs)?.send ?? [])[0]
+  stepAt(self, key)?.send ?? Inheritance.keys(self, key).flatMap((theirs) => stepAt(self, theirs)?.send ?? [])[0]
 
 /**
  * The number of the next try at sending the message with this key.
@@ -837,7 +838,7 @@ export const isOver = (self: State, key: Decision.Key): boolean => {
   const found = stepAt(self, key)
   return (
     (found !== undefined && isDone(found)) ||
-    inherited(self, key).some((theirs) => {
+    Inheritance.keys(self, key).some((theirs) => {
       const step = stepAt(self, theirs)
       const wasDone = (step !== undefined && isDone(step)) || hasActed(self, theirs)
       return wasDone || self.delays.some((delay) => delay.key === theirs)
@@ -846,47 +847,7 @@ export const isOver = (self: State, key: Decision.Key): boolean => {
 }
 
 /**
- * Was it decided on under an id that was merged into this contact's?
- *
- * @category guards
- * @since 0.1.0
- */
-export const isInherited = (self: State, key: Decision.Key): boolean =>
-  self.merged.some(({ contact }) => Decision.under(key, contact) === key)
-
-/**
- * The same step under the ids that were merged into this contact's. What they brought along has a mark behind its name for
- * each merge that it went through: a date of the calendar, or what was told of both, has none here, and more there.
- */
-const inherited = (self: State, key: Decision.Key): ReadonlyArray<Decision.Key> =>
-  self.merged.flatMap(({ contact, marks }) => {
-    const under = Decision.under(key, contact)
-    const tails = ["", ...marks.map((_, index) => marks.slice(marks.length - 1 - index).join(""))]
-    return tails.flatMap((mine, length) =>
-      under.endsWith(mine)
-        ? tails.slice(length).flatMap((theirs) => {
-            const other = `${under.slice(0, under.length - mine.length)}${theirs}` as Decision.Key
-            return isOfNamesake(self, other, mine, theirs) ? [] : [other]
-          })
-        : []
-    )
-  })
-
-/** Was it caused by something of theirs, and ours of that name is another one? */
-const isOfNamesake = (self: State, key: Decision.Key, mine: string, theirs: string): boolean => {
-  if (mine === theirs) return false
-  const isCause = ({ id }: { readonly id: string }) => id.endsWith(theirs) && key.endsWith(encodeURIComponent(`:${id}`))
-  if (self.requests.some(isCause)) return true
-  const cause = self.touchpoints.find(isCause)
-  if (cause === undefined) return false
-  const name = `${cause.id.slice(0, cause.id.length - theirs.length)}${mine}`
-  return !self.touchpoints.some(
-    ({ about, at, id, kind }) => id === name && kind === cause.kind && at === cause.at && about === cause.about
-  )
-}
-
-/**
- * The same of one step.
+ * Was this step taken, or did its ask end?
  *
  * @category guards
  * @since 0.1.0
