@@ -129,7 +129,7 @@ export const all = (situation: Situation): Array<Candidate> => {
  */
 export const isOver = ({ steps }: State.Turn, { keysBegin }: Pick<Plan.Plan, "keysBegin">, name: string): boolean => {
   for (const one of steps) {
-    if (one.name === name && State.isDone(one) && one.key.startsWith(keysBegin)) return true
+    if (one.name === name && State.isDone(one) && one.begin === keysBegin) return true
   }
   return false
 }

@@ -209,6 +209,15 @@ export const keyWith = (begin: string, contact: string, step: string, cause: str
 export const keysBegin = (program: string, survey: string): string => `${escape(program)}/${escape(survey)}/`
 
 /**
+ * What a key begins with, as `keysBegin` has it; "" when it is no key of a decision.
+ *
+ * @example Decision.beginIn("p/nps/anna/remind%201/touchpoint%3A7") // => "p/nps/"
+ * @category keys
+ * @since 0.1.0
+ */
+export const beginIn = (key: string): string => key.slice(0, key.indexOf("/", key.indexOf("/") + 1) + 1)
+
+/**
  * The step that a key names, as it is written there; "" when it is no key of a decision.
  *
  * @example Decision.stepIn("p/nps/anna/remind%201/touchpoint%3A7") // => "remind%201"
@@ -228,9 +237,9 @@ export const stepIn = (key: string): string => {
  * @since 0.1.0
  */
 export const deed = (key: string): string => {
-  const contact = key.indexOf("/", key.indexOf("/") + 1) + 1
-  const step = key.indexOf("/", contact) + 1
-  return contact === 0 || step === 0 ? key : key.slice(0, contact) + key.slice(step)
+  const begin = beginIn(key)
+  const step = key.indexOf("/", begin.length) + 1
+  return begin === "" || step === 0 ? key : begin + key.slice(step)
 }
 
 /**

@@ -82,6 +82,8 @@ export interface Request {
  */
 export interface Step {
   readonly key: Decision.Key
+  /** What the key begins with, as `Decision.keysBegin` has it. */
+  readonly begin: string
   /** What the key calls it. */
   readonly name: string
   readonly attempt: number
@@ -622,6 +624,7 @@ const stepOf = (state: Fold, key: Decision.Key): MutableStep => {
   const found: MutableStep = {
     index: steps.length,
     key,
+    begin: Decision.beginIn(key),
     name: Decision.stepIn(key),
     attempt: 0,
     send: undefined,
