@@ -26,15 +26,16 @@ export interface Activity extends State.Encounter {
  * @since 0.1.0
  */
 export const of = (state: State.State): ReadonlyArray<Activity> => {
-  const known = activityOf.get(state)
-  if (known?.revision === state.revision) return known.activity
+  if (last?.state === state && last.revision === state.revision) return last.activity
   const activity = find(state).toSorted(compare)
-  activityOf.set(state, { revision: state.revision, activity })
+  last = { state, revision: state.revision, activity }
   return activity
 }
 
 /** Asked for by every rule while one contact is looked at. */
-const activityOf = new WeakMap<State.State, { readonly revision: number; readonly activity: ReadonlyArray<Activity> }>()
+let last:
+  | { readonly state: State.State; readonly revision: number; readonly activity: ReadonlyArray<Activity> }
+  | undefined
 
 /**
  * By time; at the same time in an order of its own, whatever order they came in.
@@ -50,7 +51,14 @@ const nameOf = ({ clock, contact, purpose, survey, wave }: Activity): string =>
 
 const find = (state: State.State): Array<Activity> => {
   const { contact } = state
-  const found: Array<Activity> = state.encounters.map((encounter) => ({ contact, ...encounter }))
+  const found: Array<Activity> = state.encounters.map(({ at, clock, purpose, survey, wave }) => ({
+    contact,
+    clock,
+    survey,
+    purpose,
+    wave,
+    at
+  }))
   for (const { answers, id: wave, survey } of state.turns) {
     for (const { at } of answers) found.push({ contact, clock: "answered", survey, purpose: "measure", wave, at })
   }
@@ -58,7 +66,9 @@ const find = (state: State.State): Array<Activity> => {
     if (send === undefined || !State.counts(send)) continue
     const { _tag, survey, wave } = send.decision
     const ask = asks[_tag]
-    if (ask !== undefined) found.push({ contact, ...ask, survey, wave, at: State.leftAt(send) })
+    if (ask === undefined) continue
+    const { clock, purpose } = ask
+    found.push({ contact, clock, survey, purpose, wave, at: State.leftAt(send) })
   }
   return found
 }

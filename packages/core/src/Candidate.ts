@@ -65,14 +65,14 @@ export interface Candidate {
   readonly wave: Decision.WaveId
   readonly kind: ContactFrequency.Held | "message" | "action"
   readonly purpose: Survey.Purpose | undefined
-  readonly trigger?: string
+  readonly trigger?: string | undefined
   readonly priority: number
   readonly dueAt: Instant.Instant
   readonly expiresAt: Instant.Instant
-  readonly meant?: Pick<Trigger.Trigger, "when" | "age">
-  readonly repairs?: Decision.CaseId
-  readonly climbs?: Climb.Climb
-  readonly cancelled?: Cause.Cause["cancelled"]
+  readonly meant?: Pick<Trigger.Trigger, "when" | "age"> | undefined
+  readonly repairs?: Decision.CaseId | undefined
+  readonly climbs?: Climb.Climb | undefined
+  readonly cancelled?: Cause.Cause["cancelled"] | undefined
   readonly what: Decision.Decision["_tag"]
   readonly judge?: () => Verdict.Verdict
   readonly decide: () => Decision.Decision
@@ -91,12 +91,12 @@ export const all = (situation: Situation): Array<Candidate> => {
   for (const survey of program.surveys) {
     const plan = plans.get(survey.id)
     if (plan === undefined) continue
-    const asks = asksOf(situation, survey, (wave) => {
-      const turn = State.turn(state, survey.id, wave as Decision.WaveId)
+    const asks = asksOf(situation, survey.id, plan.keysBegin, (begin, end) => {
+      const turn = State.turnNamed(state, survey.id, begin, end)
       return turn !== undefined && isOver(turn, plan, "invite")
     })
     const ask = (trigger: Asking, cause: Cause.Cause, repairs?: Decision.CaseId) => {
-      if (!asks.isOver(cause.wave)) found.push(invitation(situation, survey, asks, trigger, cause, repairs))
+      if (!asks.isOver(cause.wave, "")) found.push(invitation(situation, survey, asks, trigger, cause, repairs))
     }
     if (survey.rhythm !== undefined) repairs(situation, survey, survey.rhythm, ask)
     if (survey.triggers.length === 0) {
@@ -135,7 +135,7 @@ export const all = (situation: Situation): Array<Candidate> => {
  */
 export const isOver = ({ steps }: State.Turn, { keysBegin }: Pick<Plan.Plan, "keysBegin">, name: string): boolean => {
   for (const one of steps) {
-    if (one.name === name && State.isDone(one) && one.key.startsWith(keysBegin)) return true
+    if (one.name === name && State.isDone(one) && one.begin === keysBegin) return true
   }
   return false
 }
@@ -166,7 +166,10 @@ export const uncaused = (situation: Situation): ReadonlyArray<Uncaused> => {
     triggers: ReadonlyArray<Trigger.Trigger>
   ): ReadonlyArray<Uncaused> =>
     triggers
-      .filter((trigger) => Cause.of(situation, asksOf(situation, { id: survey }, never), trigger).length === 0)
+      .filter((trigger) => {
+        const keysBegin = Decision.keysBegin(situation.program.id, survey)
+        return Cause.of(situation, asksOf(situation, survey, keysBegin, never), trigger).length === 0
+      })
       .map((trigger) => ({ asks, survey, trigger }))
   return [
     ...situation.program.surveys.flatMap((survey): ReadonlyArray<Uncaused> =>
@@ -179,12 +182,13 @@ export const uncaused = (situation: Situation): ReadonlyArray<Uncaused> => {
 }
 
 const asksOf = (
-  { program, state }: Situation,
-  { id }: Pick<Survey.Survey, "id">,
+  { state }: Situation,
+  survey: Survey.SurveyId,
+  keysBegin: string,
   isOver: Cause.Asks["isOver"]
 ): Cause.Asks => ({
-  survey: id,
-  keyOf: (wave) => Decision.key(program.id, id, state.contact, "invite", wave),
+  survey,
+  keyOf: (wave) => Decision.keyWith(keysBegin, state.contact, "invite", wave),
   isOver
 })
 
@@ -205,14 +209,15 @@ const resurveys = (situation: Situation, survey: Survey.Survey): ReadonlyArray<C
   const again = Resurvey.next(program, state, survey, zone)
   if (again?.dueAt === undefined) return []
   const { from, interval, next } = again
-  const { keyOf } = asksOf(situation, survey, never)
+  const keysBegin = Decision.keysBegin(program.id, survey.id)
   const found: Array<Cause.Cause> = []
   for (let nth = 0; ; nth++) {
     const wave = nth === 0 ? againAfter(from) : `${againAfter(from)} ${nth + 1}`
     const dueAt = Period.times(interval, nth, again.dueAt, zone)
     const because = { _tag: "TimeToAskAgain", interval, from, basis: next.basis } as const
     found.push({ wave, at: from, about: undefined, dueAt, because })
-    if (dueAt >= Instant.last || !State.isOver(state, keyOf(wave as Decision.WaveId))) return found
+    const key = Decision.keyWith(keysBegin, state.contact, "invite", wave)
+    if (dueAt >= Instant.last || !State.isOver(state, key)) return found
   }
 }
 
@@ -227,7 +232,7 @@ const outgrown = (situation: Situation, survey: Survey.Survey): ReadonlyArray<Ca
     dueAt === undefined ? { _tag: "SilentTooOften", since: from, basis } : { _tag: "Consistent", until: dueAt, basis }
   return state.turns.flatMap(({ id, survey: of }): ReadonlyArray<Cause.Cause> => {
     if (of !== survey.id || !id.startsWith("again after:") || id.startsWith(againAfter(from))) return []
-    const key = asksOf(situation, survey, never).keyOf(id)
+    const key = Decision.key(program.id, survey.id, state.contact, "invite", id)
     if (State.send(state, key) === undefined || State.isOver(state, key)) return []
     const because = { _tag: "TimeToAskAgain", interval, from, basis } as const
     return [{ wave: id, at: from, about: undefined, dueAt: now, because, cancelled: { at: now, reason } }]
@@ -278,7 +283,6 @@ const invitation = (
   const { now, program, zone } = situation
   const wave = cause.wave as Decision.WaveId
   const key = keyOf(wave)
-  const cancelled = cancellation(situation, trigger, cause)
   return {
     key,
     step: "invite",
@@ -286,13 +290,14 @@ const invitation = (
     wave,
     kind: "invitation",
     purpose: "measure",
-    ...(trigger.name !== undefined && { trigger: trigger.name }),
+    trigger: trigger.name,
     priority: survey.priority,
-    ...((trigger.when !== undefined || trigger.age !== undefined) && { meant: trigger }),
-    ...(repairs !== undefined && { repairs }),
     dueAt: cause.dueAt,
     expiresAt: Period.after(trigger.expires, cause.dueAt, zone),
-    ...(cancelled && { cancelled }),
+    meant: trigger,
+    repairs,
+    climbs: undefined,
+    cancelled: cancellation(situation, trigger, cause),
     what: "Invite",
     decide: () => ({
       _tag: "Invite",
@@ -340,10 +345,10 @@ const reminders = (
   invitation: NonNullable<Wave.Wave["invitation"]>,
   found: Array<Candidate>
 ): void => {
-  const { reminders: all, survey } = plan
+  const { keysBegin, reminders: all, survey } = plan
   if (survey === undefined) return
   const { id: wave } = turn
-  const { now, program, state, zone } = situation
+  const { now, state, zone } = situation
   const repaired = invitation.repairs === undefined ? undefined : state.cases.get(invitation.repairs)
   // nobody is asked again whether it is repaired while it is not
   if (repaired?.isReopened === true && repaired.since > invitation.at) return
@@ -351,7 +356,7 @@ const reminders = (
     const { after, name, step } = all[index]!
     const dueAt = Period.after(after, invitation.at, zone)
     if (!isOver(turn, plan, name)) {
-      const key = Decision.key(program.id, survey.id, state.contact, step, wave)
+      const key = Decision.keyWith(keysBegin, state.contact, name, wave)
       found.push({
         key,
         step,
@@ -379,21 +384,19 @@ const reminders = (
 
 /** The steps of the playbook that the counted answer calls for, and those an earlier answer of the wave called for. */
 const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, found: Array<Candidate>): void => {
-  const { closes, steps, survey } = plan
-  if (steps.length === 0) return
-  const { program, state, zone } = situation
-  const answer = Wave.counted(turn, closes, zone)
-  if (answer === undefined) return
-  const drop = survey?.rhythm === undefined ? undefined : Call.dropBefore(situation, turn, answer)
+  const { closes, keysBegin, survey } = plan
+  const { state, zone } = situation
   const isOnly = turn.answers.length === 1
-  const category = Score.category(answer.score)
-  for (const { name, step } of steps) {
-    if (step.do === "pass on praise") continue
-    const isForDrop = drop !== undefined && Call.isForDrops(step)
-    const isFor = isForDrop || step.to.includes(category)
-    if ((isOnly && !isFor) || isOver(turn, plan, name)) continue
+  for (const { name, step } of stepsAfter(plan, turn)) {
+    if (isOver(turn, plan, name)) continue
     if (step.do === "open case" && state.cases.has(Case.id(turn.survey, turn.id))) continue
-    const key = Decision.key(program.id, turn.survey, state.contact, step.step, turn.id)
+    const answer = Wave.counted(turn, closes, zone)
+    if (answer === undefined) return
+    const seeksDrop = survey?.rhythm !== undefined && Call.isForDrops(step)
+    const drop = seeksDrop ? Call.dropBefore(situation, turn, answer) : undefined
+    const isFor = drop !== undefined || step.to.includes(Score.category(answer.score))
+    if (isOnly && !isFor) continue
+    const key = Decision.keyWith(keysBegin, state.contact, name, turn.id)
     const call = isFor
       ? { by: answer }
       : Call.of(situation, turn, key, (given) => Call.isFor(situation, turn, step, given))
@@ -410,10 +413,10 @@ const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, foun
       priority: survey?.priority ?? 0,
       dueAt,
       expiresAt: Period.after(step.within, dueAt, zone),
-      ...(cancelled && { cancelled }),
-      ...(step.do === "request testimonial" && { climbs: climbOf(situation, step) }),
+      cancelled,
+      climbs: step.do === "request testimonial" ? climbOf(situation, step) : undefined,
       what: tags[step.do],
-      decide: () => followUp(situation, step, key, turn, by, isForDrop ? drop : undefined, dueAt)
+      decide: () => followUp(situation, step, key, turn, by, drop, dueAt)
     })
   }
 }
@@ -422,6 +425,13 @@ const followUps = (situation: Situation, plan: Plan.Plan, turn: State.Turn, foun
 const climbOf = ({ program }: Situation, { rung, step }: FollowUp.RequestTestimonial): Climb.Climb => {
   const found = rung === undefined ? undefined : program.testimonials?.rungs.find((one) => one.rung === rung)
   return found === undefined ? { step } : { rung: found }
+}
+
+/** Those that one of its answers may call for. */
+const stepsAfter = ({ steps, stepsAfter }: Plan.Plan, { answers }: State.Turn): ReadonlyArray<Plan.Step> => {
+  const [first, ...more] = answers.map(({ score }) => stepsAfter[Score.category(score)])
+  if (first === undefined || more.every((one) => one === first)) return first ?? []
+  return steps.filter((step) => first.includes(step) || more.some((one) => one.includes(step)))
 }
 
 const kinds = {
@@ -555,7 +565,12 @@ const act = (
   at: Instant.Instant,
   what: "OpenCase" | "PassOnPraise",
   found: Array<Candidate>,
-  decide: (key: Decision.Key, survey: Survey.SurveyId, wave: Decision.WaveId, dueAt: Instant.Instant) => Decision.Decision
+  decide: (
+    key: Decision.Key,
+    survey: Survey.SurveyId,
+    wave: Decision.WaveId,
+    dueAt: Instant.Instant
+  ) => Decision.Decision
 ): void => {
   const survey = of as Survey.SurveyId
   const wave = cause as Decision.WaveId

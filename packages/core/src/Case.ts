@@ -160,7 +160,7 @@ export const stage = (self: Round): { readonly stage: Stage; readonly since: Ins
  * @since 0.1.0
  */
 export const id = (survey: Survey.SurveyId, wave: Decision.WaveId): Decision.CaseId =>
-  `${encodeURIComponent(survey)}/${encodeURIComponent(wave)}` as Decision.CaseId
+  `${Decision.escape(survey)}/${Decision.escape(wave)}` as Decision.CaseId
 
 /**
  * The name of a round across all cases, for the keys of what is decided in it. The opening has the case's own; a reopening

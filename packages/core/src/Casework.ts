@@ -11,6 +11,7 @@ import type * as Candidate from "./Candidate.ts"
 import * as Case from "./Case.ts"
 import * as Decision from "./Decision.ts"
 import type { Instant } from "./Instant.ts"
+import * as Plan from "./Plan.ts"
 import * as Praise from "./Praise.ts"
 import * as Program from "./Program.ts"
 import type * as Reason from "./Reason.ts"
@@ -35,11 +36,10 @@ export interface Pending {
  */
 export const pending = (situation: Candidate.Situation): ReadonlyArray<Pending> => {
   const { cases, praises } = situation.state
-  if (cases.size === 0 && praises.size === 0) return []
-  return [
-    ...[...cases.values()].flatMap((found) => ofCase(situation, found)),
-    ...[...praises.values()].flatMap((praise) => ofPraise(situation, praise))
-  ].filter(({ key }) => !State.hasActed(situation.state, key))
+  const found: Array<Keyed> = []
+  for (const one of cases.values()) found.push(...ofCase(situation, one))
+  for (const one of praises.values()) found.push(...ofPraise(situation, one))
+  return found.filter(({ key }) => !State.hasActed(situation.state, key))
 }
 
 /** With the key under which it is done once. */
@@ -133,12 +133,12 @@ const changeOf = (situation: Candidate.Situation, found: Case.Case): Change | un
   const { program, state } = situation
   const wave = State.turn(state, found.survey, found.wave)
   if (wave === undefined || wave.answers.length < 2) return undefined
-  const deedOf = (step: string) =>
-    Decision.deed(Decision.key(program.id, found.survey, state.contact, step, found.wave))
   // a case goes on under the version that opened its wave
-  const step = Program.at(program, wave.invitation?.version)
-    .followUp.find(({ survey }) => survey === found.survey)
-    ?.steps.find(({ step }) => deedOf(step) === Decision.deed(found.key))
+  const plan = Plan.of(Program.at(program, wave.invitation?.version)).get(found.survey)
+  const deed = Decision.deed(found.key)
+  const step = plan?.steps.find(
+    ({ name }) => Decision.deed(Decision.keyWith(plan.keysBegin, state.contact, name, found.wave)) === deed
+  )?.step
   if (step?.do !== "open case") return undefined
   const call = Call.of(situation, wave, found.key, (given) => Call.isFor(situation, wave, step, given))
   if (call === undefined) return undefined

@@ -104,8 +104,9 @@ const happened = (because: Reason.Reason): ReadonlyArray<Happened> => {
 }
 
 /**
- * What the causes are for: the asks of one survey. `keyOf`: an ask's key, by its wave. `isOver`: waves of which nobody wants
- * to know the cause any more.
+ * What the causes are for: the asks of one survey. `keyOf`: an ask's key, by its wave. `isOver`: is the cause
+ * of the wave that is named so, `begin` and `end` together, of no interest any more? (To put a name together takes longer
+ * than to look for it.)
  *
  * @category models
  * @since 0.1.0
@@ -113,7 +114,7 @@ const happened = (because: Reason.Reason): ReadonlyArray<Happened> => {
 export interface Asks {
   readonly survey: Survey.SurveyId
   readonly keyOf: (wave: Decision.WaveId) => Decision.Key
-  readonly isOver: (wave: string) => boolean
+  readonly isOver: (begin: string, end: string) => boolean
 }
 
 /**
@@ -128,7 +129,7 @@ export const of = (situation: Situation, asks: Asks, trigger: Trigger.Trigger): 
     trigger.on === "calendar"
       ? dates(situation, asks, trigger, since)
       : happenings(situation, asks, trigger, named(trigger))
-  return found.filter(({ dueAt, wave }) => dueAt >= since && !asks.isOver(wave))
+  return found.filter(({ dueAt, wave }) => dueAt >= since && !asks.isOver(wave, ""))
 }
 
 /** From the beginning of that day on the company's clock: nobody's ask comes or goes because they move. */
@@ -177,11 +178,11 @@ const afterTouchpoints = (
   { delay, kind }: Pick<Trigger.AfterTouchpoint, "kind" | "delay">,
   prefix: string
 ): ReadonlyArray<Cause> => {
+  const begin = `${prefix}:`
   const found: Array<Cause> = []
   for (const { about, at, id, kind: what } of state.touchpoints) {
-    if (what !== kind) continue
-    const wave = `${prefix}:${id}`
-    if (isOver(wave)) continue
+    if (what !== kind || isOver(begin, id)) continue
+    const wave = begin + id
     const because = { _tag: "TouchpointHappened", kind, at, delay } as const
     found.push({ wave, at, about, dueAt: Period.after(delay, at, zone), because })
   }
@@ -242,8 +243,9 @@ const milestones = (
   for (const { about, at, id, kind: anchor } of state.touchpoints) {
     if (anchor !== trigger.anchor) continue
     for (const after of trigger.at) {
-      const wave = `${prefix} ${after}:${id}`
-      if (isOver(wave)) continue
+      const begin = `${prefix} ${after}:`
+      if (isOver(begin, id)) continue
+      const wave = begin + id
       const because = { _tag: "MilestoneReached", anchor, at, after } as const
       found.push({ wave, at, about, dueAt: Period.after(after, at, zone), because })
     }

@@ -21,6 +21,29 @@ export const Clock = Schema.Literals(["invited", "reminded", "answered", "shown"
 export type Clock = typeof Clock.Type
 
 /**
+ * What starts each clock, as people say it: one of them, and several.
+ *
+ * @category formatting
+ * @since 0.1.0
+ */
+export const words = {
+  en: {
+    invited: ["ask", "asks"],
+    reminded: ["reminder", "reminders"],
+    answered: ["answer", "answers"],
+    shown: ["display", "displays"],
+    declined: ["refusal", "refusals"]
+  },
+  fr: {
+    invited: ["demande", "demandes"],
+    reminded: ["rappel", "rappels"],
+    answered: ["réponse", "réponses"],
+    shown: ["affichage", "affichages"],
+    declined: ["refus", "refus"]
+  }
+} as const
+
+/**
  * Which clocks count: those of the same survey, of every survey and ask with the same purpose, or of everything.
  *
  * @category models

@@ -257,7 +257,17 @@ const asks: Record<Ask["_tag"], true> = {
  * @since 0.1.0
  */
 export const key = (program: string, survey: string, contact: string, step: string, cause: string): Key =>
-  `${keysBegin(program, survey)}${escape(contact)}/${escape(step)}/${escape(cause)}` as Key
+  keyWith(keysBegin(program, survey), contact, escape(step), cause)
+
+/**
+ * The same with what keys begin with, and the step, as they are written there.
+ *
+ * @example Decision.keyWith("p/nps/", "anna", "remind%201", "touchpoint:7") // => "p/nps/anna/remind%201/touchpoint%3A7"
+ * @category keys
+ * @since 0.1.0
+ */
+export const keyWith = (begin: string, contact: string, step: string, cause: string): Key =>
+  `${begin}${escape(contact)}/${step}/${escape(cause)}` as Key
 
 /**
  * What the keys of a program's survey begin with, whoever they are about.
@@ -267,6 +277,15 @@ export const key = (program: string, survey: string, contact: string, step: stri
  * @since 0.1.0
  */
 export const keysBegin = (program: string, survey: string): string => `${escape(program)}/${escape(survey)}/`
+
+/**
+ * What a key begins with, as `keysBegin` has it; "" when it is no key of a decision.
+ *
+ * @example Decision.beginIn("p/nps/anna/remind%201/touchpoint%3A7") // => "p/nps/"
+ * @category keys
+ * @since 0.1.0
+ */
+export const beginIn = (key: string): string => key.slice(0, key.indexOf("/", key.indexOf("/") + 1) + 1)
 
 /**
  * The step that a key names, as it is written there; "" when it is no key of a decision.
@@ -288,9 +307,9 @@ export const stepIn = (key: string): string => {
  * @since 0.1.0
  */
 export const deed = (key: string): string => {
-  const contact = key.indexOf("/", key.indexOf("/") + 1) + 1
-  const step = key.indexOf("/", contact) + 1
-  return contact === 0 || step === 0 ? key : key.slice(0, contact) + key.slice(step)
+  const begin = beginIn(key)
+  const step = key.indexOf("/", begin.length) + 1
+  return begin === "" || step === 0 ? key : begin + key.slice(step)
 }
 
 /**

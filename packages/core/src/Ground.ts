@@ -5,7 +5,7 @@
  *
  * @since 0.1.0
  */
-import type * as ContactFrequency from "./ContactFrequency.ts"
+import * as ContactFrequency from "./ContactFrequency.ts"
 import * as Instant from "./Instant.ts"
 import * as Period from "./Period.ts"
 import type * as Reason from "./Reason.ts"
@@ -122,23 +122,6 @@ const never = {
   }
 } as const
 
-const counted = {
-  en: {
-    invited: ["ask", "asks"],
-    reminded: ["reminder", "reminders"],
-    answered: ["answer", "answers"],
-    shown: ["display", "displays"],
-    declined: ["refusal", "refusals"]
-  },
-  fr: {
-    invited: ["demande", "demandes"],
-    reminded: ["rappel", "rappels"],
-    answered: ["réponse", "réponses"],
-    shown: ["affichage", "affichages"],
-    declined: ["refus", "refus"]
-  }
-} as const
-
 const purposes = {
   en: { measure: "measuring", advocate: "asking for praise", review: "asking for a review" },
   fr: { measure: "mesurer", advocate: "demander un témoignage", review: "demander un avis" }
@@ -164,7 +147,7 @@ const en: Sentences = {
   GapOver: (g) =>
     `${clocks.en[g.clock]} was ${elapsed(g.at, g.now)} before; ${g.gap} ${isOne(g.gap) ? "is" : "are"} enough`,
   RoomLeft: (g) =>
-    `${g.count} ${counted.en[g.clock][g.count === 1 ? 0 : 1]} in ${g.within}; ${g.most} ${g.most === 1 ? "is" : "are"} allowed`,
+    `${g.count} ${ContactFrequency.words.en[g.clock][g.count === 1 ? 0 : 1]} in ${g.within}; ${g.most} ${g.most === 1 ? "is" : "are"} allowed`,
   WithinWindow: (g) => `it is between ${g.from} and ${g.to} by their clock, on a day set for it`,
   ItsTurn: () => "it is its turn, whatever they answered"
 }
@@ -188,7 +171,7 @@ const fr: Sentences = {
   GapOver: (g) =>
     `${clocks.fr[g.clock]} datait de ${french(elapsed(g.at, g.now))} ; ${french(g.gap)} ${isOne(g.gap) ? "suffit" : "suffisent"}`,
   RoomLeft: (g) =>
-    `${g.count} ${counted.fr[g.clock][g.count < 2 ? 0 : 1]} en ${french(g.within)} ; le maximum est de ${g.most}`,
+    `${g.count} ${ContactFrequency.words.fr[g.clock][g.count < 2 ? 0 : 1]} en ${french(g.within)} ; le maximum est de ${g.most}`,
   WithinWindow: (g) => `il est entre ${g.from} et ${g.to} à son heure, un jour prévu`,
   ItsTurn: () => "c’est son tour, quelles que soient les réponses"
 }

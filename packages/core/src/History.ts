@@ -10,6 +10,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Contact from "./Contact.ts"
 import * as Event from "./Event.ts"
+import type * as State from "./State.ts"
 
 /**
  * `at[i]`, `kind[i]` and `events[i]` belong together. Do not write into the columns.
@@ -123,26 +124,105 @@ export const make = (
   contact: Contact.ContactId,
   events: Iterable<Event.Event>
 ): Result.Result<History, EventsDiffer> => {
+  const told: Array<Event.Event> = []
+  for (const event of events) told.push(theirs(event))
+  if (isByIds(told)) return Result.succeed(inOrder(contact, told))
   const byId = new Map<Event.EventId, Event.Event>()
-  for (const event of Array.from(events, theirs)) {
+  for (const event of told) {
     const known = byId.get(event.id)
     if (known === undefined) byId.set(event.id, event)
     else if (!Event.isSame(known, event)) return Result.fail(new EventsDiffer({ contact, id: event.id }))
     // of two reports of the same event the earlier one tells since when we know it
     else if (event.recordedAt < known.recordedAt) byId.set(event.id, event)
   }
-  return Result.succeed(pack(contact, [...byId.values()].toSorted(Event.compare)))
+  return Result.succeed(inOrder(contact, [...byId.values()]))
 }
 
 /** What they inherited is theirs. @category getters @since 0.1.0 */
 export const theirs = (told: Event.Event): Event.Event => (told._tag === "Inherited" ? told.event : told)
 
-const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>): History => ({
-  contact,
-  at: Float64Array.from(sorted, (event) => event.occurredAt),
-  kind: Uint8Array.from(sorted, kindOf),
-  events: sorted
-})
+/** As many stores give them; then none is there twice. */
+const isByIds = (events: ReadonlyArray<Event.Event>): boolean => {
+  let last = ""
+  for (const { id } of events) {
+    if (id <= last) return false
+    last = id
+  }
+  return true
+}
+
+/**
+ * What was made of a history so far: its fold, and the history as it was before the last events were appended behind all
+ * others, from whose fold it goes on.
+ */
+interface Made {
+  fold: State.Fold | undefined
+  before: History | undefined
+}
+
+/** In the history, where nothing that copies, compares or prints it sees it. To look it up would take as long as to fold. */
+const made = Symbol("made")
+
+const madeOf = (self: History & { readonly [made]?: Made }): Made | undefined => self[made]
+
+/**
+ * The fold of a history, made once. `make` makes it, of the fold of what the history was before it grew, where that is
+ * known; it is not to be written into.
+ *
+ * @category folding
+ * @since 0.1.0
+ */
+export const fold = (self: History, make: (begun: State.Fold | undefined) => State.Fold): State.Fold => {
+  const own = madeOf(self)
+  if (own === undefined) return make(undefined)
+  own.fold ??= make(own.before && madeOf(own.before)?.fold)
+  own.before = undefined
+  return own.fold
+}
+
+/** Of so many, each is put into its place among those before it; more are faster sorted as the platform does it. */
+const several = 64
+
+/** By `Event.compare`; may write into `events`. */
+const inOrder = (contact: Contact.ContactId, events: Array<Event.Event>): History => {
+  if (events.length > several) return pack(contact, events.toSorted(Event.compare))
+  // events are of many shapes, and reading the time out of one is slow: it is done once
+  const at = timesOf(events)
+  for (let index = 1; index < events.length; index++) {
+    const event = events[index]!
+    const time = at[index]!
+    let place = index
+    for (; place > 0; place--) {
+      const before = events[place - 1]!
+      const earlier = at[place - 1]!
+      if (earlier < time || (earlier === time && before.id < event.id)) break
+      events[place] = before
+      at[place] = earlier
+    }
+    events[place] = event
+    at[place] = time
+  }
+  return pack(contact, events, at)
+}
+
+const timesOf = (events: ReadonlyArray<Event.Event>): Float64Array => {
+  const at = new Float64Array(events.length)
+  let index = 0
+  for (const { occurredAt } of events) at[index++] = occurredAt
+  return at
+}
+
+const pack = (contact: Contact.ContactId, sorted: ReadonlyArray<Event.Event>, at = timesOf(sorted)): History => {
+  const kind = new Uint8Array(sorted.length)
+  let index = 0
+  for (const event of sorted) kind[index++] = kindOf(event)
+  return holding({ contact, at, kind, events: sorted }, undefined)
+}
+
+const holding = (self: History, before: History | undefined): History => {
+  const value: Made = { fold: undefined, before }
+  return Object.defineProperty(self, made, { value })
+}
 
 /**
  * The history as it would be with only some of its events.
@@ -192,23 +272,11 @@ const extended = (self: History, more: ReadonlyArray<Event.Event>): History => {
   const all = new Uint8Array(at.length + more.length)
   all.set(kind)
   all.set(added.kind, kind.length)
-  const grown = { contact, at: ats, kind: all, events: [...events, ...more] }
+  const past = madeOf(self)
   // one step back is enough for a fold that goes on, and nobody's past is kept for longer
-  befores.delete(self)
-  befores.set(grown, self)
-  return grown
+  if (past !== undefined) past.before = undefined
+  return holding({ contact, at: ats, kind: all, events: [...events, ...more] }, self)
 }
-
-const befores = new WeakMap<History, History>()
-
-/**
- * What this history was before the last events were appended to it, when they came after all that was there; `undefined`
- * when it is not known. It begins with the same events.
- *
- * @category getters
- * @since 0.1.0
- */
-export const before = (self: History): History | undefined => befores.get(self)
 
 /**
  * The history of a contact nobody has heard of.
@@ -216,12 +284,7 @@ export const before = (self: History): History | undefined => befores.get(self)
  * @category constructors
  * @since 0.1.0
  */
-export const empty = (contact: Contact.ContactId): History => ({
-  contact,
-  at: new Float64Array(0),
-  kind: new Uint8Array(0),
-  events: []
-})
+export const empty = (contact: Contact.ContactId): History => pack(contact, [])
 
 /**
  * A host's own rows as a history: each row an event as JSON would have it. Every problem is reported with its path.

@@ -167,8 +167,8 @@ export const after = (period: Period, from: Instant, zone: Zone.Zone): Instant =
  * @since 0.1.0
  */
 export const times = (period: Period, n: number, from: Instant, zone: Zone.Zone): Instant => {
-  const { unit } = parts(period)
-  const amount = n * parts(period).amount
+  const { amount: each, unit } = parts(period)
+  const amount = n * each
   if (amount === 0) return from
   if (unit === "second" || unit === "minute" || unit === "hour") return Math.min(latest, from + amount * nominal[unit])
   if (from + amount * longest[unit] > latest - 2 * day) return latest

@@ -9,7 +9,7 @@
  */
 import * as Equal from "effect/Equal"
 import * as Schema from "effect/Schema"
-import type * as ContactFrequency from "./ContactFrequency.ts"
+import * as ContactFrequency from "./ContactFrequency.ts"
 import * as Period from "./Period.ts"
 import type { Program } from "./Program.ts"
 import type * as Reason from "./Reason.ts"
@@ -312,24 +312,6 @@ const scopes = {
   fr: { survey: "de la même enquête", purpose: "du même but", everything: "de toute sorte" }
 } as const
 
-/** One of them, and several. */
-const clocks = {
-  en: {
-    invited: ["ask", "asks"],
-    reminded: ["reminder", "reminders"],
-    answered: ["answer", "answers"],
-    shown: ["display", "displays"],
-    declined: ["refusal", "refusals"]
-  },
-  fr: {
-    invited: ["demande", "demandes"],
-    reminded: ["rappel", "rappels"],
-    answered: ["réponse", "réponses"],
-    shown: ["affichage", "affichages"],
-    declined: ["refus", "refus"]
-  }
-} as const
-
 const subjects = {
   en: { contact: "", account: ", anybody’s in their account" },
   fr: { contact: "", account: ", de quiconque dans leur compte" }
@@ -352,16 +334,16 @@ const held = {
 
 const wait: Readonly<Record<Reason.Language, (rule: ContactFrequency.MinimumGap) => string>> = {
   en: (rule) =>
-    `${rule.holds.map((one) => held.en[one]).join(" and ")} wait ${rule.gap} after each ${rule.clocks.map((clock) => clocks.en[clock][0]).join(" or ")} ${scopes.en[rule.scope]}${subjects.en[rule.subject]}`,
+    `${rule.holds.map((one) => held.en[one]).join(" and ")} wait ${rule.gap} after each ${rule.clocks.map((clock) => ContactFrequency.words.en[clock][0]).join(" or ")} ${scopes.en[rule.scope]}${subjects.en[rule.subject]}`,
   fr: (rule) =>
-    `${rule.holds.map((one) => held.fr[one]).join(" et ")} attendent ${Period.inWords(rule.gap, "fr")} après chaque ${rule.clocks.map((clock) => clocks.fr[clock][0]).join(" ou ")} ${scopes.fr[rule.scope]}${subjects.fr[rule.subject]}`
+    `${rule.holds.map((one) => held.fr[one]).join(" et ")} attendent ${Period.inWords(rule.gap, "fr")} après chaque ${rule.clocks.map((clock) => ContactFrequency.words.fr[clock][0]).join(" ou ")} ${scopes.fr[rule.scope]}${subjects.fr[rule.subject]}`
 }
 
 const limit: Readonly<Record<Reason.Language, (rule: ContactFrequency.Cap) => string>> = {
   en: (rule) =>
-    `${rule.holds.map((one) => held.en[one]).join(" and ")} go out while there are fewer than ${rule.most} ${rule.clocks.map((clock) => clocks.en[clock][1]).join(" or ")} ${scopes.en[rule.scope]}${subjects.en[rule.subject]} within ${rule.within}`,
+    `${rule.holds.map((one) => held.en[one]).join(" and ")} go out while there are fewer than ${rule.most} ${rule.clocks.map((clock) => ContactFrequency.words.en[clock][1]).join(" or ")} ${scopes.en[rule.scope]}${subjects.en[rule.subject]} within ${rule.within}`,
   fr: (rule) =>
-    `${rule.holds.map((one) => held.fr[one]).join(" et ")} partent tant qu’il y a moins de ${rule.most} ${rule.clocks.map((clock) => clocks.fr[clock][1]).join(" ou ")} ${scopes.fr[rule.scope]}${subjects.fr[rule.subject]} en ${Period.inWords(rule.within, "fr")}`
+    `${rule.holds.map((one) => held.fr[one]).join(" et ")} partent tant qu’il y a moins de ${rule.most} ${rule.clocks.map((clock) => ContactFrequency.words.fr[clock][1]).join(" ou ")} ${scopes.fr[rule.scope]}${subjects.fr[rule.subject]} en ${Period.inWords(rule.within, "fr")}`
 }
 
 const isRule = ({ kind }: Change): boolean => kind === "gap" || kind === "cap"

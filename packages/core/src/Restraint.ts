@@ -44,9 +44,13 @@ export type Rule = (situation: Situation, candidate: Candidate.Candidate) => Ver
  * @since 0.1.0
  */
 export const judge = (situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict =>
-  candidate.kind === "action"
-    ? Verdict.allow
-    : every.reduce((verdict, rule) => Verdict.join(verdict, rule(situation, candidate)), Verdict.allow)
+  candidate.kind === "action" ? Verdict.allow : joined(every, situation, candidate)
+
+const joined = (rules: ReadonlyArray<Rule>, situation: Situation, candidate: Candidate.Candidate): Verdict.Verdict => {
+  let verdict = Verdict.allow
+  for (const rule of rules) verdict = Verdict.join(verdict, rule(situation, candidate))
+  return verdict
+}
 
 /**
  * The rules that hold for every message, whatever it is for: is anything allowed to reach this person, can it, and now?
@@ -55,10 +59,7 @@ export const judge = (situation: Situation, candidate: Candidate.Candidate): Ver
  * @since 0.1.0
  */
 export const reach: Rule = (situation, candidate) =>
-  [silence, address, backOff, legalBasis, sendWindow].reduce(
-    (verdict, rule: Rule) => Verdict.join(verdict, rule(situation, candidate)),
-    Verdict.allow
-  )
+  joined([silence, address, backOff, legalBasis, sendWindow], situation, candidate)
 
 /** Opt-out, spam report, erasure: nothing more until the contact lifts it. */
 const silence = ({ state }: Situation, { purpose, survey }: Candidate.Candidate): Verdict.Verdict => {
@@ -264,8 +265,10 @@ export const latestStarts = (
     survey === candidate.survey &&
     wave === candidate.wave
   const lists = starts(situation, subject)
+  const [only] = lists
+  if (only !== undefined && lists.length === 1) return latest(only, most, isMeant)
   const found = lists.flatMap((list) => latest(list, most, isMeant))
-  return lists.length === 1 ? found : found.toSorted((a, b) => b - a).slice(0, most)
+  return found.toSorted((a, b) => b - a).slice(0, most)
 }
 
 /** The times of the last so many that are meant. */

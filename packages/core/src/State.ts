@@ -13,6 +13,7 @@ import * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
 import * as Grievance from "./Grievance.ts"
 import * as History from "./History.ts"
+import * as Inheritance from "./Inheritance.ts"
 import type { Instant } from "./Instant.ts"
 import * as Praise from "./Praise.ts"
 import type * as Reason from "./Reason.ts"
@@ -84,6 +85,8 @@ export interface Request {
  */
 export interface Step {
   readonly key: Decision.Key
+  /** What the key begins with, as `Decision.keysBegin` has it. */
+  readonly begin: string
   /** What the key calls it. */
   readonly name: string
   readonly attempt: number
@@ -196,7 +199,13 @@ export interface State {
   readonly legalBases: ReadonlyArray<{ readonly purpose: Survey.Purpose; readonly channel: Survey.Channel }>
 }
 
-interface Mutable {
+/**
+ * A state that is still being written, with what only the writing needs.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Fold {
   contact: Contact.ContactId
   revision: number
   email: string | undefined
@@ -274,7 +283,7 @@ const nothing: Set<never> = new Set<never>()
 
 const own = <K, V>(map: Map<K, V>): Map<K, V> => (map.size === 0 ? new Map() : map)
 
-const start = (contact: Contact.ContactId): Mutable => ({
+const start = (contact: Contact.ContactId): Fold => ({
   contact,
   revision: 0,
   email: undefined,
@@ -318,22 +327,16 @@ const start = (contact: Contact.ContactId): Mutable => ({
  */
 export const fold = (history: History.History): State => foldOnce(history)
 
-const folded = new WeakMap<History.History, Mutable>()
-
 /** Not to be written into: it is everybody's. */
-const foldOnce = (history: History.History): Mutable => {
-  const known = folded.get(history)
-  if (known !== undefined) return known
-  const before = History.before(history)
-  const begun = before && folded.get(before)
-  const state = begun === undefined ? start(history.contact) : copy(begun)
-  const { at, events, kind } = history
-  for (let index = state.revision; index < events.length; index++) {
-    step(state, events[index]!, kind[index] ?? 0, at[index] ?? 0)
-  }
-  folded.set(history, state)
-  return state
-}
+const foldOnce = (history: History.History): Fold =>
+  History.fold(history, (begun) => {
+    const state = begun === undefined ? start(history.contact) : copy(begun)
+    const { at, events, kind } = history
+    for (let index = state.revision; index < events.length; index++) {
+      step(state, events[index]!, kind[index] ?? 0, at[index] ?? 0)
+    }
+    return state
+  })
 
 /**
  * A fold that goes on: `apply` takes further events into the same state. For `decide`, which counts what it decided as
@@ -360,7 +363,7 @@ export const resume = (
 }
 
 /** The same, to be written into. */
-const copy = (self: Mutable): Mutable => {
+const copy = (self: Fold): Fold => {
   const testimonyDraft = self.testimonyDraft && Testimony.copy(self.testimonyDraft)
   const steps = self.steps.map((one) => ({ ...one, send: one.send && { ...one.send } }))
   const turns = self.turns.map((one) => {
@@ -403,7 +406,7 @@ const as = <T extends Event.Event["_tag"]>(_tag: T, event: Event.Event) => event
 
 const { kinds } = History
 
-const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): void => {
+const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void => {
   state.revision++
   state.knownSince ??= at
   switch (kind) {
@@ -593,7 +596,7 @@ const step = (state: Mutable, event: Event.Event, kind: number, at: Instant): vo
 /** So many of the latest are looked through before an index is made: nearly every event is about one of them. */
 const near = 8
 
-const turnOf = (state: Mutable, survey: Survey.SurveyId, wave: Decision.WaveId): MutableTurn => {
+const turnOf = (state: Fold, survey: Survey.SurveyId, wave: Decision.WaveId): MutableTurn => {
   const { turns } = state
   const known = findTurn(turns, state.turnsByName, survey, wave)
   if (known !== undefined) return known
@@ -626,13 +629,28 @@ const findTurn = <T extends Turn>(
 export const turn = (self: State, survey: Survey.SurveyId, wave: Decision.WaveId): Turn | undefined =>
   findTurn(self.turns, self.turnsByName, survey, wave)
 
-const stepOf = (state: Mutable, key: Decision.Key): MutableStep => {
+/**
+ * The same with the name in two parts.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const turnNamed = (self: State, survey: Survey.SurveyId, begin: string, end: string): Turn | undefined => {
+  if (self.turnsByName !== undefined) return turn(self, survey, `${begin}${end}` as Decision.WaveId)
+  const length = begin.length + end.length
+  return self.turns.find(
+    ({ id, survey: of }) => id.length === length && id.endsWith(end) && id.startsWith(begin) && of === survey
+  )
+}
+
+const stepOf = (state: Fold, key: Decision.Key): MutableStep => {
   const { steps } = state
   const known = findStep(steps, state.stepsByKey, key)
   if (known !== undefined) return known
   const found: MutableStep = {
     index: steps.length,
     key,
+    begin: Decision.beginIn(key),
     name: Decision.stepIn(key),
     attempt: 0,
     send: undefined,
@@ -668,7 +686,7 @@ const join = (found: MutableStep, turn: MutableTurn): void => {
   turn.steps.push(found)
 }
 
-const intend = (state: Mutable, intent: MutableSend): void => {
+const intend = (state: Fold, intent: MutableSend): void => {
   const found = stepOf(state, intent.key)
   const { send } = found
   if (send === undefined) {
@@ -684,7 +702,7 @@ const intend = (state: Mutable, intent: MutableSend): void => {
   come(found, intent.attempt, "intended", intent.at)
 }
 
-const reach = (state: Mutable, key: Decision.Key, attempt: number, status: SendStatus, at: Instant): void =>
+const reach = (state: Fold, key: Decision.Key, attempt: number, status: SendStatus, at: Instant): void =>
   come(stepOf(state, key), attempt, status, at)
 
 /** However far it has come: of two reports the one on the later attempt, or the one that says more. */
@@ -725,11 +743,11 @@ const invitationOf = ({ steps }: MutableTurn): Wave.Wave["invitation"] => {
   return invitation
 }
 
-const bounce = (state: Mutable, address: string, at: Instant): void => {
+const bounce = (state: Fold, address: string, at: Instant): void => {
   state.bounced = own(state.bounced).set(address, at)
 }
 
-const casework = (state: Mutable, event: Case.CaseEvent): void => {
+const casework = (state: Fold, event: Case.CaseEvent): void => {
   const { case: id } = event
   const known = state.cases.get(id)
   if (known === undefined) {
@@ -741,7 +759,7 @@ const casework = (state: Mutable, event: Case.CaseEvent): void => {
   act(state, event)
 }
 
-const praise = (state: Mutable, event: Praise.PraiseEvent): void => {
+const praise = (state: Fold, event: Praise.PraiseEvent): void => {
   const id = event._tag === "PraiseNamed" ? event.id : event.praise
   const events = [...(state.praiseEvents.get(id) ?? []), event]
   state.praiseEvents = own(state.praiseEvents).set(id, events)
@@ -750,12 +768,12 @@ const praise = (state: Mutable, event: Praise.PraiseEvent): void => {
   act(state, event)
 }
 
-const draft = (state: Mutable): Testimony.Draft => {
+const draft = (state: Fold): Testimony.Draft => {
   if (state.testimonyDraft === undefined) state.testimony = state.testimonyDraft = Testimony.draft()
   return state.testimonyDraft
 }
 
-const testify = (state: Mutable, event: Testified): void => {
+const testify = (state: Fold, event: Testified): void => {
   if (event._tag === "ConsentGiven" || event._tag === "ConsentWithdrawn") return Testimony.agreed(draft(state), event)
   Testimony.happened(draft(state), event)
   // the form that asked for it has a key, too, and that is no deed of ours
@@ -763,7 +781,7 @@ const testify = (state: Mutable, event: Testified): void => {
 }
 
 /** A message that has left, or may have, moves the testimonial that it is about: there is no second report of that. */
-const asked = (state: Mutable, key: Decision.Key, event: Event.Event): void => {
+const asked = (state: Fold, key: Decision.Key, event: Event.Event): void => {
   const decision = stepOf(state, key).send?.decision
   if (decision?._tag === "RequestTestimonial" && decision.testimonial !== undefined) {
     const { expiresAt, testimonial } = decision
@@ -778,7 +796,7 @@ const asked = (state: Mutable, key: Decision.Key, event: Event.Event): void => {
   }
 }
 
-const declined = (state: Mutable, send: Send | undefined, event: Event.Event): void => {
+const declined = (state: Fold, send: Send | undefined, event: Event.Event): void => {
   const decision = send?.decision
   if (decision?._tag !== "RequestTestimonial" || decision.testimonial === undefined) return
   const { testimonial } = decision
@@ -787,7 +805,7 @@ const declined = (state: Mutable, send: Send | undefined, event: Event.Event): v
 }
 
 const stateOf = (
-  { testimony }: Mutable,
+  { testimony }: Fold,
   id: Consent.TestimonialId,
   { occurredAt }: Event.Event
 ): Testimonial.State | undefined => {
@@ -811,7 +829,7 @@ const purposeOf = (send: Send | undefined): Survey.Purpose | undefined => {
   }
 }
 
-const act = (state: Mutable, event: Case.CaseEvent | Praise.PraiseEvent | Testified): void => {
+const act = (state: Fold, event: Case.CaseEvent | Praise.PraiseEvent | Testified): void => {
   if (!("key" in event) || event.key === undefined) return
   if (state.acted.size === 0) state.acted = new Set()
   state.acted.add(Decision.deed(event.key))
@@ -890,7 +908,7 @@ export const stepAt = (self: State, key: Decision.Key): Step | undefined => find
  * @since 0.1.0
  */
 export const send = (self: State, key: Decision.Key): Send | undefined =>
-  stepAt(self, key)?.send ?? inherited(self, key).flatMap((theirs) => stepAt(self, theirs)?.send ?? [])[0]
+  stepAt(self, key)?.send ?? Inheritance.keys(self, key).flatMap((theirs) => stepAt(self, theirs)?.send ?? [])[0]
 
 /**
  * The number of the next try at sending the message with this key.
@@ -911,7 +929,7 @@ export const isOver = (self: State, key: Decision.Key): boolean => {
   const found = stepAt(self, key)
   return (
     (found !== undefined && isDone(found)) ||
-    inherited(self, key).some((theirs) => {
+    Inheritance.keys(self, key).some((theirs) => {
       const step = stepAt(self, theirs)
       const wasDone = (step !== undefined && isDone(step)) || hasActed(self, theirs)
       return wasDone || self.delays.some((delay) => delay.key === theirs)
@@ -920,47 +938,7 @@ export const isOver = (self: State, key: Decision.Key): boolean => {
 }
 
 /**
- * Was it decided on under an id that was merged into this contact's?
- *
- * @category guards
- * @since 0.1.0
- */
-export const isInherited = (self: State, key: Decision.Key): boolean =>
-  self.merged.some(({ contact }) => Decision.under(key, contact) === key)
-
-/**
- * The same step under the ids that were merged into this contact's. What they brought along has a mark behind its name for
- * each merge that it went through: a date of the calendar, or what was told of both, has none here, and more there.
- */
-const inherited = (self: State, key: Decision.Key): ReadonlyArray<Decision.Key> =>
-  self.merged.flatMap(({ contact, marks }) => {
-    const under = Decision.under(key, contact)
-    const tails = ["", ...marks.map((_, index) => marks.slice(marks.length - 1 - index).join(""))]
-    return tails.flatMap((mine, length) =>
-      under.endsWith(mine)
-        ? tails.slice(length).flatMap((theirs) => {
-            const other = `${under.slice(0, under.length - mine.length)}${theirs}` as Decision.Key
-            return isOfNamesake(self, other, mine, theirs) ? [] : [other]
-          })
-        : []
-    )
-  })
-
-/** Was it caused by something of theirs, and ours of that name is another one? */
-const isOfNamesake = (self: State, key: Decision.Key, mine: string, theirs: string): boolean => {
-  if (mine === theirs) return false
-  const isCause = ({ id }: { readonly id: string }) => id.endsWith(theirs) && key.endsWith(encodeURIComponent(`:${id}`))
-  if (self.requests.some(isCause)) return true
-  const cause = self.touchpoints.find(isCause)
-  if (cause === undefined) return false
-  const name = `${cause.id.slice(0, cause.id.length - theirs.length)}${mine}`
-  return !self.touchpoints.some(
-    ({ about, at, id, kind }) => id === name && kind === cause.kind && at === cause.at && about === cause.about
-  )
-}
-
-/**
- * The same of one step.
+ * Was this step taken, or did its ask end?
  *
  * @category guards
  * @since 0.1.0

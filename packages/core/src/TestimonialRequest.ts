@@ -263,14 +263,14 @@ const climbing = (
       const expiresAt = Period.after(rung.within, dueAt, zone)
       const of = rung.ask === "consent" ? testimonial?.id : undefined
       const taken = Climb.takings(state, rung).filter((own) => of === undefined || own.testimonial?.id === of)
-    // it came along with the rung before it, or the rung before it was gone already
-    if (taken.some((own) => own.at < at) || (undone !== undefined && undone.at < at)) return []
-    const later = Math.min(...taken.map((own) => own.at))
-    const end =
-      undone !== undefined && undone.at < later
-        ? undone
-        : { at: later, reason: { _tag: "RungTaken", rung: rung.rung, at: later } as const }
-    const score = testimonial?.provenance.answer?.score
+      // it came along with the rung before it, or the rung before it was gone already
+      if (taken.some((own) => own.at < at) || (undone !== undefined && undone.at < at)) return []
+      const later = Math.min(...taken.map((own) => own.at))
+      const end =
+        undone !== undefined && undone.at < later
+          ? undone
+          : { at: later, reason: { _tag: "RungTaken", rung: rung.rung, at: later } as const }
+      const score = testimonial?.provenance.answer?.score
       const common = {
         key,
         survey,

@@ -249,9 +249,7 @@ describe("one small step at a time", () => {
         relationship: { is: "customer" }
       })
     expect(filmed.on("2026-07-19").decisions(shop)).toMatchObject([{ _tag: "RequestReferral", rung: "referral" }])
-    expect(filmed.on("2026-07-01").happens(Ladder.referral).toDo(shop)).toEqual([
-      "rung referral: cancelled"
-    ])
+    expect(filmed.on("2026-07-01").happens(Ladder.referral).toDo(shop)).toEqual(["rung referral: cancelled"])
   })
 
   it("never while a case is open, nor without a legal basis", () => {

@@ -104,7 +104,9 @@ export const make = (
       const agreed = Consent.standing(state.testimony.consent, decision.testimonial, now).map(({ place }) => place)
       const places = {
         consent: agreed,
-        publication: agreed.filter((place) => program.walls.length === 0 || program.walls.some((wall) => wall.place === place)),
+        publication: agreed.filter(
+          (place) => program.walls.length === 0 || program.walls.some((wall) => wall.place === place)
+        ),
         withdrawal: []
       }[decision.what]
       return {

@@ -17,6 +17,7 @@ import * as Decide from "@temoin/core/Decide"
 import * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
 import type * as History from "@temoin/core/History"
+import * as Inheritance from "@temoin/core/Inheritance"
 import * as Outcome from "@temoin/core/Outcome"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Links from "@temoin/core/ports/Links"
@@ -175,7 +176,7 @@ const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =
       const { decisions, wakeAt } = Decide.decide(options.program, history, now, account)
       // what was on its way under an id that was merged into this one is for the worker of that one
       const abandoned = State.sends(state).filter(
-        ({ key, status }) => status === "intended" && !State.isInherited(state, key)
+        ({ key, status }) => status === "intended" && !Inheritance.isInherited(state, key)
       )
       const isStopped = progress.stoppedBy !== undefined
       if (isStopped || (decisions.length === 0 && abandoned.length === 0)) {

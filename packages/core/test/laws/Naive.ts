@@ -173,8 +173,7 @@ export const scores = (
 /** What a decision asks of the customer; `undefined` when it asks nothing. */
 export const askOf = (
   decision: Decision.Decision
-): { readonly kind: ContactFrequency.Held; readonly purpose: Survey.Purpose } | undefined =>
-  asks[decision._tag]
+): { readonly kind: ContactFrequency.Held; readonly purpose: Survey.Purpose } | undefined => asks[decision._tag]
 
 const advocacy = { kind: "testimonial request", purpose: "advocate" } as const
 
