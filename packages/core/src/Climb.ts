@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Consent from "./Consent.ts"
+import type * as Consent from "./Consent.ts"
 import type { Instant } from "./Instant.ts"
 import * as Ladder from "./Ladder.ts"
 import * as Period from "./Period.ts"
@@ -32,7 +32,7 @@ export interface Taking {
  * Every time that a rung was taken. Empty: not yet.
  *
  * - A testimonial: when words, a video or a case study of its forms came in, whoever asked for it.
- * - Consent: when it first covered the words of a testimonial at some place. That it ends or is taken back later undoes nothing
+ * - Consent: when they first agreed to have the words of a testimonial shown. That it ends or is taken back later undoes nothing
  *   of the step; it decides what is shown.
  * - A referral: when the touchpoint happened.
  *
@@ -67,16 +67,13 @@ const handedInAt = (
   { content, submission }: Testimonial.Testimonial
 ): Instant | undefined => (Ladder.isMet(forms, content._tag) ? submission?.occurredAt : undefined)
 
-const agreedAt = ({ testimony }: State.State, testimonial: Testimonial.Testimonial): Instant | undefined => {
-  const { consent } = testimony
-  const scopes = Testimonial.needs(testimonial.content)
-  return consent.find(
+const agreedAt = ({ testimony }: State.State, { content, id }: Testimonial.Testimonial): Instant | undefined => {
+  const scopes = Testimonial.needs(content)
+  return testimony.consent.find(
     (entry) =>
       entry._tag === "ConsentGiven" &&
-      entry.testimonial === testimonial.id &&
-      entry.places.some((place) =>
-        Consent.covers(consent, { testimonial: testimonial.id, scopes, place }, entry.occurredAt)
-      )
+      entry.testimonial === id &&
+      scopes.every((scope) => entry.scopes.some((one) => one === scope))
   )?.occurredAt
 }
 

@@ -149,7 +149,8 @@ const law = ({ decide }: Implementation) =>
       const stepsOf = (of: Program.Program) => of.followUp.find(({ survey }) => survey === id)?.steps ?? []
       const [first, ...rest] = [
         ...stepsOf(before).filter(isForPeople),
-        ...stepsOf(Programs.make(other)).filter((step) => !isForPeople(step))
+        // the ladder is that of the version of today, and so is what is on it
+        ...stepsOf(Programs.make(Programs.withoutLadder(other))).filter((step) => !isForPeople(step))
       ]
       return first === undefined ? [] : [{ survey: id, steps: [first, ...rest] as const }]
     })

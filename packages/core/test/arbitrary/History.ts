@@ -257,7 +257,7 @@ const testimony = fc
       ],
       [
         { do: "hand in", nth: 0 },
-        { do: "consent", nth: 0 },
+        { do: "consent", nth: 1 },
         { do: "approve", nth: 0 },
         { do: "publish", nth: 0 }
       ]
@@ -266,11 +266,21 @@ const testimony = fc
       [],
       [{ do: "take back", nth: 0, all: false }],
       [{ do: "edit", nth: 0 }],
+      [
+        { do: "edit", nth: 0 },
+        { do: "agree", nth: 0 }
+      ],
+      [{ do: "withdraw", nth: 0 }],
       [{ do: "refer", nth: 0 }],
-      [{ do: "widget", survey: Program.surveys[0], score: 0 }],
       [
         { do: "widget", survey: Program.surveys[0], score: 0 },
         { do: "resolve", nth: 0 }
+      ],
+      [
+        { do: "widget", survey: Program.surveys[0], score: 0 },
+        { do: "resolve", nth: 0 },
+        { do: "meet", nth: 0, beside: 0, runner: "up" },
+        { do: "reconfirm", nth: 0 }
       ]
     ),
     Time.span,
@@ -425,7 +435,7 @@ const moves = fc
         { weight: 2, arbitrary: relapse },
         { weight: 2, arbitrary: upset },
         { weight: 1, arbitrary: recognition },
-        { weight: 3, arbitrary: testimony },
+        { weight: 4, arbitrary: testimony },
         { weight: 1, arbitrary: years },
         { weight: 1, arbitrary: repair },
         { weight: 1, arbitrary: insistence }

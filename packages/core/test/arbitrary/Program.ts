@@ -489,6 +489,15 @@ const touches = (written: WrittenTrigger): ReadonlyArray<string> => {
   ]
 }
 
+/** The same program without a ladder. */
+export const withoutLadder = ({ followUp = [], testimonials: _, ...program }: Written): Written => ({
+  ...program,
+  followUp: followUp.map(({ steps: [first, ...rest], survey }) => ({
+    survey,
+    steps: [offLadder(first), ...rest.map(offLadder)]
+  }))
+})
+
 /** Programs as a company would write them. They shrink to one survey with one trigger and no rules. */
 export const written: fc.Arbitrary<Written> = fc
   .record({

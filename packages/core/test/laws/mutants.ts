@@ -15,6 +15,7 @@ import type * as FollowUp from "@temoin/core/FollowUp"
 import * as Grievance from "@temoin/core/Grievance"
 import * as Headline from "@temoin/core/Headline"
 import * as History from "@temoin/core/History"
+import type * as Ladder from "@temoin/core/Ladder"
 import * as Nps from "@temoin/core/Nps"
 import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
@@ -41,6 +42,7 @@ import { pure } from "./Pure.ts"
 import { replaySafe } from "./ReplaySafe.ts"
 import { restraint } from "./Restraint.ts"
 import { settled } from "./Settled.ts"
+import { shown } from "./Shown.ts"
 import { silence } from "./Silence.ts"
 import { wakeUp } from "./WakeUp.ts"
 
@@ -113,6 +115,24 @@ function misprogramming(
   return () => ({
     ...core,
     decide: (program, history, now) => core.decide(misprogram(program, history.contact, now), history, now)
+  })
+}
+
+/** Decides by another ladder than it was given. */
+function climbing(mistake: (rung: Ladder.Rung) => Ladder.Rung): () => Implementation {
+  return misprogramming(({ testimonials, ...program }) => ({
+    ...program,
+    ...(testimonials !== undefined && {
+      testimonials: { ...testimonials, rungs: testimonials.rungs.map(mistake) }
+    })
+  }))
+}
+
+/** Shows on walls what other facts would allow. */
+function misexhibiting(misread: (event: Event.Event) => Events): () => Implementation {
+  return () => ({
+    ...core,
+    exhibit: (program, history, now) => core.exhibit(program, remake(history, history.events.flatMap(misread)), now)
   })
 }
 
@@ -889,6 +909,83 @@ export const mutants: ReadonlyArray<Mutant> = [
     name: "a reopened case stays resolved",
     breaks: decency,
     make: overlooking(({ _tag }) => _tag === "CaseReopened")
+  },
+
+  { name: "a no is not heard", breaks: decency, make: overlooking(({ _tag }) => _tag === "AskDeclined") },
+  {
+    name: "a rung has no limit",
+    breaks: decency,
+    make: climbing((rung) => ({ ...rung, limit: 100 }))
+  },
+  {
+    name: "after a no, every rung may be asked for again at once",
+    breaks: decency,
+    make: climbing((rung) => ({ ...rung, again: "0 days" }))
+  },
+
+  {
+    name: "doubt waits until somebody has recorded it",
+    breaks: shown,
+    make: () => ({
+      ...core,
+      exhibit: (_, history) => {
+        const { consent, testimonials } = State.fold(history).testimony
+        return [...testimonials.values()].map((testimonial) => ({ testimonial, consent }))
+      }
+    })
+  },
+  {
+    name: "who hands words in agrees to have them shown",
+    breaks: shown,
+    make: misexhibiting((event) =>
+      event._tag === "TestimonialSubmitted"
+        ? [
+            event,
+            {
+              _tag: "ConsentGiven",
+              id: EventId.make(`${event.id}!`),
+              occurredAt: event.occurredAt,
+              recordedAt: event.recordedAt,
+              testimonial: event.testimonial,
+              scopes: ["quote", "video"],
+              places: ["website"],
+              wording: { version: "1", locale: "en", words: "By sending this you agree." },
+              evidence: "the form"
+            }
+          ]
+        : [event]
+    )
+  },
+  {
+    name: "consent does not end",
+    breaks: shown,
+    make: misexhibiting((event) => {
+      if (event._tag !== "ConsentGiven") return [event]
+      const { expiresAt: _, ...given } = event
+      return [given]
+    })
+  },
+  {
+    name: "consent is not taken back",
+    breaks: shown,
+    make: misexhibiting((event) => (event._tag === "ConsentWithdrawn" ? [] : [event]))
+  },
+  {
+    name: "consent to one place is consent to all",
+    breaks: shown,
+    make: misexhibiting((event) =>
+      event._tag === "ConsentGiven" ? [{ ...event, places: ["website", "newsletter"] }] : [event]
+    )
+  },
+  {
+    name: "the erased stay on the wall",
+    breaks: shown,
+    make: misexhibiting((event) => (event._tag === "Erased" ? [] : [event]))
+  },
+  {
+    name: "a withdrawn testimonial comes back",
+    breaks: shown,
+    make: misexhibiting((event) => (event._tag === "TestimonialWithdrawn" ? [] : [event]))
   },
 
   {
