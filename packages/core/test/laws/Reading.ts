@@ -47,6 +47,9 @@ const measures = (program: Program.Program): ReadonlyArray<Claim.Measure> => [
   { _tag: "Resolve", within: "7 days" }
 ]
 
+const byId = <A extends readonly [string, unknown]>(all: ReadonlyArray<A>) =>
+  all.toSorted(([a], [b]) => (a < b ? -1 : 1))
+
 /** Everything that is reported of these histories, as data. */
 const report = (
   { person, together }: Reading,
@@ -58,8 +61,6 @@ const report = (
   const survey = program.surveys[0]!.id
   const travelled = people.map((one) => Traveller.ofPerson(program, one, survey))
   const deeds = people.flatMap((one) => Contribution.ofPerson(one))
-  const byId = <A extends readonly [string, unknown]>(all: ReadonlyArray<A>) =>
-    all.toSorted(([a], [b]) => (a < b ? -1 : 1))
   return {
     evidence: measures(program).map((measure) => {
       const query = { measure, ...always }
