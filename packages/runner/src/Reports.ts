@@ -144,6 +144,8 @@ const readTold = Fact.read(Practice.Told)
 const readEvidence = Fact.read(Claim.Evidence, "lower")
 const readTimes = Fact.read(Schema.Struct({ from: Instant.Instant, to: Instant.Instant }))
 
+const readList = Fact.read(Schema.Array(Schema.Unknown).check(Schema.isMaxLength(1000)), "claims")
+
 /**
  * The reports over a store.
  *
@@ -333,10 +335,12 @@ const onlySurvey = (program: Program.Program): Result.Result<Survey.SurveyId, Fa
 /** Every problem of every claim. */
 const readClaims = (
   program: Program.Program,
-  input: ReadonlyArray<unknown>
+  input: unknown
 ): Result.Result<ReadonlyArray<Claim.Claim>, Fact.InvalidInput> => {
+  const list = readList(input)
+  if (Result.isFailure(list)) return Result.fail(list.failure)
   const problems: Array<Program.Problem> = []
-  const claims = input.flatMap((one, index) => {
+  const claims = list.success.flatMap((one, index) => {
     const path = `claims[${index}]`
     const read = Result.flatMap(Fact.read(Claim.Claim, path)(one), (claim) =>
       "survey" in claim.measure
