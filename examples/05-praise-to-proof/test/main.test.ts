@@ -15,7 +15,9 @@ it("the README shows what this example prints", () => {
 it("the page about testimonials shows a part of it, and of what makes it so", () => {
   const page = read("..", "..", "docs", "concepts", "testimonial.md")
   const blocks = (language: string) =>
-    [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, body = ""]) => body.trim())
+    [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, body = ""]) =>
+      body.trim()
+    )
   const [shown] = blocks("text")
   const source = blocks("js").find((block) => block.includes("temoin.testimonials.publish"))
   assert.include(printed, shown ?? "no text block")

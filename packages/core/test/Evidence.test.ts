@@ -36,6 +36,12 @@ const found = (measure: Claim.Measure, count: "people" | "waves", now: string, .
   return `${hits} of ${n}`
 }
 
+const named = (story: Story) => {
+  const opened = story.history.events.find((event) => event._tag === "CaseOpened")
+  if (opened?._tag !== "CaseOpened") throw new Error("no case")
+  return opened.case
+}
+
 const recommend = { _tag: "Recommend", survey: nps } as const
 const twice = anna.on("2026-02-01").answersUnasked(10).on("2026-03-01").answersUnasked(6)
 const once = ben.on("2026-02-01").answersUnasked(9)
@@ -70,11 +76,6 @@ describe("answers", () => {
 describe("cases", () => {
   const reply = { _tag: "Reply", within: "1 day" } as const
   const unhappy = anna.on("2026-02-01 10:00").answersUnasked(2).obeys(shop("people"))
-  const named = (story: Story) => {
-    const opened = story.history.events.find((event) => event._tag === "CaseOpened")
-    if (opened?._tag !== "CaseOpened") throw new Error("no case")
-    return opened.case
-  }
 
   it("whose promised time still runs count neither for nor against", () => {
     const quick = unhappy.on("2026-02-01 12:00").fact({ _tag: "CaseAcknowledged", case: named(unhappy) })

@@ -3,6 +3,8 @@
  * more of them.
  */
 import * as Account from "@temoin/core/Account"
+import * as Claim from "@temoin/core/Claim"
+import * as Evidence from "@temoin/core/Evidence"
 import * as History from "@temoin/core/History"
 import * as Person from "@temoin/core/Person"
 import * as State from "@temoin/core/State"
@@ -39,6 +41,19 @@ const mutants: ReadonlyArray<Reading & { readonly name: string }> = [
       const known = Person.of(program, history, now)
       const state = State.fold(history)
       return known && { ...known, history, state, zone: Account.zone(program, state) }
+    }
+  },
+  {
+    ...library,
+    name: "each answer counts, also one that was replaced",
+    evidence: (program, person, query, zone) => {
+      const { measure } = query
+      if (!("survey" in measure)) return Evidence.ofPerson(program, person, query, zone)
+      const { survey } = measure
+      const answers = person.state.turns
+        .filter((turn) => turn.survey === survey)
+        .flatMap((turn) => turn.answers.map(({ at, score }) => ({ survey, at, score })))
+      return Claim.evidence(query, { answers, cases: [] }, person.now, zone)
     }
   },
   {

@@ -161,13 +161,16 @@ export const make = (
     use(Effect.fromResult(read))
   const clock = () => use(Clock.currentTimeMillis)
 
-  /** What is read of each person, of all of them. */
-  const ofAll = async <A>(now: Instant.Instant, read: (person: Person.Person) => A): Promise<ReadonlyArray<A>> => {
-    const found: Array<A> = []
+  /** Everybody, one after the other. */
+  async function* people(now: Instant.Instant) {
     for await (const history of histories()) {
       const person = Person.of(program, history, now)
-      if (person !== undefined) found.push(read(person))
+      if (person !== undefined) yield person
     }
+  }
+  const ofAll = async <A>(now: Instant.Instant, read: (person: Person.Person) => A): Promise<ReadonlyArray<A>> => {
+    const found: Array<A> = []
+    for await (const person of people(now)) found.push(read(person))
     return found
   }
 
@@ -181,14 +184,16 @@ export const make = (
       const now = await clock()
       const claims = await insist(readClaims(program, input))
       const asked = claims.flatMap((claim) => Claim.queries(claim, now).map((query) => ({ query, zone: claim.zone })))
-      const parts = await ofAll(now, (person) =>
-        asked.map(({ query, zone }) => Evidence.ofPerson(program, person, query, zone))
-      )
+      let found = asked.map(({ query }) => Evidence.none(query))
+      for await (const person of people(now)) {
+        found = asked.map(({ query, zone }, index) =>
+          Evidence.combine(found[index] ?? Evidence.none(query), Evidence.ofPerson(program, person, query, zone))
+        )
+      }
       const evidence: Array<Claim.Evidence> = []
-      for (const [index, { query }] of asked.entries()) {
-        const found = parts.flatMap((own) => own[index] ?? []).reduce(Evidence.combine, Evidence.none(query))
-        const limit = found.n === 0 ? undefined : lower?.(found)
-        evidence.push(limit === undefined ? found : await insist(readEvidence({ ...found, lower: limit })))
+      for (const one of found) {
+        const limit = one.n === 0 ? undefined : lower?.(one)
+        evidence.push(limit === undefined ? one : await insist(readEvidence({ ...one, lower: limit })))
       }
       return Claim.audit(claims, evidence, now).map((audit): Audited => {
         const en = Claim.sentence(audit.claim, "en", now)
@@ -204,8 +209,11 @@ export const make = (
     trust: async ({ from = -8.64e15, survey: id, to = 8.64e15 } = {}) => {
       const { survey } = await read({ ...(id !== undefined && { survey: id }) })
       const period = { survey, ...(await insist(readTimes({ from: millis(from), to: millis(to) }))) }
-      const deeds = await ofAll(await clock(), (person) => Deeds.ofPerson(program, person, period))
-      const trust = await insist(Trust.make(deeds.reduce(Deeds.combine, Deeds.none)))
+      let deeds = Deeds.none
+      for await (const person of people(await clock())) {
+        deeds = Deeds.combine(deeds, Deeds.ofPerson(program, person, period))
+      }
+      const trust = await insist(Trust.make(deeds))
       return { ...trust, survey, lines: both((language) => Trust.lines(trust, language)) }
     },
 
@@ -261,8 +269,6 @@ export const make = (
       const customers = found.flatMap(({ contact, deeds, since }) =>
         since === undefined ? [] : [{ contact, deeds, since }]
       )
-      const deedsOf = (people: ReadonlyArray<{ readonly deeds: ReadonlyArray<Relationship.Deed> }>) =>
-        people.flatMap(({ deeds }) => deeds)
       const byContact = Relationship.byContact(deedsOf(found), now)
       const since = new Map(customers.map((one) => [one.contact, one.since] as const))
       const byCohort = Relationship.byCohort(deedsOf(customers), since, now, program.zone)
@@ -284,6 +290,9 @@ export const make = (
     }
   }
 }
+
+const deedsOf = (people: ReadonlyArray<{ readonly deeds: ReadonlyArray<Relationship.Deed> }>) =>
+  people.flatMap(({ deeds }) => deeds)
 
 const both = <A>(of: (language: Reason.Language) => A): Both<A> => ({ en: of("en"), fr: of("fr") })
 

@@ -7,6 +7,7 @@ import * as Deeds from "@temoin/core/Deeds"
 import * as Event from "@temoin/core/Event"
 import * as Evidence from "@temoin/core/Evidence"
 import * as Flywheel from "@temoin/core/Flywheel"
+import * as Headline from "@temoin/core/Headline"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Journey from "@temoin/core/Journey"
@@ -31,9 +32,10 @@ import { live } from "./Lived.ts"
 export interface Reading {
   readonly person: typeof Person.of
   readonly together: typeof Evidence.combine
+  readonly evidence: typeof Evidence.ofPerson
 }
 
-export const library: Reading = { person: Person.of, together: Evidence.combine }
+export const library: Reading = { person: Person.of, together: Evidence.combine, evidence: Evidence.ofPerson }
 
 const always = { from: -8.64e15, to: 8.64e15 }
 
@@ -52,7 +54,7 @@ const byId = <A extends readonly [string, unknown]>(all: ReadonlyArray<A>) =>
 
 /** Everything that is reported of these histories, as data. */
 const report = (
-  { person, together }: Reading,
+  { evidence, person, together }: Reading,
   program: Program.Program,
   histories: ReadonlyArray<History.History>,
   now: Instant
@@ -64,7 +66,7 @@ const report = (
   return {
     evidence: measures(program).map((measure) => {
       const query = { measure, ...always }
-      return people.map((one) => Evidence.ofPerson(program, one, query)).reduce(together, Evidence.none(query))
+      return people.map((one) => evidence(program, one, query)).reduce(together, Evidence.none(query))
     }),
     trust: Deeds.of(program, people, { survey, ...always }),
     flywheel: Result.getOrThrow(Flywheel.make(Traveller.parts(program, travelled, "30 days"), now)),
@@ -127,6 +129,12 @@ export const property = (reading: Reading): fc.IProperty<[Reported.Reported]> =>
     )
     if (!isAhead && histories.every(({ kind }) => !kind.includes(History.kinds.Erased)))
       insistSame(read(until), found, "what is yet to come adds something")
+    const alive = until.filter((_, index) => Person.of(program, histories[index]!, now) !== undefined)
+    for (const { hits, n, query } of found.evidence) {
+      if (isAhead || query.measure._tag !== "Recommend") continue
+      const { answers, promoters } = Headline.of(program, alive, { survey: query.measure.survey, ...always }).counts
+      insistSame([hits, n], [promoters, answers], "a claim rests on other answers than the headline")
+    }
     insist(
       found.evidence.every((one) => Option.getOrElse(Claim.value(one), () => 0) <= 100),
       () => "more hits than there were"
