@@ -33,9 +33,7 @@ const ofTestimonials: ReadonlyArray<string> = [
   ...["RequestConsent", "RequestReferral", "RequestReconfirmation", "RequestAgreement"].map((tag) => `decision ${tag}`),
   ...["Confirm", "KeepPraise", "DoubtTestimonial"].map((tag) => `decision ${tag}`),
   ...["PraiseGiven", "RungReached", "RungTaken", "RungDeclined", "RungLimitReached"].map((tag) => `reason ${tag}`),
-  ...["TestimonialDoubted", "TestimonialExpired", "TestimonialEdited", "TestimonialSettled"].map(
-    (tag) => `reason ${tag}`
-  ),
+  ...["TestimonialDoubted", "TestimonialExpired", "TestimonialEdited", "TestimonialSettled"].map((tag) => `reason ${tag}`),
   ...["ConsentNoted", "TestimonialPublished", "TestimonialWithdrawn"].map((tag) => `reason ${tag}`)
 ]
 
