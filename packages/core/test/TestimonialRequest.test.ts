@@ -96,6 +96,9 @@ const asked = praised.on("2026-03-09").obeys(shop)
 const handedIn = submitted(consents(asked.on("2026-03-10")).later("1 minute"))
 const onWall = published(handedIn.obeys(shop).on("2026-03-11")).obeys(shop)
 
+/** Half a year later they are asked again, and are as happy. */
+const again = (story: Story) => story.on("2026-09-01").delivered("2").obeys(shop).answers(10).obeys(shop)
+
 const stateOf = (story: Story): string => {
   const found = State.fold(story.history).testimony.testimonials.get(id)
   return found === undefined ? "unknown" : Testimonial.stateAt(found.state, story.now)._tag
@@ -159,8 +162,6 @@ describe("the first rung is mailed by the playbook", () => {
     expect(stateOf(asked.on("2026-04-07"))).toBe("Requested")
     expect(stateOf(asked.on("2026-04-08"))).toBe("Lapsed")
   })
-
-  const again = (story: Story) => story.on("2026-09-01").delivered("2").obeys(shop).answers(10).obeys(shop)
 
   it("is asked for once, however often they answer", () => {
     expect(again(asked).on("2026-09-08").held(shop)).toEqual([])
