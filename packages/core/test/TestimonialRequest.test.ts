@@ -10,7 +10,7 @@ import * as Testimonial from "@temoin/core/Testimonial"
 import * as Wall from "@temoin/core/Wall"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import { anna, playbook, program, type Story, survey } from "./fixture.ts"
+import { anna, ben, playbook, program, type Story, survey } from "./fixture.ts"
 
 const thanks = { step: "thank", do: "thank", to: ["promoter"] } as const
 const request = {
@@ -343,5 +343,34 @@ describe("what an author is asked and told of their testimonial", () => {
     const unneeded = ["rung video: cancelled", "stand: cancelled"]
     expect(gone.toDo(shop)).toEqual(["confirm withdrawal", ...unneeded])
     expect(gone.on("2026-04-08").toDo(shop)).toEqual(["confirm withdrawal: expired", ...unneeded])
+  })
+})
+
+describe("an author who turns out to be somebody known", () => {
+  const asBen = (story: Story): Story => ben.on("2026-05-01").wasAlso(story)
+
+  it("brings the testimonial, the consent and what was asked along: nothing is kept, asked or told twice", () => {
+    const one = asBen(onWall)
+    expect(wallOf(one)).toEqual(["They saved our season."])
+    expect(one.toDo(shop)).toEqual([])
+    expect(one.on("2026-05-09").toDo(shop)).toEqual(["rung video"])
+    const both = asBen(onWall.on("2026-05-09").obeys(shop))
+    expect(both.on("2026-05-10").toDo(shop)).toEqual([])
+  })
+
+  it("and two testimonials that have the same name stay two", () => {
+    const other = ben
+      .fact({ _tag: "LegalBasisRecorded", purpose: "advocate", channel: "mail", basis: "consent", evidence: "form" })
+      .on("2026-03-01")
+      .delivered()
+      .obeys(shop)
+    const mine = other.on("2026-03-02").answers(10, { comment: "Splendid!" }).obeys(shop)
+    const both = mine.on("2026-05-01").wasAlso(onWall)
+    const { testimonials } = State.fold(both.history).testimony
+    expect([...testimonials.values()].map(({ original }) => original.words).toSorted()).toEqual([
+      "Splendid!",
+      "They saved our season."
+    ])
+    expect(wallOf(both)).toEqual(["They saved our season."])
   })
 })
