@@ -164,6 +164,24 @@ describe("from a 9 to a wall, and off it again", () => {
     assert.deepStrictEqual(proof.standing[0]?.grants, [])
   })
 
+  it("the link by which words were handed in takes them back, too, as often as one likes; before that there is nothing to take", async () => {
+    const early = await asked()
+    const before = await early.world.everything()
+    await early.reply("TestimonialRequest", { _tag: "Withdraws" })
+    assert.deepStrictEqual(await early.world.everything(), before)
+    const { one, reply, shown, temoin } = await published()
+    assert.deepStrictEqual(await shown(), ["They saved our season. | Anna Berg"])
+    for (let n = 0; n < 2; n++) await reply("TestimonialRequest", { _tag: "Withdraws" })
+    assert.deepStrictEqual(await shown(), [])
+    const [found] = (await temoin.testimonials.list()).filter(({ id }) => id === one)
+    assert.strictEqual(found?.state._tag, "Withdrawn")
+    const { entries } = await temoin.testimonials.proof("anna")
+    assert.deepStrictEqual(
+      entries.map(({ _tag }) => _tag),
+      ["ConsentGiven", "ConsentWithdrawn"]
+    )
+  })
+
   it("a bad answer takes it off the wall before anybody looks; it cannot be published again till they say that it stands", async () => {
     const { one, reply, shown, state, temoin, world } = await published()
     world.wait("30 days")
