@@ -45,12 +45,20 @@ export const all: ReadonlyArray<Broken.Broken<Links>> = [
       optOut: (reference, now) => good.optOut(short(reference), now)
     }
   }),
-  broken("has one page for everything", "answering, speaking as an author and saying no more are different links", (good) => ({
-    optOut: good.answer
-  })),
-  broken("has one page for authors and for no more", "answering, speaking as an author and saying no more are different links", (good) => ({
-    author: good.optOut
-  })),
+  broken(
+    "has one page for everything",
+    "answering, speaking as an author and saying no more are different links",
+    (good) => ({
+      optOut: good.answer
+    })
+  ),
+  broken(
+    "has one page for authors and for no more",
+    "answering, speaking as an author and saying no more are different links",
+    (good) => ({
+      author: good.optOut
+    })
+  ),
   broken(
     "puts the score behind the hash",
     "a score can be appended to the answer link and reaches the server",

@@ -167,10 +167,7 @@ export const formsOf = (
  * @category getters
  * @since 0.1.0
  */
-export const consentOf = (
-  asks: AskedAuthor["asks"],
-  words: Words
-): ConsentQuestion.ConsentQuestion | undefined => {
+export const consentOf = (asks: AskedAuthor["asks"], words: Words): ConsentQuestion.ConsentQuestion | undefined => {
   if (asks._tag === "Consent") return ConsentQuestion.make(words, asks.scopes, asks.places)
   if (asks._tag !== "Testimonial" || asks.places.length === 0) return undefined
   const video: ReadonlyArray<Consent.Scope> = formsOf(asks).includes("video") ? ["video"] : []
@@ -193,7 +190,10 @@ const line = { most: 300, is: Schema.is(Text.Line), otherwise: "unreadable" } as
 const address = { most: 900, is: Schema.is(Review.Url), otherwise: "no address" } as const
 
 const rules: Readonly<
-  Record<TextName, { readonly most: number; readonly is: (text: string) => boolean; readonly otherwise: Exclude<Fault, "too long"> }>
+  Record<
+    TextName,
+    { readonly most: number; readonly is: (text: string) => boolean; readonly otherwise: Exclude<Fault, "too long"> }
+  >
 > = {
   words: { most: Form.longestComment, is: Schema.is(PlainText.Words), otherwise: "missing" },
   video: address,
@@ -305,8 +305,7 @@ const readContent = (
   const form = others.length === 0 ? only : draft.form
   if (form === undefined) problems.push({ at: "form", fault: "missing" })
   const isElsewhere = forms.some(
-    (other) =>
-      other !== form && fieldsOf[other].some((name) => name !== "language" && draft.texts[name].trim() !== "")
+    (other) => other !== form && fieldsOf[other].some((name) => name !== "language" && draft.texts[name].trim() !== "")
   )
   if (form !== undefined && isElsewhere) problems.push({ at: "form", fault: "other kind" })
   const words = text("words", true)
@@ -357,7 +356,10 @@ const readConsent = (
   draft: Draft,
   form: Form.Form,
   languages: Iterable<Words>
-): Result.Result<Pick<Extract<Reply, { readonly _tag: "Consent" }>, "scopes" | "places" | "wording"> | undefined, Problem> => {
+): Result.Result<
+  Pick<Extract<Reply, { readonly _tag: "Consent" }>, "scopes" | "places" | "wording"> | undefined,
+  Problem
+> => {
   if (draft.scopes.length === 0 && draft.places.length === 0) return Result.succeed(undefined)
   const read = Form.field(form, "wording").text
   const question = [...languages]

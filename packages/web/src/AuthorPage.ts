@@ -222,7 +222,10 @@ const textBox =
   (name: AuthorForm.TextName, isNeeded: boolean, rows = 1): Html => {
     const { hint, label } = words.author.fields[name]
     const fault = problems.find(({ at }) => at === name)
-    const described = [...(fault === undefined ? [] : [besideId(fault)]), ...(hint === undefined ? [] : [`hint-${name}`])]
+    const described = [
+      ...(fault === undefined ? [] : [besideId(fault)]),
+      ...(hint === undefined ? [] : [`hint-${name}`])
+    ]
     const common = markup`id="${name}" name="${name}"${
       described.length === 0 ? undefined : markup` aria-describedby="${described.join(" ")}"`
     }${fault === undefined ? undefined : markup` aria-invalid="true"`}`

@@ -44,11 +44,10 @@ export const page = (words: Words, view: Wall.View, subject: ReviewMarkup.Subjec
     title,
     markup`<h1>${title}</h1>
 ${count === undefined ? undefined : markup`<p>${wall.count(count)}</p>\n`}${
-      average && markup`<p>${wall.average(average.stars.toLocaleString(words.lang, { maximumFractionDigits: 2 }), average.n)}</p>\n`
+      average &&
+      markup`<p>${wall.average(average.stars.toLocaleString(words.lang, { maximumFractionDigits: 2 }), average.n)}</p>\n`
     }${shown.length === 0 ? markup`<p>${wall.empty}</p>\n` : undefined}${shown.map((one) => testimonial(words, one))}${
-      policyUrl !== undefined && isAddress(policyUrl)
-        ? markup`<p>${link(policyUrl, wall.policy)}</p>\n`
-        : undefined
+      policyUrl !== undefined && isAddress(policyUrl) ? markup`<p>${link(policyUrl, wall.policy)}</p>\n` : undefined
     }${subject && script(ReviewMarkup.make(view, subject, words.lang))}`,
     "index"
   )

@@ -104,10 +104,7 @@ describe("the author's page", () => {
   it("records the words as they were written, and the wording of the consent as it was read", async () => {
     const { recorded, visit } = await site({}, { author: { asks: asks.testimonial } })
     const { body } = await visit(authorUrl)
-    const sent = await visit(
-      authorUrl,
-      post({ ...written, name: "Anna Berg", scope: "quote", wording: hidden(body) })
-    )
+    const sent = await visit(authorUrl, post({ ...written, name: "Anna Berg", scope: "quote", wording: hidden(body) }))
     assert.strictEqual(sent.header("location"), `/nps/t/${authorToken}?done=Testimonial`)
     const [found] = recorded
     assert.isTrue(found?._tag === "Reply" && found.reply._tag === "Testimonial")
@@ -200,7 +197,12 @@ describe("the author's page", () => {
       assert.strictEqual(page.status, 503)
       assert.strictEqual(page.header("retry-after"), "30")
       assert.strictEqual(typed(page.body), written.words)
-      for (const [name, value] of Object.entries({ reply: "Testimonial", standing: "customer", scope: "quote", wording }))
+      for (const [name, value] of Object.entries({
+        reply: "Testimonial",
+        standing: "customer",
+        scope: "quote",
+        wording
+      }))
         assert.include(page.body, `<input type="hidden" name="${name}" value="${value}">`)
       assert.lengthOf(lines, 1)
     }

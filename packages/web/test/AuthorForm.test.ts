@@ -32,7 +32,9 @@ const form = (fields: Fields): Form.Form =>
   Form.parse(
     new TextEncoder().encode(
       new URLSearchParams(
-        Object.entries(fields).flatMap(([name, values]) => [values].flat().map((value) => [name, value] as [string, string]))
+        Object.entries(fields).flatMap(([name, values]) =>
+          [values].flat().map((value) => [name, value] as [string, string])
+        )
       ).toString()
     )
   )
@@ -166,7 +168,9 @@ describe("AuthorForm", () => {
       consent: {
         scopes: ["quote", "name"],
         places: ["newsletter"],
-        wording: ConsentQuestion.wording(ConsentQuestion.make(en, ["quote", "name", "company"], ["website", "newsletter"]))
+        wording: ConsentQuestion.wording(
+          ConsentQuestion.make(en, ["quote", "name", "company"], ["website", "newsletter"])
+        )
       }
     })
   })

@@ -15,7 +15,14 @@ const languages = [...Language.languages.values()]
 const english = Language.choose(Option.none(), null)
 const text = fc.oneof(
   fc.string({ unit: "binary" }),
-  fc.constantFrom(`"><script>alert(1)</script>`, "</textarea><b>", "</blockquote>", "' onfocus='x", "\u202eevil", "\n\nx")
+  fc.constantFrom(
+    `"><script>alert(1)</script>`,
+    "</textarea><b>",
+    "</blockquote>",
+    "' onfocus='x",
+    "\u202eevil",
+    "\n\nx"
+  )
 )
 const tags = (page: string) => page.match(/<[^>]*>/g)
 
@@ -47,8 +54,7 @@ describe("AuthorPage", () => {
     for (const words of languages)
       for (const asks of pages) {
         const [yes, no] = AuthorForm.replies[asks._tag]
-        const expected =
-          asks._tag === "Confirmation" ? (asks.what === "withdrawal" ? [] : ["Withdraws"]) : [yes, no]
+        const expected = asks._tag === "Confirmation" ? (asks.what === "withdrawal" ? [] : ["Withdraws"]) : [yes, no]
         assert.deepStrictEqual(buttons(page(words, of(asks))), expected)
       }
   })
@@ -80,8 +86,7 @@ describe("AuthorPage", () => {
   })
 
   it("no box and no choice is made for anybody", () => {
-    for (const words of languages)
-      for (const asks of pages) assert.notMatch(page(words, of(asks)), / checked/)
+    for (const words of languages) for (const asks of pages) assert.notMatch(page(words, of(asks)), / checked/)
   })
 
   it("offers the fields of the forms that are asked for, and no others", () => {
@@ -189,5 +194,4 @@ describe("AuthorPage", () => {
 })
 
 /** A tag without what stands in its quoted values. */
-const blind = (tag: string): string =>
-  tag.replace(/ (value)="[^"]*"/g, "").replace(/ name="wording"/, "")
+const blind = (tag: string): string => tag.replace(/ (value)="[^"]*"/g, "").replace(/ name="wording"/, "")

@@ -11,7 +11,9 @@ const languages = [...Language.languages.values()]
 const scopes = fc.subarray([...Consent.Scope.literals], { minLength: 1 })
 const place = fc.oneof(
   fc.constantFrom("website", "trade fair", `"><script>`, "a<b>&amp;", "\u202eetisbew"),
-  fc.string({ unit: "binary", minLength: 1, maxLength: 64 }).filter((text) => text.trim() !== "" && Schema.is(Consent.Place)(text))
+  fc
+    .string({ unit: "binary", minLength: 1, maxLength: 64 })
+    .filter((text) => text.trim() !== "" && Schema.is(Consent.Place)(text))
 )
 const places = fc.uniqueArray(place, { minLength: 1, maxLength: 50 })
 
@@ -64,11 +66,18 @@ describe("ConsentQuestion", () => {
     } as const
     for (const words of languages) {
       const [version, lines, single] = pinned[words.lang]
-      const both = ConsentQuestion.wording(ConsentQuestion.make(words, Consent.Scope.literals, ["website", "newsletter"]))
+      const both = ConsentQuestion.wording(
+        ConsentQuestion.make(words, Consent.Scope.literals, ["website", "newsletter"])
+      )
       const plain = { ...both, words: both.words.replaceAll("\u00a0", " ").split("\n") }
       assert.deepStrictEqual(plain, { version, locale: words.lang, words: [...lines] })
       const one = ConsentQuestion.wording(ConsentQuestion.make(words, ["quote"], ["website"])).words
-      assert.deepStrictEqual(one.replaceAll("\u00a0", " ").split("\n"), [single, lines[1], lines[2], lines.at(-1) ?? ""])
+      assert.deepStrictEqual(one.replaceAll("\u00a0", " ").split("\n"), [
+        single,
+        lines[1],
+        lines[2],
+        lines.at(-1) ?? ""
+      ])
     }
   })
 
@@ -85,18 +94,26 @@ describe("ConsentQuestion", () => {
 
   it("no box is ticked for anybody, and each that was ticked is ticked again", () =>
     fc.assert(
-      fc.property(fc.constantFrom(...languages), scopes, places, fc.array(fc.nat(60)), (words, scopes, places, some) => {
-        const question = ConsentQuestion.make(words, scopes, places)
-        assert.notInclude(ConsentQuestion.render(question, { scopes: [], places: [] }, undefined).source, " checked")
-        const boxes: ReadonlyArray<ConsentQuestion.Box<string>> = [...question.scopes, ...question.places]
-        const ticked = boxes.filter((_, index) => some.includes(index)).map(({ value }) => value)
-        const { source } = ConsentQuestion.render(question, { scopes: ticked, places: ticked }, undefined)
-        const found = [...source.matchAll(/name="(?:scope|place)" value="([^"]*)" checked>/g)].map(([, value = ""]) =>
-          unescape(value)
-        )
-        const expected: ReadonlyArray<string> = boxes.map(({ value }) => value).filter((value) => ticked.includes(value))
-        assert.deepStrictEqual(found, [...expected])
-      })
+      fc.property(
+        fc.constantFrom(...languages),
+        scopes,
+        places,
+        fc.array(fc.nat(60)),
+        (words, scopes, places, some) => {
+          const question = ConsentQuestion.make(words, scopes, places)
+          assert.notInclude(ConsentQuestion.render(question, { scopes: [], places: [] }, undefined).source, " checked")
+          const boxes: ReadonlyArray<ConsentQuestion.Box<string>> = [...question.scopes, ...question.places]
+          const ticked = boxes.filter((_, index) => some.includes(index)).map(({ value }) => value)
+          const { source } = ConsentQuestion.render(question, { scopes: ticked, places: ticked }, undefined)
+          const found = [...source.matchAll(/name="(?:scope|place)" value="([^"]*)" checked>/g)].map(([, value = ""]) =>
+            unescape(value)
+          )
+          const expected: ReadonlyArray<string> = boxes
+            .map(({ value }) => value)
+            .filter((value) => ticked.includes(value))
+          assert.deepStrictEqual(found, [...expected])
+        }
+      )
     ))
 
   it("another wording has another fingerprint: another language, place or scope", () => {

@@ -83,8 +83,7 @@ describe("Token", () => {
     fc.assert(
       fc.property(purpose, reference, seconds, (purpose, reference, second) => {
         const token = Token.sign(keys, purpose, reference, second * 1000)
-        for (const other of purposes)
-          if (other !== purpose) assert.strictEqual(outcome(keys, other, token), "Tampered")
+        for (const other of purposes) if (other !== purpose) assert.strictEqual(outcome(keys, other, token), "Tampered")
         assert.strictEqual(outcome(keysOf({ id: 0, secret: secretB }), purpose, token), "Tampered")
         assert.strictEqual(outcome(keysOf({ id: 1, secret: secretA }), purpose, token), "Tampered")
       })

@@ -98,7 +98,8 @@ describe("a wall as JSON", () => {
   it("which nobody knows is not there, and neither is any where nobody has walls", async () => {
     for (const given of [view, undefined]) {
       const { get } = await serving(given)
-      const ids = given === undefined ? ["home", "home.html"] : ["x", "x.html", "%ff", "x".repeat(65), "%0A", "__proto__"]
+      const ids =
+        given === undefined ? ["home", "home.html"] : ["x", "x.html", "%ff", "x".repeat(65), "%0A", "__proto__"]
       for (const id of ids) {
         const { body, header, status } = await get(`${options.baseUrl}/wall/${id}`)
         assert.strictEqual(status, 404, id)
@@ -203,7 +204,13 @@ describe("a wall as a page to embed", () => {
     assert.strictEqual(status, 200)
     assert.strictEqual(header("content-type"), "text/html; charset=utf-8")
     const csp = header("content-security-policy")
-    for (const rule of ["default-src 'none'", "frame-ancestors *", "img-src https:", "media-src https:", "form-action 'none'"])
+    for (const rule of [
+      "default-src 'none'",
+      "frame-ancestors *",
+      "img-src https:",
+      "media-src https:",
+      "form-action 'none'"
+    ])
       assert.include(csp, rule)
     assert.notMatch(csp, /unsafe|script-src/)
     assert.strictEqual(header("referrer-policy"), "no-referrer")
@@ -234,9 +241,9 @@ describe("a wall as a page to embed", () => {
       stars: undefined,
       verifiedBy: undefined
     }
-    const { body } = await (await serving({ ...view, shown: [bare], count: undefined, average: undefined })).get(
-      `${home}.html`
-    )
+    const { body } = await (
+      await serving({ ...view, shown: [bare], count: undefined, average: undefined })
+    ).get(`${home}.html`)
     assert.include(body, "<bdi>Anonymous</bdi>")
     assert.include(body, "Not verified")
     assert.notMatch(body, /<blockquote|<img|stars</)
@@ -292,7 +299,10 @@ describe("a wall as a page to embed", () => {
     )
     const tags = (body: string) => body.match(/<[^>]*>/g)
     const page = async (name: string, words: string, verifiedBy: string) => {
-      const { get } = await serving({ ...view, shown: [{ ...shown, name, words, verifiedBy, title: words }] }, { subject })
+      const { get } = await serving(
+        { ...view, shown: [{ ...shown, name, words, verifiedBy, title: words }] },
+        { subject }
+      )
       return (await get(`${home}.html`)).body
     }
     const plain = tags(await page("Anna", "Good", "order"))

@@ -64,10 +64,7 @@ export const report = (error: Conflict | EventClash | StoreError): Effect.Effect
   Effect.logError("@temoin/web: a page could not reach the records", error)
 
 /** The language is a courtesy: when it cannot be had, the browser's will do. */
-export const languageOf = (
-  reference: Event.Reference,
-  accepted: string | null
-): Effect.Effect<Words, never, Intake> =>
+export const languageOf = (reference: Event.Reference, accepted: string | null): Effect.Effect<Words, never, Intake> =>
   Effect.flatMap(Intake, (intake) => intake.locale(reference)).pipe(
     Effect.orElseSucceed(() => Option.none<string>()),
     Effect.map((locale) => Language.choose(locale, accepted))

@@ -48,8 +48,7 @@ export const show = Effect.fnUntraced(function* (
     page: isPage ? Page.notice(words, notice) : said(words, notice),
     headers: { ...common, ...headers }
   })
-  if (request.method !== "GET" && request.method !== "HEAD")
-    return refuse(405, "wall read only", { allow: allowed })
+  if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "wall read only", { allow: allowed })
   const walls = yield* Effect.serviceOption(Walls)
   if (id === undefined || Option.isNone(walls)) return refuse(404, "wall unknown")
   const found = yield* Effect.result(walls.value.view(id))

@@ -160,14 +160,16 @@ export const en: Words = {
     faults: {
       missing: "This is needed: please fill it in.",
       unreadable: "There are characters here that we cannot read. Replace them, then send it again.",
-      "no address": "This is no address that we can use: it must begin with https://, such as https://example.com/mine.",
+      "no address":
+        "This is no address that we can use: it must begin with https://, such as https://example.com/mine.",
       "no language": "This is no language tag: write for example en, fr or pt-BR.",
       "other kind": "Something stands in the fields of another choice. Choose that one, or empty its fields.",
       "only a customer": "You chose “a customer, and nothing else”. Empty this, or choose what else you are.",
       "nothing ticked": "Nothing is ticked. Tick what we may show, or press “No, thank you”.",
       "no place": "You ticked what we may show, but not where. Tick a place too, or untick it all.",
       "no scope": "You ticked where we may show it, but not what. Tick that too, or untick it all.",
-      "question changed": "This question has changed since you opened the page. Please read it again, and tick what you allow.",
+      "question changed":
+        "This question has changed since you opened the page. Please read it again, and tick what you allow.",
       "no reply": "We could not tell which button you pressed. Please press it again."
     },
     tooLong: (most) =>

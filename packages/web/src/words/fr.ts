@@ -177,13 +177,13 @@ export const fr: Words = {
       "no address":
         "Nous ne pouvons pas utiliser cette adresse\u00a0: elle doit commencer par https://, par exemple https://example.com/la-mienne.",
       "no language": "Ce n’est pas un code de langue\u00a0: écrivez par exemple fr, en ou pt-BR.",
-      "other kind":
-        "Il y a quelque chose dans les champs d’un autre choix. Choisissez celui-là, ou videz ses champs.",
+      "other kind": "Il y a quelque chose dans les champs d’un autre choix. Choisissez celui-là, ou videz ses champs.",
       "only a customer":
         "Vous avez choisi «\u00a0client, et rien d’autre\u00a0». Videz ce champ, ou choisissez ce que vous êtes aussi.",
       "nothing ticked":
         "Rien n’est coché. Cochez ce que nous pouvons montrer, ou appuyez sur «\u00a0Non, merci\u00a0».",
-      "no place": "Vous avez coché ce que nous pouvons montrer, mais pas où. Cochez aussi un endroit, ou décochez tout.",
+      "no place":
+        "Vous avez coché ce que nous pouvons montrer, mais pas où. Cochez aussi un endroit, ou décochez tout.",
       "no scope": "Vous avez coché où nous pouvons le montrer, mais pas quoi. Cochez-le aussi, ou décochez tout.",
       "question changed":
         "Cette question a changé depuis que vous avez ouvert la page. Veuillez la relire, et cocher ce que vous permettez.",
