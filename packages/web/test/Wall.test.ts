@@ -197,6 +197,12 @@ describe("how long a wall may be shown", () => {
   })
 })
 
+const pageOf = async (name: string, words: string, verifiedBy: string) => {
+  const one = { ...shown, name, words, verifiedBy, title: words }
+  const { get } = await serving({ ...view, shown: [one] }, { subject })
+  return (await get(`${home}.html`)).body
+}
+
 describe("a wall as a page to embed", () => {
   it("may stand in any frame, runs nothing, and loads pictures and videos by https alone", async () => {
     const { get } = await serving(view)
@@ -298,17 +304,10 @@ describe("a wall as a page to embed", () => {
       fc.constantFrom(`"><script>alert(1)</script>`, "</blockquote>", "' onload='x", "</bdi>\u202e", "&lt;")
     )
     const tags = (body: string) => body.match(/<[^>]*>/g)
-    const page = async (name: string, words: string, verifiedBy: string) => {
-      const { get } = await serving(
-        { ...view, shown: [{ ...shown, name, words, verifiedBy, title: words }] },
-        { subject }
-      )
-      return (await get(`${home}.html`)).body
-    }
-    const plain = tags(await page("Anna", "Good", "order"))
+    const plain = tags(await pageOf("Anna", "Good", "order"))
     await fc.assert(
       fc.asyncProperty(text, text, text, async (name, words, verifiedBy) => {
-        const body = await page(name, words, verifiedBy)
+        const body = await pageOf(name, words, verifiedBy)
         assert.deepStrictEqual(tags(body), plain)
         const [, quoted = ""] = /<blockquote[^>]*>(.*?)<\/blockquote>/s.exec(body) ?? []
         assert.strictEqual(unescape(quoted), words)
