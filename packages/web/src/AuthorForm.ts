@@ -350,6 +350,8 @@ const readRelationship = (
   return disclosure === undefined ? undefined : { is: standing, disclosure }
 }
 
+const wrong = (fault: Exclude<Fault, "too long">) => Result.fail({ at: "consent", fault } as const)
+
 /** `undefined`: nothing is ticked, which agrees to nothing. */
 const readConsent = (
   asks: AskedAuthor["asks"],
@@ -365,7 +367,6 @@ const readConsent = (
   const question = [...languages]
     .map((words) => consentOf(asks, words))
     .find((one) => one !== undefined && ConsentQuestion.fingerprint(one) === read)
-  const wrong = (fault: Exclude<Fault, "too long">) => Result.fail({ at: "consent", fault } as const)
   if (question === undefined) return wrong("question changed")
   const [scope, ...scopes] = question.scopes.flatMap(({ value }) => (draft.scopes.includes(value) ? [value] : []))
   const offered = asks._tag === "Testimonial" || asks._tag === "Consent" ? asks.places : []

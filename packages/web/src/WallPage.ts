@@ -17,16 +17,18 @@ import type { Words } from "./Words.ts"
 
 /**
  * The wall as data that goes into JSON, for whoever draws it: `label` and the `notes` must stand on it. Without the time at which it
- * was made, so that the same wall is the same text.
+ * was made, so that the same wall is the same text; and without the ids of testimonials, which may hold the number of an order or
+ * whatever else the company calls what its customers did.
  *
  * @category conversions
  * @since 0.1.0
  */
-export const data = ({ lang }: Words, { at: _, shown, ...view }: Wall.View): object => ({
+export const data = ({ lang }: Words, view: Wall.View): object => ({
   ...view,
+  at: undefined,
   lang,
-  label: Wall.label({ ...view, at: 0, shown }, lang),
-  shown: shown.map((one) => ({ ...one, notes: Wall.notes(one, lang) }))
+  label: Wall.label(view, lang),
+  shown: view.shown.map((one) => ({ ...one, testimonial: undefined, notes: Wall.notes(one, lang) }))
 })
 
 /**

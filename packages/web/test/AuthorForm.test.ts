@@ -62,6 +62,11 @@ const video = {
   language: "fr"
 }
 
+const locale = (self: AskedAuthor, words: Words) => {
+  const found = reply(self, written, words)
+  return found?._tag === "Testimonial" ? found.locale : undefined
+}
+
 describe("AuthorForm", () => {
   it("words alone are taken: nobody has to give a name, or any consent", () => {
     assert.deepStrictEqual(reply(testimonial(), written), {
@@ -74,10 +79,6 @@ describe("AuthorForm", () => {
   })
 
   it("the words are in the author's language where it is known, else in the page's", () => {
-    const locale = (self: AskedAuthor, words: Words) => {
-      const found = reply(self, written, words)
-      return found?._tag === "Testimonial" ? found.locale : undefined
-    }
     assert.strictEqual(locale(testimonial(), fr), "fr")
     assert.strictEqual(locale({ ...testimonial(), locale: Option.some("de-CH") }, en), "de-CH")
     assert.strictEqual(locale({ ...testimonial(), locale: Option.some("no tag") }, en), "en")

@@ -49,6 +49,13 @@ const page = (words: Words, asked: AskedAuthor, problems: ReadonlyArray<AuthorFo
 const buttons = (source: string) =>
   [...source.matchAll(/<button type="submit" name="reply" value="(\w+)">([^<]+)<\/button>/g)].map(([, tag]) => tag)
 
+const names = (forms: Extract<AskedAuthor["asks"], { _tag: "Testimonial" }>["forms"]) =>
+  [
+    ...page(english, of({ _tag: "Testimonial", forms, words: Option.none(), places: [] })).matchAll(
+      /<(?:input type="text"|textarea) id="(\w+)"/g
+    )
+  ].map(([, name]) => name)
+
 describe("AuthorPage", () => {
   it("has a yes and a no that look alike; to take back is one button", () => {
     for (const words of languages)
@@ -90,12 +97,6 @@ describe("AuthorPage", () => {
   })
 
   it("offers the fields of the forms that are asked for, and no others", () => {
-    const names = (forms: Extract<AskedAuthor["asks"], { _tag: "Testimonial" }>["forms"]) =>
-      [
-        ...page(english, of({ _tag: "Testimonial", forms, words: Option.none(), places: [] })).matchAll(
-          /<(?:input type="text"|textarea) id="(\w+)"/g
-        )
-      ].map(([, name]) => name)
     const author = ["name", "role", "company", "disclosure"]
     assert.deepStrictEqual(names(["written"]), ["words", ...author])
     assert.deepStrictEqual(names(["video"]), ["video", "poster", "captions", "language", "words", ...author])

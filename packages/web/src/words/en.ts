@@ -62,11 +62,14 @@ export const en: Words = {
       legend: "What would you like to give us?",
       only: "Fill in only what belongs to your choice.",
       written: { label: "Written words" },
-      video: { label: "A video", hint: "It stays where you keep it: we need its address." },
+      video: {
+        label: "A video",
+        hint: "It stays where you keep it: we need its address. As your words, write what is said in it."
+      },
       "case study": { label: "A case study" }
     },
     fields: {
-      words: { label: "Your words", hint: "Of a video, what is said in it. At most 10,000 characters." },
+      words: { label: "Your words", hint: "At most 10,000 characters." },
       video: { label: "Address of the video", hint: "It begins with https://" },
       poster: { label: "Address of a picture to show before it plays", hint: "It begins with https://" },
       captions: { label: "Address of its captions", hint: "A WebVTT file. It begins with https://" },

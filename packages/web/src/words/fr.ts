@@ -67,13 +67,16 @@ export const fr: Words = {
       legend: "Que souhaitez-vous nous donner\u00a0?",
       only: "Ne remplissez que ce qui correspond à votre choix.",
       written: { label: "Un texte" },
-      video: { label: "Une vidéo", hint: "Elle reste là où vous la gardez\u00a0: il nous faut son adresse." },
+      video: {
+        label: "Une vidéo",
+        hint: "Elle reste là où vous la gardez\u00a0: il nous faut son adresse. Comme mots, écrivez ce qui y est dit."
+      },
       "case study": { label: "Une étude de cas" }
     },
     fields: {
       words: {
         label: "Vos mots",
-        hint: "Pour une vidéo, ce qui y est dit. 10\u00a0000 caractères au plus."
+        hint: "10\u00a0000 caractères au plus."
       },
       video: { label: "Adresse de la vidéo", hint: "Elle commence par https://" },
       poster: { label: "Adresse d’une image à montrer avant la lecture", hint: "Elle commence par https://" },
