@@ -21,6 +21,8 @@ import { createHash } from "node:crypto"
  *   characters) than PostgreSQL takes into an index, so its SHA-256 is there instead.
  * - `locksRows`: do several write at once? Then rows are locked: `lockRow` keeps a selected row from changing until the
  *   transaction ends; `lockFreeRows` does the same, passing over rows that somebody else has locked.
+ * - `isAmong`: the condition that finds the contacts with the ids that a query gives. PostgreSQL gets them as an array, so
+ *   that it runs the query once, and never reads the whole table to find a few in it.
  * - `snapshot`: begins a transaction that only reads and in which every statement sees the same, where others do not.
  * - `isOvertaken`: did others come in between, so that the same again will do?
  *
@@ -38,6 +40,7 @@ export interface Dialect {
   readonly locksRows: boolean
   readonly lockRow: Statement.Fragment
   readonly lockFreeRows: Statement.Fragment
+  readonly isAmong: (ids: Statement.Fragment) => Statement.Fragment
   readonly snapshot: string | undefined
   readonly isOvertaken: (error: SqlError.SqlError) => boolean
 }
@@ -66,6 +69,7 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
   locksRows: false,
   lockRow: sql.literal(""),
   lockFreeRows: sql.literal(""),
+  isAmong: (ids) => sql`id IN (${ids})`,
   snapshot: undefined,
   isOvertaken: () => false
 })
@@ -90,6 +94,7 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
   locksRows: true,
   lockRow: sql.literal("FOR UPDATE"),
   lockFreeRows: sql.literal("FOR UPDATE SKIP LOCKED"),
+  isAmong: (ids) => sql`id = ANY (ARRAY(${ids}))`,
   snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
   isOvertaken: ({ reason: { _tag } }) =>
     _tag === "UniqueViolation" || _tag === "DeadlockError" || _tag === "SerializationError"

@@ -172,8 +172,6 @@ const isHeld = (row: ContactRow | undefined, { fence }: Claim, now: Instant.Inst
 const earlier = (due: number | null, wakeAt: Instant.Instant | undefined): number | null =>
   wakeAt === undefined ? due : due === null ? wakeAt : Math.min(due, wakeAt)
 
-const atMost = (limit: number) => (limit >= 1 ? Math.min(Math.floor(limit), 1_000_000) : 0)
-
 const inChunks = <A, B, E>(
   all: ReadonlyArray<A>,
   statement: (chunk: Arr.NonEmptyReadonlyArray<A>) => Effect.Effect<ReadonlyArray<B>, E>
@@ -205,6 +203,9 @@ export const make = Effect.fnUntraced(function* (
       }),
       Effect.mapError((error) => (error instanceof Overtaken ? crowded : error))
     )
+
+  // In words, since PostgreSQL takes any parameter for a tenth of the table, and then reads all of it.
+  const atMost = (limit: number) => sql.literal(String(limit >= 1 ? Math.min(Math.floor(limit), 1_000_000) : 0))
 
   const lockContact = Effect.fnUntraced(function* (id: string) {
     const rows = yield* sql<ContactRow>`
@@ -428,14 +429,13 @@ export const make = Effect.fnUntraced(function* (
 
     claim: Effect.fnUntraced(function* ({ limit, now, until }) {
       yield* Effect.fromResult(checkInstants({ now, until }))
+      const free = sql`
+        SELECT id FROM ${tables.contacts}
+        WHERE due_at <= ${now} AND (claimed_until IS NULL OR claimed_until <= ${now})
+        ORDER BY due_at, id LIMIT ${atMost(limit)} ${lockFreeRows}`
       const rows = yield* sql<{ readonly id: string; readonly due_at: number; readonly fence: number }>`
-        WITH free AS MATERIALIZED (
-          SELECT id FROM ${tables.contacts}
-          WHERE due_at <= ${now} AND (claimed_until IS NULL OR claimed_until <= ${now})
-          ORDER BY due_at, id LIMIT ${atMost(limit)} ${lockFreeRows}
-        )
         UPDATE ${tables.contacts} SET fence = fence + 1, claimed_until = ${until}, woken_at = NULL
-        WHERE id IN (SELECT id FROM free)
+        WHERE ${dialect.isAmong(free)}
         RETURNING id, due_at, fence`.pipe(insisting)
       const claims: Array<Claim & { readonly due: number }> = []
       for (const row of rows) {

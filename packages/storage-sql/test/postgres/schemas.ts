@@ -1,4 +1,5 @@
 import * as PgClient from "@effect/sql-pg/PgClient"
+import type { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Postgres from "@temoin/storage-sql/postgres"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -36,3 +37,7 @@ export const empty = (schema: string) =>
       storeIn(schema)
     )
   )
+
+/** Opens the store in this schema, runs the effect, and closes the store. */
+export const inStore = <A, E>(schema: string, effect: Effect.Effect<A, E, HistoryStore>): Promise<A> =>
+  Effect.runPromise(Effect.provide(effect, Layer.fresh(storeIn(schema))))
