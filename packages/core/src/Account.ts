@@ -144,6 +144,7 @@ export const told: ReadonlyArray<Event.Event["_tag"]> = [
   "AskedElsewhere",
   "Shown",
   "Dismissed",
+  "AskDeclined",
   "MergedInto",
   "Merged",
   "Inherited"

@@ -3,4 +3,5 @@
  *
  * @since 0.1.0
  */
+export * as Postgres from "./postgres.ts"
 export * as Sqlite from "./sqlite.ts"

@@ -14,6 +14,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import * as SqlError from "effect/sql/SqlError"
 import { closeSync, existsSync, openSync, realpathSync } from "node:fs"
 import { resolve } from "node:path"
+import * as Dialect from "./internal/Dialect.ts"
 import * as Histories from "./internal/Histories.ts"
 import * as Lock from "./internal/Lock.ts"
 import * as Migration from "./internal/Migration.ts"
@@ -65,12 +66,13 @@ const make = Effect.fnUntraced(function* ({
   yield* Lock.hold(file)
   const client = yield* NodeSqlite.make(file)
   const explain = (error: SqlError.SqlError) => Problem.explain(file, error.reason.cause)
-  return yield* Migration.run(file).pipe(
+  const dialect = Dialect.sqlite(client)
+  return yield* Migration.run(file, dialect).pipe(
     Effect.catchTag("SqlError", (error) => Effect.fail(explain(error))),
     Effect.catchTag("MigrationError", (error) =>
       Effect.fail(SqlError.isSqlError(error.cause) ? explain(error.cause) : Problem.explain(file, error))
     ),
-    Effect.andThen(Histories.make(explain)),
+    Effect.andThen(Histories.make(dialect, explain)),
     Effect.provideService(SqlClient.SqlClient, client)
   )
 })

@@ -1,5 +1,6 @@
 import type * as Decision from "@temoin/core/Decision"
 import { HistoryStore } from "@temoin/core/ports/HistoryStore"
+import * as Dialect from "@temoin/storage-sql/internal/Dialect"
 import * as Histories from "@temoin/storage-sql/internal/Histories"
 import * as Migration from "@temoin/storage-sql/internal/Migration"
 import * as NodeSqlite from "@temoin/storage-sql/internal/NodeSqlite"
@@ -426,9 +427,10 @@ const withClient = <A, E>(
 ) =>
   Effect.gen(function* () {
     const sql = yield* NodeSqlite.make(filename)
-    yield* Effect.provideService(Migration.run(filename), SqlClient.SqlClient, sql)
-    const explain = Histories.make((error) => Problem.explain(filename, error.reason.cause))
-    return yield* effect(yield* Effect.provideService(explain, SqlClient.SqlClient, sql), sql)
+    const dialect = Dialect.sqlite(sql)
+    yield* Effect.provideService(Migration.run(filename, dialect), SqlClient.SqlClient, sql)
+    const store = Histories.make(dialect, (error) => Problem.explain(filename, error.reason.cause))
+    return yield* effect(yield* Effect.provideService(store, SqlClient.SqlClient, sql), sql)
   }).pipe(Effect.scoped, Effect.runPromise)
 
 describe("the connection", () => {

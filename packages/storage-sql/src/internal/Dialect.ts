@@ -6,44 +6,96 @@
  * @since 0.1.0
  */
 import type * as SqlClient from "effect/sql/SqlClient"
+import type * as SqlError from "effect/sql/SqlError"
 import type * as Statement from "effect/sql/Statement"
+import { createHash } from "node:crypto"
 
 /**
- * The pieces of SQL that differ.
+ * What differs.
  *
+ * - `tables`: their full names. `migrations`: that of the table of migrations, without quotes.
  * - `identifier`: the type of text that is compared by code point, whatever the database's language.
  * - `clustered`: after a table whose rows lie together by primary key, so that one contact's events are read at one go.
- * - `lockRow`: keeps a selected row from changing until the transaction ends.
- * - `lockFreeRows`: the same, passing over rows that somebody else has locked.
+ * - `eventKey`: what tells the events of one contact apart, where a table is made; `eventColumns` what an event's row has
+ *   for it beside its id, and `isEvent` the condition that finds the events with these ids. An id can be longer (112,000
+ *   characters) than PostgreSQL takes into an index, so its SHA-256 is there instead.
+ * - `locksRows`: do several write at once? Then rows are locked: `lockRow` keeps a selected row from changing until the
+ *   transaction ends; `lockFreeRows` does the same, passing over rows that somebody else has locked.
+ * - `isAmong`: the condition that finds the contacts with the ids that a query gives. PostgreSQL gets them as an array, so
+ *   that it runs the query once, and never reads the whole table to find a few in it.
+ * - `snapshot`: begins a transaction that only reads and in which every statement sees the same, where others do not.
+ * - `isOvertaken`: did others come in between, so that the same again will do?
  *
  * @category models
  * @since 0.1.0
  */
 export interface Dialect {
+  readonly tables: { readonly [Name in "contacts" | "accounts" | "events" | "messages"]: Statement.Fragment }
+  readonly migrations: string
   readonly identifier: Statement.Fragment
   readonly clustered: Statement.Fragment
+  readonly eventKey: Statement.Fragment
+  readonly eventColumns: (id: string) => { readonly id_hash?: Uint8Array }
+  readonly isEvent: (ids: ReadonlyArray<string>) => Statement.Fragment
+  readonly locksRows: boolean
   readonly lockRow: Statement.Fragment
   readonly lockFreeRows: Statement.Fragment
+  readonly isAmong: (ids: Statement.Fragment) => Statement.Fragment
+  readonly snapshot: string | undefined
+  readonly isOvertaken: (error: SqlError.SqlError) => boolean
 }
 
+const named = (sql: SqlClient.SqlClient, prefix: string): Dialect["tables"] => ({
+  contacts: sql.literal(`${prefix}temoin_contacts`),
+  accounts: sql.literal(`${prefix}temoin_accounts`),
+  events: sql.literal(`${prefix}temoin_events`),
+  messages: sql.literal(`${prefix}temoin_messages`)
+})
+
 /**
- * The dialect a client speaks. SQLite locks no rows: its one writer has the whole file (`BEGIN IMMEDIATE`).
+ * SQLite locks no rows: its one writer has the whole file, and nobody overtakes it.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const fromClient = (sql: SqlClient.SqlClient): Dialect =>
-  sql.onDialectOrElse({
-    pg: () => ({
-      identifier: sql.literal(`TEXT COLLATE "C"`),
-      clustered: sql.literal(""),
-      lockRow: sql.literal("FOR UPDATE"),
-      lockFreeRows: sql.literal("FOR UPDATE SKIP LOCKED")
-    }),
-    orElse: () => ({
-      identifier: sql.literal("TEXT COLLATE BINARY"),
-      clustered: sql.literal("WITHOUT ROWID"),
-      lockRow: sql.literal(""),
-      lockFreeRows: sql.literal("")
-    })
-  })
+export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
+  tables: named(sql, ""),
+  migrations: "temoin_migrations",
+  identifier: sql.literal("TEXT COLLATE BINARY"),
+  clustered: sql.literal("WITHOUT ROWID"),
+  eventKey: sql.literal("PRIMARY KEY (contact, id)"),
+  eventColumns: () => ({}),
+  isEvent: (ids) => sql.in("id", ids),
+  locksRows: false,
+  lockRow: sql.literal(""),
+  lockFreeRows: sql.literal(""),
+  isAmong: (ids) => sql`id IN (${ids})`,
+  snapshot: undefined,
+  isOvertaken: () => false
+})
+
+const sha256 = (text: string): Uint8Array => createHash("sha256").update(text).digest()
+
+/**
+ * PostgreSQL, in this schema. Two who add the same row at once meet in its unique index, whatever the isolation level; a
+ * database may be set to a stricter one than its default, and then others come in between more often.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => ({
+  tables: named(sql, `"${schema}".`),
+  migrations: `${schema}.temoin_migrations`,
+  identifier: sql.literal(`TEXT COLLATE "C"`),
+  clustered: sql.literal(""),
+  eventKey: sql.literal("id_hash BYTEA NOT NULL, PRIMARY KEY (contact, id_hash)"),
+  eventColumns: (id) => ({ id_hash: sha256(id) }),
+  isEvent: (ids) => sql.in("id_hash", ids.map(sha256)),
+  locksRows: true,
+  lockRow: sql.literal("FOR UPDATE"),
+  lockFreeRows: sql.literal("FOR UPDATE SKIP LOCKED"),
+  isAmong: (ids) => sql`id = ANY (ARRAY(${ids}))`,
+  snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+  isOvertaken: ({ reason: { _tag } }) =>
+    _tag === "UniqueViolation" || _tag === "DeadlockError" || _tag === "SerializationError"
+})

@@ -23,6 +23,7 @@ import {
   type Stored
 } from "@temoin/core/ports/HistoryStore"
 import * as Arr from "effect/Array"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -30,7 +31,7 @@ import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as SqlError from "effect/sql/SqlError"
 import * as CodeUnits from "./CodeUnits.ts"
-import * as Dialect from "./Dialect.ts"
+import type * as Dialect from "./Dialect.ts"
 import * as Document from "./Document.ts"
 
 interface ContactRow {
@@ -74,6 +75,17 @@ const keptMembers = 10_000
 const taken =
   "a message was to leave with a reference that another message has already: nothing was written; every message needs a reference of its own"
 
+/** So often others may come in between before it is theirs to say that they do. Each time, one of them has got on. */
+const attempts = 50
+
+/** The contact joined or left an account just before it was locked, so that the wrong accounts are locked. */
+class Overtaken extends Data.TaggedError("Overtaken") {}
+
+const crowded = new StoreError({
+  problem: "others keep changing the account of this contact: nothing was written; try again",
+  retryable: true
+})
+
 const refuse = (problem: string) => new StoreError({ problem, retryable: false })
 
 const isInstant = Schema.is(Instant.Instant)
@@ -109,7 +121,11 @@ const toAccountId = (column: string): Result.Result<Contact.AccountId, StoreErro
     ? Result.succeed(column)
     : Result.fail(refuse(`the stored account id ${JSON.stringify(column.slice(0, 100))} was damaged`))
 
-const joins = (event: Event.Event): boolean => event._tag === "ContactChanged" && event.account !== undefined
+/** The account an event says they belong to: `null` for none, `undefined` when it says nothing. */
+const joined = (told: Event.Event): Contact.AccountId | null | undefined => {
+  const event = told._tag === "Inherited" ? told.event : told
+  return event._tag === "ContactChanged" ? event.account : undefined
+}
 
 const toEvents = (
   contact: Contact.ContactId,
@@ -156,8 +172,6 @@ const isHeld = (row: ContactRow | undefined, { fence }: Claim, now: Instant.Inst
 const earlier = (due: number | null, wakeAt: Instant.Instant | undefined): number | null =>
   wakeAt === undefined ? due : due === null ? wakeAt : Math.min(due, wakeAt)
 
-const atMost = (limit: number) => (limit >= 1 ? Math.min(Math.floor(limit), 1_000_000) : 0)
-
 const inChunks = <A, B, E>(
   all: ReadonlyArray<A>,
   statement: (chunk: Arr.NonEmptyReadonlyArray<A>) => Effect.Effect<ReadonlyArray<B>, E>
@@ -171,17 +185,31 @@ const inChunks = <A, B, E>(
  * @since 0.1.0
  */
 export const make = Effect.fnUntraced(function* (
+  dialect: Dialect.Dialect,
   explain: (error: SqlError.SqlError) => StoreError
 ): Effect.fn.Return<HistoryStore["Service"], never, SqlClient.SqlClient> {
   const sql = yield* SqlClient.SqlClient
-  const { lockFreeRows, lockRow } = Dialect.fromClient(sql)
+  const { isEvent, lockFreeRows, lockRow, tables } = dialect
 
   const inWords = <A, E, R>(effect: Effect.Effect<A, E | SqlError.SqlError, R>) =>
     Effect.mapError(effect, (error) => (SqlError.isSqlError(error) ? explain(error) : error))
 
+  /** The same again when others came in between. */
+  const insisting = <A, E, R>(effect: Effect.Effect<A, E | Overtaken | SqlError.SqlError, R>) =>
+    effect.pipe(
+      Effect.retry({
+        times: attempts,
+        while: (error) => error instanceof Overtaken || (SqlError.isSqlError(error) && dialect.isOvertaken(error))
+      }),
+      Effect.mapError((error) => (error instanceof Overtaken ? crowded : error))
+    )
+
+  // In words, since PostgreSQL takes any parameter for a tenth of the table, and then reads all of it.
+  const atMost = (limit: number) => sql.literal(String(limit >= 1 ? Math.min(Math.floor(limit), 1_000_000) : 0))
+
   const lockContact = Effect.fnUntraced(function* (id: string) {
     const rows = yield* sql<ContactRow>`
-      SELECT version, account, due_at, claimed_until, woken_at, fence FROM temoin_contacts WHERE id = ${id} ${lockRow}`
+      SELECT version, account, due_at, claimed_until, woken_at, fence FROM ${tables.contacts} WHERE id = ${id} ${lockRow}`
     return rows[0]
   })
 
@@ -189,10 +217,11 @@ export const make = Effect.fnUntraced(function* (
     inChunks(
       documents,
       (chunk) =>
-        sql`INSERT INTO temoin_events ${sql.insert(
+        sql`INSERT INTO ${tables.events} ${sql.insert(
           Arr.map(chunk, ({ event, text }) => ({
             contact,
             id: event.id,
+            ...dialect.eventColumns(event.id),
             at: event.occurredAt,
             recorded_at: event.recordedAt,
             kind: event._tag,
@@ -218,7 +247,7 @@ export const make = Effect.fnUntraced(function* (
     const known = yield* inChunks(
       [...intended.keys()],
       (chunk) =>
-        sql<MessageRow>`SELECT reference, contact, key FROM temoin_messages WHERE ${sql.in("reference", chunk)}`
+        sql<MessageRow>`SELECT reference, contact, key FROM ${tables.messages} WHERE ${sql.in("reference", chunk)}`
     )
     for (const message of known) {
       if (!fits(message)) return yield* refuse(taken)
@@ -226,18 +255,18 @@ export const make = Effect.fnUntraced(function* (
     }
     yield* inChunks(
       [...intended.values()],
-      (chunk) => sql`INSERT INTO temoin_messages ${sql.insert(Arr.map(chunk, (message) => ({ ...message })))}`
+      (chunk) => sql`INSERT INTO ${tables.messages} ${sql.insert(Arr.map(chunk, (message) => ({ ...message })))}`
     )
   })
 
   const history = (id: string) => sql<HistoryRow & { readonly account: string | null }>`
     SELECT c.id AS contact, c.version, c.account, e.id, e.document
-    FROM temoin_contacts c LEFT JOIN temoin_events e ON e.contact = c.id
+    FROM ${tables.contacts} c LEFT JOIN ${tables.events} e ON e.contact = c.id
     WHERE c.id = ${id}`
 
   const accountVersion = (id: string) =>
     Effect.map(
-      sql<{ readonly version: number }>`SELECT version FROM temoin_accounts WHERE id = ${id}`,
+      sql<{ readonly version: number }>`SELECT version FROM ${tables.accounts} WHERE id = ${id}`,
       ([row]) => row?.version ?? 0
     )
 
@@ -248,12 +277,12 @@ export const make = Effect.fnUntraced(function* (
   const accountOf = Effect.fnUntraced(function* (contact: Contact.ContactId, column: string) {
     const id = yield* Effect.fromResult(toAccountId(column))
     const version = yield* accountVersion(column)
-    const people = yield* sql<MemberRow>`SELECT id, version FROM temoin_contacts WHERE account = ${column}`
+    const people = yield* sql<MemberRow>`SELECT id, version FROM ${tables.contacts} WHERE account = ${column}`
     const unread = people.filter((row) => members.get(row.id)?.version !== row.version)
     const events = yield* inChunks(
       unread.map((row) => row.id),
       (chunk) => sql<DocumentRow & { readonly contact: string }>`
-        SELECT contact, id, document FROM temoin_events
+        SELECT contact, id, document FROM ${tables.events}
         WHERE ${sql.in("contact", chunk)} AND ${sql.in("kind", Account.told)}`
     )
     const byContact = Map.groupBy(events, (row) => row.contact)
@@ -287,17 +316,36 @@ export const make = Effect.fnUntraced(function* (
     fresh: ReadonlyArray<Document.Document>
   ) {
     const rows = yield* sql<DocumentRow>`
-      SELECT id, document FROM temoin_events WHERE contact = ${id} AND kind = 'ContactChanged'`
+      SELECT id, document FROM ${tables.events} WHERE contact = ${id} AND kind IN ('ContactChanged', 'Inherited')`
     const known = yield* Effect.fromResult(toEvents(contact, rows))
     return Account.membership([...known, ...fresh.map(({ event }) => event)]) ?? null
   })
 
   /** As if each had been woken by an append with nothing new. Who has no time is waiting for nothing. */
   const wakeOthers = (account: string, id: string, now: Instant.Instant) => sql`
-    UPDATE temoin_contacts SET
+    UPDATE ${tables.contacts} SET
       due_at = CASE WHEN due_at > ${now} THEN ${now} ELSE due_at END,
       woken_at = CASE WHEN woken_at < ${now} THEN woken_at ELSE ${now} END
     WHERE account = ${account} AND id <> ${id} AND due_at IS NOT NULL`
+
+  /**
+   * The accounts come before the contact, in one order, so that no two appends wait for one another. Gives the contact's
+   * account, which may still change until the contact is locked, too.
+   */
+  const lockAccounts = Effect.fnUntraced(function* (id: string, documents: ReadonlyArray<Document.Document>) {
+    const [row] = yield* sql<Pick<ContactRow, "account">>`SELECT account FROM ${tables.contacts} WHERE id = ${id}`
+    const account = row?.account ?? null
+    const news = [...new Set(documents.flatMap(({ event }) => joined(event) ?? []))].toSorted()
+    if (Arr.isReadonlyArrayNonEmpty(news)) {
+      yield* sql`
+        INSERT INTO ${tables.accounts} ${sql.insert(Arr.map(news, (id) => ({ id, version: 0 })))} ON CONFLICT (id) DO NOTHING`
+    }
+    const all = account === null ? news : [...news, account]
+    if (all.length > 0) {
+      yield* sql`SELECT id FROM ${tables.accounts} WHERE ${sql.in("id", all)} ORDER BY id ${lockRow}`
+    }
+    return account
+  })
 
   const append = Effect.fnUntraced(function* (
     id: string,
@@ -305,7 +353,9 @@ export const make = Effect.fnUntraced(function* (
     request: Append
   ) {
     const { claim, contact, expected, expectedAccount, now, wakeAt } = request
+    const locked = dialect.locksRows ? yield* lockAccounts(id, documents) : undefined
     const row = yield* lockContact(id)
+    if (locked !== undefined && locked !== (row?.account ?? null)) return yield* new Overtaken()
     if (claim !== undefined && !(claim.contact === contact && isHeld(row, claim, now))) {
       return yield* new StaleClaim({ contact: claim.contact, fence: claim.fence })
     }
@@ -322,18 +372,20 @@ export const make = Effect.fnUntraced(function* (
         : yield* inChunks(
             [...new Set(documents.map(({ event }) => event.id))],
             (chunk) =>
-              sql<DocumentRow>`SELECT id, document FROM temoin_events WHERE contact = ${id} AND ${sql.in("id", chunk)}`
+              sql<DocumentRow>`SELECT id, document FROM ${tables.events} WHERE contact = ${id} AND ${isEvent(chunk)}`
           )
     const fresh = yield* Effect.fromResult(unstored(contact, documents, stored))
     const version = fresh.length === 0 ? before : before + 1
     const due = earlier(row?.due_at ?? null, wakeAt)
     const woken = fresh.length === 0 ? earlier(row?.woken_at ?? null, wakeAt) : (row?.woken_at ?? null)
     const accountBefore = row?.account ?? null
-    const account = fresh.some(({ event }) => joins(event)) ? yield* membership(id, contact, fresh) : accountBefore
+    const account = fresh.some(({ event }) => joined(event) !== undefined)
+      ? yield* membership(id, contact, fresh)
+      : accountBefore
     if (version !== before || due !== (row?.due_at ?? null) || woken !== (row?.woken_at ?? null)) {
       yield* row === undefined
-        ? sql`INSERT INTO temoin_contacts (id, version, account, due_at, woken_at, fence) VALUES (${id}, ${version}, ${account}, ${due}, ${woken}, 0)`
-        : sql`UPDATE temoin_contacts SET version = ${version}, account = ${account}, due_at = ${due}, woken_at = ${woken} WHERE id = ${id}`
+        ? sql`INSERT INTO ${tables.contacts} (id, version, account, due_at, woken_at, fence) VALUES (${id}, ${version}, ${account}, ${due}, ${woken}, 0)`
+        : sql`UPDATE ${tables.contacts} SET version = ${version}, account = ${account}, due_at = ${due}, woken_at = ${woken} WHERE id = ${id}`
       yield* insertEvents(id, fresh)
       yield* insertMessages(id, fresh)
     }
@@ -342,8 +394,8 @@ export const make = Effect.fnUntraced(function* (
       for (const moved of new Set([accountBefore, account])) {
         if (moved === null) continue
         yield* sql`
-          INSERT INTO temoin_accounts (id, version) VALUES (${moved}, 1)
-          ON CONFLICT (id) DO UPDATE SET version = temoin_accounts.version + 1`
+          INSERT INTO ${tables.accounts} AS a (id, version) VALUES (${moved}, 1)
+          ON CONFLICT (id) DO UPDATE SET version = a.version + 1`
         if (frees) yield* wakeOthers(moved, id, now)
       }
     }
@@ -363,7 +415,7 @@ export const make = Effect.fnUntraced(function* (
         const account = column === null ? Option.none() : Option.some(yield* accountOf(contact, column))
         return { ...(yield* Effect.fromResult(toStored(contact, rows))), account }
       })
-      return yield* sql.withTransaction(together)
+      return yield* Effect.provideService(sql.withTransaction(together), SqlClient.BeginTransaction, dialect.snapshot)
     }, inWords),
 
     append: Effect.fnUntraced(function* (request) {
@@ -372,19 +424,19 @@ export const make = Effect.fnUntraced(function* (
       const documents = yield* Effect.fromResult(
         Result.all(request.events.map((event) => Document.fromEvent(request.contact, event)))
       )
-      return yield* sql.withTransaction(append(id, documents, request))
+      return yield* insisting(sql.withTransaction(append(id, documents, request)))
     }, inWords),
 
     claim: Effect.fnUntraced(function* ({ limit, now, until }) {
       yield* Effect.fromResult(checkInstants({ now, until }))
+      const free = sql`
+        SELECT id FROM ${tables.contacts}
+        WHERE due_at <= ${now} AND (claimed_until IS NULL OR claimed_until <= ${now})
+        ORDER BY due_at, id LIMIT ${atMost(limit)} ${lockFreeRows}`
       const rows = yield* sql<{ readonly id: string; readonly due_at: number; readonly fence: number }>`
-        UPDATE temoin_contacts SET fence = fence + 1, claimed_until = ${until}, woken_at = NULL
-        WHERE id IN (
-          SELECT id FROM temoin_contacts
-          WHERE due_at <= ${now} AND (claimed_until IS NULL OR claimed_until <= ${now})
-          ORDER BY due_at, id LIMIT ${atMost(limit)} ${lockFreeRows}
-        )
-        RETURNING id, due_at, fence`
+        UPDATE ${tables.contacts} SET fence = fence + 1, claimed_until = ${until}, woken_at = NULL
+        WHERE ${dialect.isAmong(free)}
+        RETURNING id, due_at, fence`.pipe(insisting)
       const claims: Array<Claim & { readonly due: number }> = []
       for (const row of rows) {
         const contact = yield* Effect.fromResult(fromColumn(row.id))
@@ -405,19 +457,19 @@ export const make = Effect.fnUntraced(function* (
         if (row === undefined || !isHeld(row, claim, now)) return yield* new StaleClaim({ contact, fence })
         if (row.version !== expected) return yield* new Conflict({ contact, expected, actual: row.version })
         const next = earlier(row.woken_at, due ?? undefined)
-        yield* sql`UPDATE temoin_contacts SET claimed_until = NULL, due_at = ${next} WHERE id = ${id}`
+        yield* sql`UPDATE ${tables.contacts} SET claimed_until = NULL, due_at = ${next} WHERE id = ${id}`
       })
-      yield* sql.withTransaction(settling)
+      yield* insisting(sql.withTransaction(settling))
     }, inWords),
 
     nextDue: sql<{ readonly at: number }>`
       SELECT at FROM (
         SELECT due_at AS at FROM (
-          SELECT due_at FROM temoin_contacts
+          SELECT due_at FROM ${tables.contacts}
           WHERE due_at IS NOT NULL AND claimed_until IS NULL ORDER BY due_at LIMIT 1
         ) AS unclaimed
         UNION ALL
-        SELECT CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END FROM temoin_contacts
+        SELECT CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END FROM ${tables.contacts}
         WHERE claimed_until IS NOT NULL AND due_at IS NOT NULL
       ) AS turns
       ORDER BY at LIMIT 1`.pipe(
@@ -429,7 +481,7 @@ export const make = Effect.fnUntraced(function* (
 
     find: Effect.fnUntraced(function* (reference) {
       const [row] = yield* sql<MessageRow>`
-        SELECT reference, contact, key FROM temoin_messages WHERE reference = ${reference}`
+        SELECT reference, contact, key FROM ${tables.messages} WHERE reference = ${reference}`
       if (row === undefined) return Option.none()
       const contact = yield* Effect.fromResult(fromColumn(row.contact))
       if (!isKey(row.key)) return yield* refuse(`the stored key of the message ${reference} was damaged`)
@@ -440,8 +492,8 @@ export const make = Effect.fnUntraced(function* (
       const start = Option.isNone(after) ? "" : yield* Effect.fromResult(toColumn(after.value))
       const rows = yield* sql<HistoryRow>`
         SELECT c.id AS contact, c.version, e.id, e.document
-        FROM (SELECT id, version FROM temoin_contacts WHERE id > ${start} ORDER BY id LIMIT ${atMost(limit)}) AS c
-        LEFT JOIN temoin_events e ON e.contact = c.id
+        FROM (SELECT id, version FROM ${tables.contacts} WHERE id > ${start} ORDER BY id LIMIT ${atMost(limit)}) AS c
+        LEFT JOIN ${tables.events} e ON e.contact = c.id
         ORDER BY c.id`
       const page: Array<Stored> = []
       if (!Arr.isReadonlyArrayNonEmpty(rows)) return page

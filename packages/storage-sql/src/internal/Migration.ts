@@ -9,12 +9,13 @@
 import * as Account from "@temoin/core/Account"
 import type * as Event from "@temoin/core/Event"
 import * as Effect from "effect/Effect"
+import * as Record from "effect/Record"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Migrator from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import type * as SqlError from "effect/sql/SqlError"
-import * as Dialect from "./Dialect.ts"
+import type * as Dialect from "./Dialect.ts"
 import * as Document from "./Document.ts"
 
 /**
@@ -33,10 +34,10 @@ export class SchemaTooNew extends Schema.TaggedError<SchemaTooNew>()("SchemaTooN
   }
 }
 
-const first = Effect.gen(function* () {
+const first = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
   const sql = yield* SqlClient.SqlClient
-  const { clustered, identifier } = Dialect.fromClient(sql)
-  yield* sql`CREATE TABLE temoin_contacts (
+  const { clustered, eventKey, identifier, tables } = dialect
+  yield* sql`CREATE TABLE ${tables.contacts} (
     id ${identifier} NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
     due_at BIGINT,
@@ -44,21 +45,21 @@ const first = Effect.gen(function* () {
     woken_at BIGINT,
     fence BIGINT NOT NULL
   ) ${clustered}`
-  yield* sql`CREATE INDEX temoin_contacts_due ON temoin_contacts (due_at, id) WHERE due_at IS NOT NULL`
-  yield* sql`CREATE INDEX temoin_contacts_claimed ON temoin_contacts (claimed_until, due_at) WHERE claimed_until IS NOT NULL`
-  yield* sql`CREATE TABLE temoin_events (
-    contact ${identifier} NOT NULL REFERENCES temoin_contacts (id),
+  yield* sql`CREATE INDEX temoin_contacts_due ON ${tables.contacts} (due_at, id) WHERE due_at IS NOT NULL`
+  yield* sql`CREATE INDEX temoin_contacts_claimed ON ${tables.contacts} (claimed_until, due_at) WHERE claimed_until IS NOT NULL`
+  yield* sql`CREATE TABLE ${tables.events} (
+    contact ${identifier} NOT NULL REFERENCES ${tables.contacts} (id),
     id ${identifier} NOT NULL,
     at BIGINT NOT NULL,
     recorded_at BIGINT NOT NULL,
     kind TEXT NOT NULL,
     score INTEGER,
     document TEXT NOT NULL,
-    PRIMARY KEY (contact, id)
+    ${eventKey}
   ) ${clustered}`
-  yield* sql`CREATE TABLE temoin_messages (
+  yield* sql`CREATE TABLE ${tables.messages} (
     reference ${identifier} NOT NULL PRIMARY KEY,
-    contact ${identifier} NOT NULL REFERENCES temoin_contacts (id),
+    contact ${identifier} NOT NULL REFERENCES ${tables.contacts} (id),
     key TEXT NOT NULL
   ) ${clustered}`
 })
@@ -66,21 +67,21 @@ const first = Effect.gen(function* () {
 const pageSize = 1000
 
 /** Contacts belong to accounts, which have versions of their own. */
-const second = Effect.gen(function* () {
+const second = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
   const sql = yield* SqlClient.SqlClient
-  const { clustered, identifier } = Dialect.fromClient(sql)
-  yield* sql`CREATE TABLE temoin_accounts (
+  const { clustered, identifier, tables } = dialect
+  yield* sql`CREATE TABLE ${tables.accounts} (
     id ${identifier} NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL
   ) ${clustered}`
-  yield* sql`ALTER TABLE temoin_contacts ADD COLUMN account ${identifier}`
-  yield* sql`CREATE INDEX temoin_contacts_account ON temoin_contacts (account) WHERE account IS NOT NULL`
+  yield* sql`ALTER TABLE ${tables.contacts} ADD COLUMN account ${identifier}`
+  yield* sql`CREATE INDEX temoin_contacts_account ON ${tables.contacts} (account) WHERE account IS NOT NULL`
   let last = ""
   for (;;) {
     const rows = yield* sql<{ readonly contact: string; readonly id: string; readonly document: string }>`
-      SELECT contact, id, document FROM temoin_events
+      SELECT contact, id, document FROM ${tables.events}
       WHERE kind = 'ContactChanged' AND contact IN (
-        SELECT id FROM temoin_contacts WHERE id > ${last} ORDER BY id LIMIT ${pageSize}
+        SELECT id FROM ${tables.contacts} WHERE id > ${last} ORDER BY id LIMIT ${pageSize}
       )`
     const changes = new Map<string, Array<Event.Event>>()
     for (const { contact, document, id } of rows) {
@@ -91,16 +92,18 @@ const second = Effect.gen(function* () {
     for (const [contact, events] of changes) {
       const account = Account.membership(events)
       if (account === undefined) continue
-      yield* sql`UPDATE temoin_contacts SET account = ${account} WHERE id = ${contact}`
+      yield* sql`UPDATE ${tables.contacts} SET account = ${account} WHERE id = ${contact}`
     }
     const [end] = yield* sql<{ readonly id: string | null }>`
-      SELECT MAX(id) AS id FROM (SELECT id FROM temoin_contacts WHERE id > ${last} ORDER BY id LIMIT ${pageSize}) AS page`
+      SELECT MAX(id) AS id FROM (SELECT id FROM ${tables.contacts} WHERE id > ${last} ORDER BY id LIMIT ${pageSize}) AS page`
     if (end?.id === undefined || end.id === null) return
     last = end.id
   }
 })
 
 const steps = { "1_histories": first, "2_accounts": second }
+
+const taking = (dialect: Dialect.Dialect) => Record.map(steps, (step) => step(dialect))
 
 /**
  * The schema this release works with: the number of its last step.
@@ -117,11 +120,14 @@ export const known = Object.keys(steps).length
  * @since 0.1.0
  */
 export const run = Effect.fnUntraced(function* (
-  database: string
+  database: string,
+  dialect: Dialect.Dialect
 ): Effect.fn.Return<void, SchemaTooNew | Migrator.MigrationError | SqlError.SqlError, SqlClient.SqlClient> {
   const sql = yield* SqlClient.SqlClient
-  yield* Migrator.make({})({ loader: Migrator.fromRecord(steps), table: "temoin_migrations" })
-  const [row] = yield* sql<{ readonly found: number }>`SELECT MAX(migration_id) AS found FROM temoin_migrations`
+  yield* Migrator.make({})({ loader: Migrator.fromRecord(taking(dialect)), table: dialect.migrations })
+  const [row] = yield* sql<{
+    readonly found: number
+  }>`SELECT MAX(migration_id) AS found FROM ${sql(dialect.migrations)}`
   const found = row?.found ?? 0
   if (found > known) return yield* new SchemaTooNew({ database, found, known })
 })

