@@ -27,6 +27,21 @@ export interface Report {
   readonly wasFinished: boolean
 }
 
+/** This program has no ladder and no reviews: the rest stays at none. */
+const none: Record<Decision.Send["_tag"], number> = {
+  Invite: 0,
+  Remind: 0,
+  Thank: 0,
+  Contact: 0,
+  RequestTestimonial: 0,
+  RequestConsent: 0,
+  RequestReferral: 0,
+  RequestReconfirmation: 0,
+  RequestAgreement: 0,
+  Confirm: 0,
+  RequestReview: 0
+}
+
 /** Counts what the store holds, and compares it with the two servers. */
 export const make = async (input: {
   readonly temoin: Temoin.Temoin
@@ -38,7 +53,7 @@ export const make = async (input: {
   const { end, formsTaken, messageIds, temoin, wasFinished } = input
   const program = Result.getOrThrow(Program.decode(source))
   const mailer = await temoin.use(Mailer.Mailer)
-  const sent = { Invite: 0, Remind: 0, Thank: 0, Contact: 0, RequestTestimonial: 0, RequestReview: 0 }
+  const sent = { ...none }
   const sentIds = new Set<string>()
   const doubtful = new Set<string>()
   const picked = new Map<string, string>()

@@ -28,6 +28,7 @@ const program = Program.make({
 
 const links = Layer.succeed(Links.Links, {
   answer: (reference) => `a/${reference}`,
+  author: (reference) => `t/${reference}`,
   optOut: (reference) => `o/${reference}`
 })
 

@@ -99,6 +99,8 @@ const onWall = published(handedIn.obeys(shop).on("2026-03-11")).obeys(shop)
 /** Half a year later they are asked again, and are as happy. */
 const again = (story: Story) => story.on("2026-09-01").delivered("2").obeys(shop).answers(10).obeys(shop)
 
+const asBen = (story: Story): Story => ben.on("2026-05-01").wasAlso(story)
+
 const stateOf = (story: Story): string => {
   const found = State.fold(story.history).testimony.testimonials.get(id)
   return found === undefined ? "unknown" : Testimonial.stateAt(found.state, story.now)._tag
@@ -347,8 +349,6 @@ describe("what an author is asked and told of their testimonial", () => {
 })
 
 describe("an author who turns out to be somebody known", () => {
-  const asBen = (story: Story): Story => ben.on("2026-05-01").wasAlso(story)
-
   it("brings the testimonial, the consent and what was asked along: nothing is kept, asked or told twice", () => {
     const one = asBen(onWall)
     expect(wallOf(one)).toEqual(["They saved our season."])

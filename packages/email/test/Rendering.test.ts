@@ -268,11 +268,11 @@ describe("a message to an author", () => {
     }
   )
 
-  it("says in words what a no ends: the asking, or what was to be done with their words", () => {
+  it("says in words that a no is fine, or what it ends of what was to be done with their words", () => {
     const ends = {
-      TestimonialRequest: /final.* not ask you for this again|définitive.* plus/,
-      ConsentRequest: /final.* not ask you for this again|définitive.* plus/,
-      ReferralRequest: /final.* not ask you for this again|définitive.* plus/,
+      TestimonialRequest: /perfectly good answer|très bonne réponse/,
+      ConsentRequest: /perfectly good answer|très bonne réponse/,
+      ReferralRequest: /perfectly good answer|très bonne réponse/,
       ReconfirmationRequest: /not said yes, we do not show|pas dit oui, nous ne montrons pas/,
       AgreementRequest: /or do not answer, your words stay|ou ne répondez pas, vos mots restent/,
       Confirmation:
