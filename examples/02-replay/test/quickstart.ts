@@ -22,6 +22,7 @@ await temoin.record("anna", { _tag: "TouchpointHappened", kind: "order.delivered
 await temoin.tick() // from a timer, a cron job, a queue: as often as you like, from as many places as you like
 await temoin.nps({ survey: "nps" }) // { score: 48.37…, answers: 889, promoters: 501, … }; score is null without answers
 console.log((await temoin.explain("anna")).text)
+console.log((await temoin.reports.trust()).lines.en.join("\n")) // also claims, flywheel, outlooks, relationship, compliance
 
 /** Everything above stands in the README; it is compiled here, and never run. */
 declare const program: typeof Program.Program.Encoded

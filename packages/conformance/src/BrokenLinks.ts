@@ -41,12 +41,24 @@ export const all: ReadonlyArray<Broken.Broken<Links>> = [
   broken("shortens references", "links of different messages differ", (good) => {
     return {
       answer: (reference, expiresAt) => good.answer(short(reference), expiresAt),
+      author: (reference, expiresAt) => good.author(short(reference), expiresAt),
       optOut: (reference, now) => good.optOut(short(reference), now)
     }
   }),
-  broken("has one page for everything", "answering and saying no more are different links", (good) => ({
-    optOut: good.answer
-  })),
+  broken(
+    "has one page for everything",
+    "answering, speaking as an author and saying no more are different links",
+    (good) => ({
+      optOut: good.answer
+    })
+  ),
+  broken(
+    "has one page for authors and for no more",
+    "answering, speaking as an author and saying no more are different links",
+    (good) => ({
+      author: good.optOut
+    })
+  ),
   broken(
     "puts the score behind the hash",
     "a score can be appended to the answer link and reaches the server",

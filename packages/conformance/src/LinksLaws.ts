@@ -35,6 +35,7 @@ export const laws: ReadonlyArray<Law<Links>> = [
     Effect.fnUntraced(function* ({ at, reference }) {
       const links = yield* Links
       yield* agree("answer, again", links.answer(reference, at), links.answer(reference, at))
+      yield* agree("author, again", links.author(reference, at), links.author(reference, at))
       yield* agree("optOut, again", links.optOut(reference, at), links.optOut(reference, at))
     })
   ),
@@ -43,7 +44,7 @@ export const laws: ReadonlyArray<Law<Links>> = [
     given,
     Effect.fnUntraced(function* ({ at, reference }) {
       const links = yield* Links
-      for (const url of [links.answer(reference, at), links.optOut(reference, at)]) {
+      for (const url of [links.answer(reference, at), links.author(reference, at), links.optOut(reference, at)]) {
         yield* agree(`is ${url} an http address`, isAddress(url), true)
       }
     })
@@ -54,15 +55,17 @@ export const laws: ReadonlyArray<Law<Links>> = [
     Effect.fnUntraced(function* ({ at, references: [one, other] }) {
       const links = yield* Links
       yield* agree("is answer the same", links.answer(one, at) === links.answer(other, at), false)
+      yield* agree("is author the same", links.author(one, at) === links.author(other, at), false)
       yield* agree("is optOut the same", links.optOut(one, at) === links.optOut(other, at), false)
     })
   ),
   forAll(
-    "answering and saying no more are different links",
+    "answering, speaking as an author and saying no more are different links",
     given,
     Effect.fnUntraced(function* ({ at, reference }) {
       const links = yield* Links
-      yield* agree("are they the same", links.answer(reference, at) === links.optOut(reference, at), false)
+      const all = [links.answer(reference, at), links.author(reference, at), links.optOut(reference, at)]
+      yield* agree("how many are there", new Set(all).size, all.length)
     })
   ),
   forAll(
@@ -81,7 +84,7 @@ export const laws: ReadonlyArray<Law<Links>> = [
     given,
     Effect.fnUntraced(function* ({ at, reference }) {
       const links = yield* Links
-      for (const url of [links.answer(reference, at), links.optOut(reference, at)]) {
+      for (const url of [links.answer(reference, at), links.author(reference, at), links.optOut(reference, at)]) {
         yield* agree(`is there an address in ${url}`, /@|%40/i.test(url), false)
       }
     })

@@ -18,7 +18,7 @@ const at = Instant.Instant
 
 /**
  * What a consent was given to, and how. `wording`: the version of the text that was shown. `tiedToAnswer`: one could not be
- * given without the other.
+ * given without the other. How it was asked for may be left out, where nobody told us.
  *
  * @category models
  * @since 0.1.0
@@ -31,10 +31,10 @@ export const Consent = Schema.Struct({
   places: Schema.Array(Text.Name),
   expiresAt: optional(at),
   withdrawnAt: optional(at),
-  preticked: Schema.Boolean,
-  tiedToAnswer: Schema.Boolean,
-  stepsToGive: Schema.Int,
-  stepsToWithdraw: Schema.Int
+  preticked: optional(Schema.Boolean),
+  tiedToAnswer: optional(Schema.Boolean),
+  stepsToGive: optional(Schema.Int),
+  stepsToWithdraw: optional(Schema.Int)
 })
 /** @since 0.1.0 */
 export type Consent = typeof Consent.Type
@@ -94,21 +94,22 @@ export type Reads = typeof Reads.Type
 
 /**
  * A place that shows testimonials. `reads`: what decides which are picked; `selected`: does it carry the label; `average`,
- * `count`: does it show one; `countsIncentivised`: are words that were paid for in them.
+ * `count`: does it show one; `countsIncentivised`: are words that were paid for in them. `public`, `canBeReported`: left out
+ * where nobody told us.
  *
  * @category models
  * @since 0.1.0
  */
 export const Wall = Schema.Struct({
   place: Text.Name,
-  public: Schema.Boolean,
+  public: optional(Schema.Boolean),
   reads: Schema.Array(Reads),
   selected: Schema.Boolean,
   average: Schema.Boolean,
   count: Schema.Boolean,
   countsIncentivised: Schema.Boolean,
   policyUrl: optional(Text.Line),
-  canBeReported: Schema.Boolean,
+  canBeReported: optional(Schema.Boolean),
   canBeTakenDown: Schema.Boolean
 })
 /** @since 0.1.0 */
@@ -153,7 +154,8 @@ export type Invitation = typeof Invitation.Type
 
 /**
  * A kind of mail. `withoutBasis`: how many of its recipients have no recorded legal basis for it. `separateStep`: does the
- * ask stand alone, apart from the question that measures? `linkLife`: how long its opt-out link works.
+ * ask stand alone, apart from the question that measures? `linkLife`: how long its opt-out link works. `commercial`: left
+ * out where nobody told us.
  *
  * @category models
  * @since 0.1.0
@@ -161,7 +163,7 @@ export type Invitation = typeof Invitation.Type
 export const Mail = Schema.Struct({
   id: Text.Name,
   purpose: Survey.Purpose,
-  commercial: Schema.Boolean,
+  commercial: optional(Schema.Boolean),
   withoutBasis: Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)),
   separateStep: Schema.Boolean,
   optOut: Schema.Boolean,
@@ -482,9 +484,22 @@ export const check = (practice: Practice, now: Instant.Instant): ReadonlyArray<C
   const found = [...findingsOf(practice, now)]
   return rules.map(({ rule }) => {
     const findings = found.filter((finding) => finding.rule === rule)
-    const isTold = table[rule].needs.every((part) => practice[part] !== undefined)
+    const isTold = table[rule].needs.every((part) => practice[part] !== undefined) && lacks[rule]?.(practice) !== true
     return { rule, status: findings.length > 0 ? "broken" : isTold ? "kept" : "not checked", findings }
   })
+}
+
+/** Which rules may lack a detail of what was told, and whether they do. */
+const lacks: { readonly [R in Rule]?: (practice: Practice) => boolean } = {
+  concealed: ({ walls = [] }) =>
+    walls.some((one) => one.public === undefined || (one.public && one.canBeReported === undefined)),
+  consent: ({ testimonials = [] }) =>
+    testimonials.some(
+      ({ consent }) =>
+        consent !== undefined &&
+        [consent.preticked, consent.tiedToAnswer, consent.stepsToGive, consent.stepsToWithdraw].includes(undefined)
+    ),
+  mail: ({ mails = [] }) => mails.some(({ commercial }) => commercial === undefined)
 }
 
 function* findingsOf(practice: Practice, now: Instant.Instant): Generator<Finding> {
@@ -546,8 +561,9 @@ function* ofConsent({ consent, place, uses }: Testimonial, now: Instant.Instant)
   if (!places.includes(place) || !uses.every((use) => scopes.includes(use))) yield "beyondConsent"
   const isWithdrawn = withdrawnAt !== undefined && withdrawnAt + cacheTime < now
   if (isWithdrawn || (expiresAt !== undefined && expiresAt <= now) || consent.at > now) yield "consentOver"
-  if (preticked || tiedToAnswer) yield "consentNotFree"
-  if (stepsToWithdraw > Math.max(1, stepsToGive)) yield "hardToWithdraw"
+  if (preticked === true || tiedToAnswer === true) yield "consentNotFree"
+  if (stepsToGive !== undefined && stepsToWithdraw !== undefined && stepsToWithdraw > Math.max(1, stepsToGive))
+    yield "hardToWithdraw"
 }
 
 const isAnswer = (reads: Reads): boolean => reads === "score" || reads === "sentiment"
@@ -561,8 +577,8 @@ function* ofWall(one: Wall): Generator<Problem> {
   if (isSelected && !one.selected) yield "unlabelled"
   if (isSelected && (one.average || one.count)) yield "statisticOfSelected"
   if ((one.average || one.count) && one.countsIncentivised) yield "incentivisedCounted"
-  if (one.public && isBlank(one.policyUrl)) yield "noPolicy"
-  if (one.public && !(one.canBeReported && one.canBeTakenDown)) yield "noReport"
+  if (one.public === true && isBlank(one.policyUrl)) yield "noPolicy"
+  if (one.public === true && (one.canBeReported === false || !one.canBeTakenDown)) yield "noReport"
 }
 
 function* ofReward(one: Reward): Generator<Problem> {
@@ -574,8 +590,8 @@ function* ofMail(one: Mail): Generator<Problem> {
   if (one.purpose !== "measure" && one.withoutBasis > 0) yield "noBasis"
   if (one.purpose !== "measure" && !one.separateStep) yield "notSeparate"
   if (!one.optOut) yield "noOptOut"
-  if (one.commercial && isBlank(one.postalAddress)) yield "noPostalAddress"
-  if (one.commercial && (one.linkLife === undefined || Period.least(one.linkLife) < Period.least("30 days")))
+  if (one.commercial === true && isBlank(one.postalAddress)) yield "noPostalAddress"
+  if (one.commercial === true && (one.linkLife === undefined || Period.least(one.linkLife) < Period.least("30 days")))
     yield "linkTooShort"
   if (!one.checkedAtSending) yield "notCheckedAtSending"
 }

@@ -41,8 +41,30 @@ export interface Headline {
 }
 
 /**
- * The scores one contact gives to the headline: one of their waves' counted answers each, or only the latest. Answers to
- * whether a case was repaired are not among them. A contact that was merged into another gives none: that one has them.
+ * The answers one contact gives to the headline, oldest first: one of their waves' counted answers each, or only the latest.
+ * Answers to whether a case was repaired are not among them. A contact that was merged into another gives none: that one has
+ * them. Empty also when the program has no such survey.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const answersOf = (program: Program.Program, history: History, period: Period): ReadonlyArray<Wave.Answer> =>
+  answersIn(program, State.fold(history), period)
+
+const answersIn = (program: Program.Program, state: State.State, period: Period): ReadonlyArray<Wave.Answer> => {
+  const survey = Program.survey(program, period.survey)
+  if (survey === undefined || state.mergedInto !== undefined) return []
+  const zone = Account.zone(program, state)
+  const answers = State.waves(state)
+    .filter((wave) => wave.survey === period.survey && !Wave.isRepair(wave))
+    .flatMap((wave) => Wave.counted(wave, survey.closes, zone) ?? [])
+    .filter(({ at }) => at >= period.from && at < period.to)
+    .toSorted((a, b) => a.at - b.at)
+  return survey.count === "people" ? answers.slice(-1) : answers
+}
+
+/**
+ * The scores of these answers.
  *
  * @category scoring
  * @since 0.1.0
@@ -51,23 +73,13 @@ export const ofContact = (program: Program.Program, history: History, period: Pe
   ofState(program, State.fold(history), period)
 
 /**
- * As `ofContact`, of a contact as they stand: for several periods their history is folded once.
+ * As `ofContact`, of a contact as they stand: for whoever follows them in one process.
  *
  * @category scoring
  * @since 0.1.0
  */
-export const ofState = (program: Program.Program, state: State.State, period: Period): Nps.Tally => {
-  const survey = Program.survey(program, period.survey)
-  if (survey === undefined) return Nps.empty
-  if (state.mergedInto !== undefined) return Nps.empty
-  const zone = Account.zone(program, state)
-  const answers = State.waves(state)
-    .filter((wave) => wave.survey === period.survey && !Wave.isRepair(wave))
-    .flatMap((wave) => Wave.counted(wave, survey.closes, zone) ?? [])
-    .filter(({ at }) => at >= period.from && at < period.to)
-    .toSorted((a, b) => a.at - b.at)
-  return Nps.tally((survey.count === "people" ? answers.slice(-1) : answers).map(({ score }) => score))
-}
+export const ofState = (program: Program.Program, state: State.State, period: Period): Nps.Tally =>
+  Nps.tally(answersIn(program, state, period).map(({ score }) => score))
 
 /**
  * A tally with its headline: the score, the counts, and which answers it counts.

@@ -124,12 +124,7 @@ const agreements = (
       ? []
       : [
           {
-            ...asked,
-            kind: "message",
-            purpose: undefined,
-            priority: 0,
-            dueAt: at,
-            expiresAt: until,
+            ...message(asked, at, until),
             ...settled(answered?.occurredAt, until),
             what: "RequestAgreement",
             decide: () => ({
@@ -170,12 +165,7 @@ const reconfirmations = (
     const { step: _, ...about } = asked
     return [
       {
-        ...asked,
-        kind: "testimonial request",
-        purpose: "advocate",
-        priority: 0,
-        dueAt,
-        expiresAt,
+        ...request(asked, dueAt, expiresAt),
         ...settled(later[end]?.occurredAt, expiresAt),
         what: "RequestReconfirmation",
         decide: () => ({
@@ -230,12 +220,7 @@ const confirmations = (
       ? []
       : [
           {
-            ...asked,
-            kind: "message",
-            purpose: undefined,
-            priority: 0,
-            dueAt: at,
-            expiresAt: Period.after(news, at, situation.zone),
+            ...message(asked, at, Period.after(news, at, situation.zone)),
             what: "Confirm",
             decide: () => ({ _tag: "Confirm", ...about, because: [{ _tag: tag, at }], testimonial: id, what })
           }
@@ -298,15 +283,7 @@ const climbing = (
       }
       return [
         {
-          key,
-          step,
-          survey,
-          wave,
-          kind: "testimonial request",
-          purpose: "advocate",
-          priority: 0,
-          dueAt,
-          expiresAt,
+          ...request({ key, step, survey, wave }, dueAt, expiresAt),
           ...(end.at < expiresAt && { cancelled: end }),
           climbs: { rung, ...(of !== undefined && { testimonial: of }) },
           what: whats[rung.ask],
@@ -342,9 +319,20 @@ const named = (
 const settled = (at: Instant.Instant | undefined, expiresAt: Instant.Instant): Pick<Candidate.Candidate, "cancelled"> =>
   at === undefined || at >= expiresAt ? {} : { cancelled: { at, reason: { _tag: "TestimonialSettled", at } } }
 
+type Named = Pick<Candidate.Candidate, "key" | "step" | "survey" | "wave">
+
+/** What is asked of an author for others to read, under all the rules of asks. */
+const request = (named: Named, dueAt: Instant.Instant, expiresAt: Instant.Instant) =>
+  ({ ...named, kind: "testimonial request", purpose: "advocate", priority: 0, dueAt, expiresAt }) as const
+
+/** What an author is told or asked of their own words. */
+const message = (named: Named, dueAt: Instant.Instant, expiresAt: Instant.Instant) =>
+  ({ ...named, kind: "message", purpose: undefined, priority: 0, dueAt, expiresAt }) as const
+
+/** What is done about it in the company; that does not expire. */
 const action = (
   what: Decision.Decision["_tag"],
-  asked: Pick<Candidate.Candidate, "key" | "step" | "survey" | "wave">,
+  asked: Named,
   dueAt: Instant.Instant,
   decide: () => Decision.Decision
 ): Candidate.Candidate => ({

@@ -139,7 +139,7 @@ const mean = (shares: ReadonlyArray<Share>): Option.Option<number> => {
 
 /**
  * The shares that cases tell, as far as they are known at `now`. Each round of a case counts for itself, unless it was closed
- * because the customer changed their answer before anybody had looked. A round whose promised time still runs counts neither
+ * in the promised time, because the customer changed their answer before anybody had looked. A round whose promised time still runs counts neither
  * for nor against, even when the deed is done already: counting only the quick ones among the recent would flatter. A round
  * without a deadline to resolve it promised no redress.
  *
@@ -151,14 +151,14 @@ export const ofCases = (
   now: Instant
 ): Pick<Deeds, "repliedInTime" | "redressedInTime" | "resolvedByFirstOwner"> => {
   const all = [...cases]
-  const rounds = all.flatMap(Case.rounds).filter(({ closedAt }) => closedAt === undefined)
-  const promised = rounds.flatMap(({ redressedAt, resolveBy }) =>
-    resolveBy === undefined ? [] : [{ by: resolveBy, done: redressedAt }]
+  const rounds = all.flatMap(Case.rounds)
+  const promised = rounds.flatMap(({ closedAt, redressedAt, resolveBy }) =>
+    resolveBy === undefined ? [] : [{ by: resolveBy, done: redressedAt, closedAt }]
   )
   const resolved = all.filter(({ resolvedAt }) => resolvedAt !== undefined && resolvedAt <= now)
   return {
     repliedInTime: kept(
-      rounds.map(({ acknowledgedAt, deadline }) => ({ by: deadline, done: acknowledgedAt })),
+      rounds.map(({ acknowledgedAt, closedAt, deadline }) => ({ by: deadline, done: acknowledgedAt, closedAt })),
       now
     ),
     redressedInTime: kept(promised, now),
@@ -169,10 +169,14 @@ export const ofCases = (
   }
 }
 
-const kept = (
-  promises: ReadonlyArray<{ readonly by: Instant; readonly done: Instant | undefined }>,
-  now: Instant
-): Count => {
+interface Promised {
+  readonly by: Instant
+  readonly done: Instant | undefined
+  readonly closedAt?: Instant | undefined
+}
+
+const kept = (all: ReadonlyArray<Promised>, now: Instant): Count => {
+  const promises = all.filter(({ by, closedAt }) => closedAt === undefined || closedAt > by)
   const due = promises.filter(({ by }) => by <= now)
   return { hits: due.filter(({ by, done }) => done !== undefined && done <= by).length, n: due.length }
 }

@@ -10,7 +10,7 @@ import * as Testimonial from "@temoin/core/Testimonial"
 import * as Wall from "@temoin/core/Wall"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import { anna, playbook, program, type Story, survey } from "./fixture.ts"
+import { anna, ben, playbook, program, type Story, survey } from "./fixture.ts"
 
 const thanks = { step: "thank", do: "thank", to: ["promoter"] } as const
 const request = {
@@ -96,6 +96,9 @@ const asked = praised.on("2026-03-09").obeys(shop)
 const handedIn = submitted(consents(asked.on("2026-03-10")).later("1 minute"))
 const onWall = published(handedIn.obeys(shop).on("2026-03-11")).obeys(shop)
 
+/** Half a year later they are asked again, and are as happy. */
+const again = (story: Story) => story.on("2026-09-01").delivered("2").obeys(shop).answers(10).obeys(shop)
+
 const stateOf = (story: Story): string => {
   const found = State.fold(story.history).testimony.testimonials.get(id)
   return found === undefined ? "unknown" : Testimonial.stateAt(found.state, story.now)._tag
@@ -159,8 +162,6 @@ describe("the first rung is mailed by the playbook", () => {
     expect(stateOf(asked.on("2026-04-07"))).toBe("Requested")
     expect(stateOf(asked.on("2026-04-08"))).toBe("Lapsed")
   })
-
-  const again = (story: Story) => story.on("2026-09-01").delivered("2").obeys(shop).answers(10).obeys(shop)
 
   it("is asked for once, however often they answer", () => {
     expect(again(asked).on("2026-09-08").held(shop)).toEqual([])
@@ -342,5 +343,34 @@ describe("what an author is asked and told of their testimonial", () => {
     const unneeded = ["rung video: cancelled", "stand: cancelled"]
     expect(gone.toDo(shop)).toEqual(["confirm withdrawal", ...unneeded])
     expect(gone.on("2026-04-08").toDo(shop)).toEqual(["confirm withdrawal: expired", ...unneeded])
+  })
+})
+
+describe("an author who turns out to be somebody known", () => {
+  const asBen = (story: Story): Story => ben.on("2026-05-01").wasAlso(story)
+
+  it("brings the testimonial, the consent and what was asked along: nothing is kept, asked or told twice", () => {
+    const one = asBen(onWall)
+    expect(wallOf(one)).toEqual(["They saved our season."])
+    expect(one.toDo(shop)).toEqual([])
+    expect(one.on("2026-05-09").toDo(shop)).toEqual(["rung video"])
+    const both = asBen(onWall.on("2026-05-09").obeys(shop))
+    expect(both.on("2026-05-10").toDo(shop)).toEqual([])
+  })
+
+  it("and two testimonials that have the same name stay two", () => {
+    const other = ben
+      .fact({ _tag: "LegalBasisRecorded", purpose: "advocate", channel: "mail", basis: "consent", evidence: "form" })
+      .on("2026-03-01")
+      .delivered()
+      .obeys(shop)
+    const mine = other.on("2026-03-02").answers(10, { comment: "Splendid!" }).obeys(shop)
+    const both = mine.on("2026-05-01").wasAlso(onWall)
+    const { testimonials } = State.fold(both.history).testimony
+    expect([...testimonials.values()].map(({ original }) => original.words).toSorted()).toEqual([
+      "Splendid!",
+      "They saved our season."
+    ])
+    expect(wallOf(both)).toEqual(["They saved our season."])
   })
 })

@@ -165,9 +165,12 @@ export const reply = (
   }
 
   switch (decision._tag) {
-    case "RequestTestimonial":
+    case "RequestTestimonial": {
+      const known = history.events.find(({ id }) => id === `submitted:${reference}`)
+      if (said._tag === "Withdraws") {
+        return Result.succeed(known?._tag === "TestimonialSubmitted" ? withdrawn(known.testimonial) : [])
+      }
       if (said._tag === "Testimonial") {
-        const known = history.events.find(({ id }) => id === `submitted:${reference}`)
         if (known?._tag === "TestimonialSubmitted") {
           return JSON.stringify(known.content) === JSON.stringify(said.content)
             ? Result.succeed(said.consent === undefined ? [] : agreed(known.testimonial, said.consent))
@@ -180,6 +183,7 @@ export const reply = (
       }
       if (said._tag === "Declines") return Result.succeed(declined(history, decision, stamp("declined")))
       break
+    }
     case "RequestConsent":
       if (said._tag === "Consent") return Result.succeed(agreed(decision.testimonial, said))
       if (said._tag === "Declines") return Result.succeed(declined(history, decision, stamp("declined")))

@@ -38,7 +38,6 @@ export const make = (
     optOutUrl: links.optOut(reference, now)
   }
   const ofAuthor = (expiresAt: Instant.Instant) => ({ authorUrl: links.author(reference, expiresAt) })
-  const recall = ({ score }: { readonly score?: Score.Score }) => (score === undefined ? {} : { score })
   const wordsOf = ({ testimonial }: { readonly testimonial: Consent.TestimonialId }) =>
     state.testimony.testimonials.get(testimonial)?.content.words ?? ""
   switch (decision._tag) {
@@ -123,3 +122,6 @@ export const make = (
       return { _tag: "ReviewRequest", ...common, site: decision.site, url: decision.url }
   }
 }
+
+/** What they once answered, which only those who are asked for more are told. */
+const recall = ({ score }: { readonly score?: Score.Score }) => (score === undefined ? {} : { score })

@@ -14,6 +14,7 @@ import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import type * as Intake from "@temoin/core/ports/Intake"
 import type * as Links from "@temoin/core/ports/Links"
 import * as Mailer from "@temoin/core/ports/Mailer"
+import type * as Walls from "@temoin/core/ports/Walls"
 import * as Program from "@temoin/core/Program"
 import type * as Reason from "@temoin/core/Reason"
 import * as Score from "@temoin/core/Score"
@@ -36,9 +37,11 @@ import * as Fact from "./Fact.ts"
 import * as IntakeLayer from "./Intake.ts"
 import * as Merging from "./Merging.ts"
 import * as Praises from "./Praises.ts"
+import * as Reports from "./Reports.ts"
 import * as Runner from "./Runner.ts"
 import * as Testimonials from "./Testimonials.ts"
 import * as VirtualClock from "./VirtualClock.ts"
+import * as WallsLayer from "./Walls.ts"
 import * as Writing from "./Writing.ts"
 
 /** What the adapters together must provide. @category models @since 0.1.0 */
@@ -166,12 +169,14 @@ export interface Temoin {
   readonly praises: Praises.Praises
   /** Testimonials, the consent behind them, and the walls that show them. */
   readonly testimonials: Testimonials.Testimonials
+  /** What may be said, shown and relied on: claims, trust, the flywheel, who is about to leave, what came back, the rules kept. */
+  readonly reports: Reports.Reports
   /** The messages of which nobody knows whether they left, unless an answer has shown since that they did. */
   readonly unknownSends: () => Promise<ReadonlyArray<UnknownSend>>
   /** Every contact's history, one after the other; without those that were merged into another, which has theirs. */
   readonly histories: () => AsyncIterable<History.History>
   /** Runs an effect over the same adapters: what is not here is reachable there. */
-  readonly use: <A, E>(effect: Effect.Effect<A, E, Ports | Intake.Intake | Runner.Runner>) => Promise<A>
+  readonly use: <A, E>(effect: Effect.Effect<A, E, Ports | Intake.Intake | Walls.Walls | Runner.Runner>) => Promise<A>
   /** Finishes what is under way and closes the adapters. */
   readonly close: () => Promise<void>
 }
@@ -184,7 +189,11 @@ export interface Temoin {
  */
 export const open = async <E>(options: Options<E>): Promise<Temoin> => {
   const program = await Effect.runPromise(Effect.fromResult(Program.decode(options.program)))
-  const core = Layer.mergeAll(Runner.layer({ ...options, program }), IntakeLayer.layer(program))
+  const core = Layer.mergeAll(
+    Runner.layer({ ...options, program }),
+    IntakeLayer.layer(program),
+    WallsLayer.layer(program)
+  )
   const clock = options.now === undefined ? Layer.empty : Layer.succeed(Clock.Clock, VirtualClock.make(options.now))
   const runtime = ManagedRuntime.make(core.pipe(Layer.provideMerge(options.adapters), Layer.provideMerge(clock)))
   // open the adapters now, so that what is wrong with them is said here
@@ -215,7 +224,7 @@ const millis = (time: number | Date): number => (time instanceof Date ? time.get
 
 const make = (
   program: Program.Program,
-  runtime: ManagedRuntime.ManagedRuntime<Ports | Intake.Intake | Runner.Runner, unknown>
+  runtime: ManagedRuntime.ManagedRuntime<Ports | Intake.Intake | Walls.Walls | Runner.Runner, unknown>
 ): Temoin => {
   const underWay = new Set<Promise<unknown>>()
   let isClosed = false
@@ -354,6 +363,7 @@ const make = (
     cases: Cases.make(program, use, histories),
     praises: Praises.make(use, histories),
     testimonials: Testimonials.make(program, use, histories),
+    reports: Reports.make(program, use, histories),
 
     unknownSends: async () => {
       const mailer = await use(Mailer.Mailer)

@@ -6,11 +6,16 @@
 import * as Exhibit from "@temoin/core/Exhibit"
 import * as Journey from "@temoin/core/Journey"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import * as Port from "@temoin/core/ports/Walls"
 import type * as Program from "@temoin/core/Program"
 import * as Text from "@temoin/core/Text"
 import * as Wall from "@temoin/core/Wall"
+import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Writing from "./Writing.ts"
@@ -58,3 +63,35 @@ export const read = (
     const isTainted = (stage: string) => program.journey !== undefined && Journey.isScoreTainted(program.journey, stage)
     return yield* Effect.fromResult(Wall.pick(wall, entries, now, isTainted))
   })
+
+/** A withdrawal reaches every reader within `Wall.cacheSeconds`; so much of that is ours, and the rest is left to browsers. */
+const keptFor = Duration.seconds(Wall.cacheSeconds / 3)
+
+/**
+ * The port `Walls` over a store. However many readers there are, a wall is put together once in twenty seconds; failures are not
+ * kept.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (program: Program.Program): Layer.Layer<Port.Walls, never, HistoryStore.HistoryStore> =>
+  Layer.effect(
+    Port.Walls,
+    Effect.gen(function* () {
+      const views = yield* Cache.makeWith((id: string) => read(program, id), {
+        capacity: Math.max(1, program.walls.length),
+        timeToLive: (exit) => (Exit.isSuccess(exit) ? keptFor : Duration.zero),
+        requireServicesAt: "construction"
+      })
+      return Port.Walls.of({
+        view: (id) =>
+          program.walls.some((wall) => wall.id === id)
+            ? Cache.get(views, id).pipe(
+                Effect.map(Option.some),
+                // such a wall is refused when the program is made, and the id was looked up
+                Effect.catchTags({ NumberRefused: Effect.die, UnknownWall: Effect.die })
+              )
+            : Effect.succeed(Option.none())
+      })
+    })
+  )

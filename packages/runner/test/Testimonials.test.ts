@@ -4,6 +4,7 @@
 import type * as Consent from "@temoin/core/Consent"
 import * as Ladder from "@temoin/core/Ladder"
 import { Intake, type Reply } from "@temoin/core/ports/Intake"
+import { Walls } from "@temoin/core/ports/Walls"
 import type * as Temoin from "@temoin/runner/Temoin"
 import type * as Testimonials from "@temoin/runner/Testimonials"
 import * as Effect from "effect/Effect"
@@ -163,6 +164,24 @@ describe("from a 9 to a wall, and off it again", () => {
     assert.deepStrictEqual(proof.standing[0]?.grants, [])
   })
 
+  it("the link by which words were handed in takes them back, too, as often as one likes; before that there is nothing to take", async () => {
+    const early = await asked()
+    const before = await early.world.everything()
+    await early.reply("TestimonialRequest", { _tag: "Withdraws" })
+    assert.deepStrictEqual(await early.world.everything(), before)
+    const { one, reply, shown, temoin } = await published()
+    assert.deepStrictEqual(await shown(), ["They saved our season. | Anna Berg"])
+    for (let n = 0; n < 2; n++) await reply("TestimonialRequest", { _tag: "Withdraws" })
+    assert.deepStrictEqual(await shown(), [])
+    const [found] = (await temoin.testimonials.list()).filter(({ id }) => id === one)
+    assert.strictEqual(found?.state._tag, "Withdrawn")
+    const { entries } = await temoin.testimonials.proof("anna")
+    assert.deepStrictEqual(
+      entries.map(({ _tag }) => _tag),
+      ["ConsentGiven", "ConsentWithdrawn"]
+    )
+  })
+
   it("a bad answer takes it off the wall before anybody looks; it cannot be published again till they say that it stands", async () => {
     const { one, reply, shown, state, temoin, world } = await published()
     world.wait("30 days")
@@ -289,5 +308,45 @@ describe("what came in another way", () => {
       ),
       "InvalidInput"
     )
+  })
+})
+
+describe("a wall for many readers", () => {
+  it("is put together once in twenty seconds; what was taken back is gone for everybody within a minute", async () => {
+    const { reply, temoin, world } = await published()
+    const view = () => temoin.use(Effect.flatMap(Walls, (walls) => walls.view("home")))
+    const shown = async () => Option.getOrThrow(await view()).shown.length
+    assert.strictEqual(await shown(), 1)
+    await reply("Confirmation", { _tag: "Withdraws" })
+    const { at, maxAgeSeconds } = Option.getOrThrow(await view())
+    assert.isAtLeast(world.now(), at)
+    assert.strictEqual(await shown(), 0)
+    assert.isAtMost(maxAgeSeconds, 60)
+    assert.isTrue(Option.isNone(await temoin.use(Effect.flatMap(Walls, (walls) => walls.view("lobby")))))
+  })
+
+  it("reads the store once for readers at the same moment", async () => {
+    const { temoin, world } = await published()
+    let pages = 0
+    const other = await world.open({
+      program,
+      store: (store) => ({
+        ...store,
+        page: (request) => {
+          pages++
+          return store.page(request)
+        }
+      })
+    })
+    const view = () => other.use(Effect.flatMap(Walls, (walls) => walls.view("home")))
+    await Promise.all([view(), view(), view()])
+    assert.strictEqual(pages, 1)
+    world.wait("19 seconds")
+    await view()
+    assert.strictEqual(pages, 1)
+    world.wait("1 second")
+    await view()
+    assert.strictEqual(pages, 2)
+    await temoin.close()
   })
 })

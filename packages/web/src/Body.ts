@@ -42,7 +42,16 @@ export interface Body {
 export const urlencoded = "application/x-www-form-urlencoded"
 
 /**
- * Reads a body of one of these media types, at most `limit` bytes and for at most 30 seconds; stops reading as soon as
+ * The most that is read of what an author writes. Unit: bytes. There is room for the longest words with all the rest, and for
+ * words of twice the length, which are shown again to be shortened.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const limitOfAuthor = 256 * 1024
+
+/**
+ * Reads a body of one of these media types, at most `most` bytes and for at most 30 seconds; stops reading as soon as
  * there is more. No body and no type count as an empty form.
  *
  * @category reading
@@ -50,12 +59,13 @@ export const urlencoded = "application/x-www-form-urlencoded"
  */
 export const read = Effect.fnUntraced(function* (
   request: Request,
-  types: ReadonlyArray<string>
+  types: ReadonlyArray<string>,
+  most: number = limit
 ): Effect.fn.Return<Body, BodyError> {
   const header = request.headers.get("content-type")
   const type = header === null ? urlencoded : (header.split(";", 1)[0] ?? "").trim().toLowerCase()
   if (!types.includes(type)) return yield* new BodyError({ reason: "wrong type" })
-  if (Number(request.headers.get("content-length")) > limit) return yield* new BodyError({ reason: "too large" })
+  if (Number(request.headers.get("content-length")) > most) return yield* new BodyError({ reason: "too large" })
   const { body } = request
   if (request.bodyUsed)
     return yield* Effect.die(
@@ -63,7 +73,7 @@ export const read = Effect.fnUntraced(function* (
     )
   if (body === null) return { type, bytes: new Uint8Array() }
   const bytes = yield* Effect.tryPromise({
-    try: (signal) => collect(body.getReader(), signal),
+    try: (signal) => collect(body.getReader(), most, signal),
     catch: () => new BodyError({ reason: "cut off" })
   }).pipe(Effect.timeoutOption(patience))
   if (Option.isNone(bytes)) return yield* new BodyError({ reason: "too slow" })
@@ -77,7 +87,11 @@ interface Reader {
   readonly cancel: () => Promise<void>
 }
 
-const collect = async (reader: Reader, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+const collect = async (
+  reader: Reader,
+  most: number,
+  signal: AbortSignal
+): Promise<Uint8Array<ArrayBuffer> | undefined> => {
   const cancel = () => void reader.cancel().catch(() => {})
   signal.addEventListener("abort", cancel, { once: true })
   const chunks: Array<Uint8Array> = []
@@ -87,7 +101,7 @@ const collect = async (reader: Reader, signal: AbortSignal): Promise<Uint8Array<
     if (done) return new Uint8Array(Buffer.concat(chunks))
     if (!(value instanceof Uint8Array)) throw new TypeError("a request's body is made of bytes")
     size += value.length
-    if (size > limit) {
+    if (size > most) {
       cancel()
       return undefined
     }

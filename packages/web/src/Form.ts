@@ -92,6 +92,20 @@ export const parse = (body: Uint8Array): Form => {
 }
 
 /**
+ * The one text of this name, with "\n" at its line ends; empty where there is none. Several are not readable as one.
+ *
+ * @category parsing
+ * @since 0.1.0
+ */
+export const field = (form: Form, name: string): Field => {
+  const fields = form.get(name) ?? []
+  return {
+    text: fields.map(({ text }) => unixLines(text)).join("\n"),
+    readable: fields.length < 2 && fields.every(({ readable }) => readable)
+  }
+}
+
+/**
  * The score that a piece of text names: "0" to "10", spelled like that and no other way.
  *
  * @example Form.score("9") // => Option.some(9)
@@ -113,14 +127,14 @@ export const score = (text: string): Option.Option<Score.Score> => {
  */
 export const answer = (form: Form): Result.Result<Answer, Invalid> => {
   const scores = form.get("score") ?? []
-  const comments = form.get("comment") ?? []
   const [chosen] = scores
   const given = chosen !== undefined && scores.length === 1 ? score(chosen.text) : Option.none()
-  const comment = comments.length === 0 ? undefined : comments.map((field) => unixLines(field.text)).join("\n")
+  const { readable, text } = field(form, "comment")
+  const comment = form.has("comment") ? text : undefined
   const problems: Array<Problem> = []
   if (chosen === undefined || (scores.length === 1 && chosen.text === "")) problems.push("no score")
   else if (Option.isNone(given)) problems.push("not a score")
-  if (comments.length > 1 || comments.some((field) => !field.readable)) problems.push("unreadable comment")
+  if (!readable) problems.push("unreadable comment")
   if (comment !== undefined && comment.length > longestComment) problems.push("long comment")
   return Option.isSome(given) && problems.length === 0
     ? Result.succeed({

@@ -125,29 +125,50 @@ const describedBy = (problems: ReadonlyArray<Problem>, name: "score" | "comment"
   [...problems.filter((problem) => place[problem] === name).map(problemId), hint].join(" ")
 
 const problemList = (words: Words, problems: ReadonlyArray<Problem>): Html | undefined =>
-  problems.length === 0
+  problemBox(
+    words,
+    problems.map((problem) => {
+      const at = place[problem]
+      return { id: problemId(problem), href: at === "form" ? undefined : anchor[at], text: words.problems[problem] }
+    })
+  )
+
+/**
+ * What is wrong with a form, above it, each with the way to the field. Nothing where nothing is wrong.
+ *
+ * @category rendering
+ * @since 0.1.0
+ */
+export const problemBox = (
+  words: Words,
+  items: ReadonlyArray<{ readonly id: string; readonly href: string | undefined; readonly text: string }>
+): Html | undefined =>
+  items.length === 0
     ? undefined
     : markup`<div class="problem" role="alert">
 <h2>${words.problem}</h2>
 <ul>
-${problems.map((problem) => problemItem(problem, words.problems[problem]))}</ul>
+${items.map(({ href, id, text }) => {
+  const body = href === undefined ? markup`${text}` : markup`<a href="${href}">${text}</a>`
+  return markup`<li id="${id}">${body}</li>\n`
+})}</ul>
 </div>
 `
 
-const problemItem = (problem: Problem, text: string): Html => {
-  const at = place[problem]
-  const body = at === "form" ? markup`${text}` : markup`<a href="${anchor[at]}">${text}</a>`
-  return markup`<li id="${problemId(problem)}">${body}</li>\n`
-}
-
-const document = (words: Words, title: string, main: Html): string =>
+/**
+ * A whole page in the one style. `robots`: may a search engine keep it? Only what stands open to everybody.
+ *
+ * @category rendering
+ * @since 0.1.0
+ */
+export const document = (words: Words, title: string, main: Html, robots: "noindex" | "index" = "noindex"): string =>
   markup`<!doctype html>
 <html lang="${words.lang}" dir="${words.dir}">
 <head>
 <meta charset="utf-8">
 <title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
+<meta name="robots" content="${robots}">
 <style>${style}</style>
 </head>
 <body>

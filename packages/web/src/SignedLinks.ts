@@ -23,6 +23,7 @@ const optOutLasts = 5 * 366 * 24 * 60 * 60 * 1000
 export const make = (options: WebConfig.Options): Result.Result<Links["Service"], WebConfig.WebConfigError> =>
   Result.map(WebConfig.make(options), ({ baseUrl, keys }) => ({
     answer: (reference, expiresAt) => `${baseUrl}/a/${Token.sign(keys, "answer", reference, expiresAt)}?score=`,
+    author: (reference, expiresAt) => `${baseUrl}/t/${Token.sign(keys, "author", reference, expiresAt)}`,
     optOut: (reference, now) => `${baseUrl}/u/${Token.sign(keys, "opt-out", reference, now + optOutLasts)}`
   }))
 

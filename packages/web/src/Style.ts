@@ -33,6 +33,19 @@ legend h1{margin-block-end:1rem}
 label.why{display:block;font-weight:600}
 textarea{display:block;inline-size:100%;min-block-size:8rem;margin-block-end:1.5rem;padding:.5rem;border:2px solid var(--line);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
 button{min-block-size:3rem;min-inline-size:8rem;padding:.5rem 1.5rem;border:2px solid var(--accent);border-radius:.5rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;cursor:pointer}
+input[type=text]{display:block;inline-size:100%;min-block-size:3rem;margin-block-end:1rem;padding:.5rem;border:2px solid var(--line);border-radius:.5rem;background:var(--paper);color:var(--ink);font:inherit}
+label.box{display:flex;align-items:center;gap:.5rem;min-block-size:3rem}
+label.box input{flex:none;inline-size:1.5rem;block-size:1.5rem;margin:0;accent-color:var(--accent)}
+label.box span{min-inline-size:0;overflow-wrap:anywhere}
+.buttons{display:flex;flex-wrap:wrap;gap:.75rem}
+.buttons button{flex:1 1 12rem}
+form.back{margin-block-start:2rem;padding-block-start:1rem;border-block-start:1px solid var(--line)}
+.fault{margin-block-end:.5rem;font-weight:600}
+blockquote{margin:0 0 1.5rem;padding-inline-start:1rem;border-inline-start:.25rem solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}
+figure{margin:0 0 2rem}
+video{display:block;max-inline-size:100%;margin-block-end:.5rem}
+figcaption{color:var(--quiet);overflow-wrap:anywhere}
+.photo{inline-size:4rem;block-size:4rem;border-radius:50%;object-fit:cover}
 .problem{margin-block-end:1.5rem;padding:.75rem 1rem;border:2px solid var(--ink);border-inline-start-width:.5rem}
 .problem a{display:inline-block;min-block-size:1.5rem}
 :focus-visible,.scale input:focus-visible+span{outline:3px solid var(--ink);outline-offset:2px}

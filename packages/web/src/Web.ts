@@ -1,10 +1,13 @@
 /**
- * Web: how does a person answer, or ask to hear no more?
+ * Web: how does a person answer, say what may be shown of their words, or ask to hear no more?
  *
  * One `(Request) => Promise<Response>` that any host can mount. Under the base URL:
  *
  * - `GET a/<token>?score=9` shows the question with that score marked, `POST` records the answer.
+ * - `GET t/<token>` shows the author of praise what they were asked, `POST` records what they reply.
  * - `GET u/<token>` asks "no more?", `POST` records it.
+ * - `GET wall/<id>` is a wall as JSON for any site, `GET wall/<id>.html` as a page to embed, both in the language of `?lang=`.
+ *   Without the port `Walls` there is none.
  *
  * Nothing is ever recorded on GET or HEAD: mail scanners follow every link. The token in the address is the whole
  * authority. There are no cookies, so a forged request from another site can do nothing that its sender, who would
@@ -14,8 +17,7 @@
  */
 import type * as Event from "@temoin/core/Event"
 import type * as Score from "@temoin/core/Score"
-import type { StoreError, Conflict, EventClash } from "@temoin/core/ports/HistoryStore"
-import { Intake, type OpenWave, type UnknownReference, type WaveClosed } from "@temoin/core/ports/Intake"
+import { Intake, type OpenWave } from "@temoin/core/ports/Intake"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -26,8 +28,23 @@ import * as Language from "./Language.ts"
 import * as Page from "./Page.ts"
 import * as Style from "./Style.ts"
 import * as Token from "./Token.ts"
+import * as AuthorVisit from "./internal/AuthorVisit.ts"
+import {
+  again,
+  type Failure,
+  languageOf,
+  report,
+  retryAfter,
+  say,
+  seeOther,
+  type Serve,
+  type Served,
+  speak,
+  type Visit
+} from "./internal/Visit.ts"
+import * as WallVisit from "./internal/WallVisit.ts"
 import * as WebConfig from "./WebConfig.ts"
-import type { Notice, Problem, Words } from "./Words.ts"
+import type { Notice, Problem } from "./Words.ts"
 
 /**
  * What a host mounts. It never rejects.
@@ -39,7 +56,7 @@ export type Handler = (request: Request) => Promise<Response>
 
 /**
  * The handler for everything under `baseUrl`. The request must come with the path of `baseUrl` still on it; its host is
- * not looked at. Uses the services it is made with: Intake, the clock, the loggers.
+ * not looked at. Uses the services it is made with: Intake, Walls if there is one, the clock, the loggers.
  *
  * @category constructors
  * @since 0.1.0
@@ -51,25 +68,7 @@ export const make: (options: WebConfig.Options) => Effect.Effect<Handler, WebCon
     return (request) => run(respond(config, request)).catch(lastResort)
   })
 
-interface Reply {
-  readonly status: number
-  readonly page?: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-type Route = "a" | "u"
-
-interface Visit {
-  readonly request: Request
-  readonly method: "GET" | "POST"
-  readonly query: URLSearchParams
-  readonly action: string
-  readonly accepted: string | null
-}
-
-type Failure = UnknownReference | WaveClosed | Conflict | EventClash | StoreError
-
-type Serve = (visit: Visit, reference: Event.Reference) => Effect.Effect<Reply, Failure | Body.BodyError, Intake>
+type Route = "a" | "t" | "u"
 
 const security = {
   "content-security-policy": `default-src 'none'; style-src ${Style.source}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
@@ -80,7 +79,6 @@ const security = {
 }
 
 const allowed = "GET, HEAD, POST"
-const retryAfter = { "retry-after": "30" }
 
 const respond = (config: WebConfig.WebConfig, request: Request): Effect.Effect<Response, never, Intake> =>
   Effect.suspend(() => route(config, request)).pipe(
@@ -110,53 +108,40 @@ const lastResort = (): Response =>
     headers: { ...security, "content-type": "text/plain; charset=utf-8" }
   })
 
-const speak = (accepted: string | null, status: number, notice: Notice, headers?: Reply["headers"]): Reply =>
-  say(Language.choose(Option.none(), accepted), status, notice, headers)
-
-const say = (words: Words, status: number, notice: Notice, headers: Reply["headers"] = {}): Reply => ({
-  status,
-  page: Page.notice(words, notice),
-  headers
-})
-
 const route = Effect.fnUntraced(function* (
   config: WebConfig.WebConfig,
   request: Request
-): Effect.fn.Return<Reply, never, Intake> {
+): Effect.fn.Return<Served, never, Intake> {
   const url = new URL(request.url)
   const accepted = request.headers.get("accept-language")
-  const place = locate(config.path, url.pathname)
-  if (place === undefined) return speak(accepted, 404, "no page")
+  if (!url.pathname.startsWith(`${config.path}/`)) return speak(accepted, 404, "no page")
+  const [route = "", name = "", ...rest] = url.pathname.slice(config.path.length + 1).split("/")
+  if (name === "" || rest.length > 0) return speak(accepted, 404, "no page")
+  if (route === "wall")
+    return yield* WallVisit.show({ request, name, lang: url.searchParams.get("lang"), accepted }, config)
+  if (route !== "a" && route !== "t" && route !== "u") return speak(accepted, 404, "no page")
   const { method } = request
   if (method !== "GET" && method !== "HEAD" && method !== "POST")
     return speak(accepted, 405, "wrong method", { allow: allowed })
-  const purpose = place.route === "a" ? "answer" : "opt-out"
-  const token = Token.verify(config.keys, purpose, place.token, yield* Clock.currentTimeMillis)
-  if (Result.isFailure(token)) {
-    if (token.failure._tag === "Tampered") return speak(accepted, 400, "link changed")
-    const words = yield* languageOf(token.failure.reference, accepted)
-    return say(words, 410, place.route === "a" ? "survey closed" : "link run out")
-  }
+  const token = Token.verify(config.keys, purposes[route], name, yield* Clock.currentTimeMillis)
+  const link = Result.match(token, {
+    onSuccess: (reference) => ({ reference, works: true }),
+    onFailure: (error) => (error._tag === "Expired" ? { reference: error.reference, works: false } : undefined)
+  })
+  if (link === undefined) return speak(accepted, 400, "link changed")
   const visit: Visit = {
     request,
     method: method === "POST" ? "POST" : "GET",
     query: url.searchParams,
-    action: `${config.path}/${place.route}/${place.token}`,
+    action: `${config.path}/${route}/${name}`,
     accepted
   }
-  return yield* pages[place.route][visit.method](visit, token.success).pipe(
+  const serve = link.works ? pages[route][visit.method] : tooLate[route]
+  return yield* serve(visit, link.reference).pipe(
     Effect.catchTag("BodyError", (error) => Effect.succeed(refuseBody(visit, error))),
-    Effect.catch((error) => refuse(visit, token.success, error))
+    Effect.catch((error) => refuse(visit, link.reference, error))
   )
 })
-
-const locate = (base: string, pathname: string): { readonly route: Route; readonly token: string } | undefined => {
-  if (!pathname.startsWith(`${base}/`)) return undefined
-  const [route, token, ...rest] = pathname.slice(base.length + 1).split("/")
-  return (route === "a" || route === "u") && token !== undefined && token !== "" && rest.length === 0
-    ? { route, token }
-    : undefined
-}
 
 const showQuestion: Serve = Effect.fnUntraced(function* (visit, reference) {
   const wave = yield* (yield* Intake).open(reference)
@@ -187,7 +172,7 @@ const takeAnswer: Serve = Effect.fnUntraced(function* (visit, reference) {
   const intake = yield* Intake
   return yield* intake.answer(reference, sent.success).pipe(
     (self) => again(self),
-    Effect.as(seeOther(visit)),
+    Effect.as(seeOther(visit, "1")),
     Effect.catchTag(["StoreError", "Conflict", "EventClash"], (error) =>
       Effect.andThen(
         report(error),
@@ -255,7 +240,7 @@ const takeOptOut: Serve = Effect.fnUntraced(function* (visit, reference) {
   const intake = yield* Intake
   return yield* intake.optOut(reference).pipe(
     (self) => again(self),
-    Effect.as(oneClick ? speak(visit.accepted, 200, "opted out") : seeOther(visit)),
+    Effect.as(oneClick ? speak(visit.accepted, 200, "opted out") : seeOther(visit, "1")),
     Effect.catchTag(["StoreError", "Conflict", "EventClash"], (error) => {
       const words = Language.choose(Option.none(), visit.accepted)
       const page = Page.optOut(words, visit.action, ["not saved"])
@@ -271,17 +256,6 @@ const isOneClick = (contentType: string, bytes: Uint8Array<ArrayBuffer>): Effect
     Effect.orElseSucceed(() => false)
   )
 
-// Somebody else wrote to the same contact at the same moment. Nothing was written, and trying again is safe.
-const again = <A, E extends { readonly _tag: string }, R>(
-  self: Effect.Effect<A, E, R>,
-  left = 3
-): Effect.Effect<A, E, R> =>
-  Effect.catch(self, (error) =>
-    left > 0 && (error._tag === "Conflict" || error._tag === "EventClash") ? again(self, left - 1) : Effect.fail(error)
-  )
-
-const seeOther = (visit: Visit): Reply => ({ status: 303, headers: { location: `${visit.action}?done=1` } })
-
 const bodyRefusals = {
   "wrong type": [415, "wrong type"],
   "too large": [413, "too large"],
@@ -289,7 +263,7 @@ const bodyRefusals = {
   "cut off": [400, "cut off"]
 } as const
 
-const refuseBody = (visit: Visit, error: Body.BodyError): Reply =>
+const refuseBody = (visit: Visit, error: Body.BodyError): Served =>
   speak(visit.accepted, bodyRefusals[error.reason][0], bodyRefusals[error.reason][1])
 
 const refuse = Effect.fnUntraced(function* (visit: Visit, reference: Event.Reference, error: Failure) {
@@ -299,17 +273,21 @@ const refuse = Effect.fnUntraced(function* (visit: Visit, reference: Event.Refer
   return speak(visit.accepted, 503, "unavailable", retryAfter)
 })
 
-const report = (error: Conflict | EventClash | StoreError): Effect.Effect<void> =>
-  Effect.logError("@temoin/web: a page could not reach the records", error)
+const ranOut =
+  (notice: Notice): Serve =>
+  (visit, reference) =>
+    Effect.map(languageOf(reference, visit.accepted), (words) => say(words, 410, notice))
 
-// The language is a courtesy: when it cannot be had, the browser's will do.
-const languageOf = (reference: Event.Reference, accepted: string | null): Effect.Effect<Words, never, Intake> =>
-  Effect.flatMap(Intake, (intake) => intake.locale(reference)).pipe(
-    Effect.orElseSucceed(() => Option.none<string>()),
-    Effect.map((locale) => Language.choose(locale, accepted))
-  )
+const tooLate: Readonly<Record<Route, Serve>> = {
+  a: ranOut("survey closed"),
+  t: AuthorVisit.tooLate,
+  u: ranOut("link run out")
+}
+
+const purposes = { a: "answer", t: "author", u: "opt-out" } as const
 
 const pages: Readonly<Record<Route, Readonly<Record<Visit["method"], Serve>>>> = {
   a: { GET: showQuestion, POST: takeAnswer },
+  t: { GET: AuthorVisit.show, POST: AuthorVisit.take },
   u: { GET: showOptOut, POST: takeOptOut }
 }

@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import type * as ReviewMarkup from "@temoin/core/ReviewMarkup"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -26,6 +27,7 @@ export interface Secret {
  * - `baseUrl`: the public address under which the handler is mounted, such as "https://example.com/nps".
  * - `secrets`: the first one signs, all of them verify. To rotate, put the new one first and drop the old one when the
  *   last link it signed has run out.
+ * - `subject`: what the testimonials on the walls are about, for search engines. Without it a wall has nothing for them.
  *
  * @category models
  * @since 0.1.0
@@ -33,6 +35,7 @@ export interface Secret {
 export interface Options {
   readonly baseUrl: string
   readonly secrets: ReadonlyArray<Secret>
+  readonly subject?: ReviewMarkup.Subject
 }
 
 /** An option of `@temoin/web` that cannot work. Never holds a secret. @category errors @since 0.1.0 */
@@ -54,6 +57,7 @@ export class WebConfigError extends Schema.TaggedError<WebConfigError>()("WebCon
  */
 export interface PurposeKeys {
   readonly answer: KeyObject
+  readonly author: KeyObject
   readonly "opt-out": KeyObject
 }
 
@@ -78,6 +82,7 @@ export interface WebConfig {
   readonly baseUrl: string
   readonly path: string
   readonly keys: Keys
+  readonly subject: ReviewMarkup.Subject | undefined
 }
 
 /**
@@ -88,7 +93,7 @@ export interface WebConfig {
  */
 export const make = (options: Options): Result.Result<WebConfig, WebConfigError> =>
   Result.flatMap(address(options.baseUrl), ({ baseUrl, path }) =>
-    Result.map(keys(options.secrets), (keys) => ({ baseUrl, path, keys }))
+    Result.map(keys(options.secrets), (keys) => ({ baseUrl, path, keys, subject: options.subject }))
   )
 
 /**
@@ -126,7 +131,7 @@ const shortest = 32
 const derived = (secret: Buffer): PurposeKeys => {
   const key = (purpose: keyof PurposeKeys) =>
     createSecretKey(createHmac("sha256", secret).update(`@temoin/web token 1: ${purpose}`).digest())
-  return { answer: key("answer"), "opt-out": key("opt-out") }
+  return { answer: key("answer"), author: key("author"), "opt-out": key("opt-out") }
 }
 
 const bad = (option: WebConfigError["option"], problem: string) => Result.fail(new WebConfigError({ option, problem }))

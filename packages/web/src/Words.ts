@@ -5,8 +5,14 @@
  *
  * @since 0.1.0
  */
+import type * as Consent from "@temoin/core/Consent"
+import type * as Decision from "@temoin/core/Decision"
+import type * as FollowUp from "@temoin/core/FollowUp"
+import type * as Intake from "@temoin/core/ports/Intake"
+import type * as Reason from "@temoin/core/Reason"
 import type * as Score from "@temoin/core/Score"
 import type * as Option from "effect/Option"
+import type * as AuthorForm from "./AuthorForm.ts"
 import type * as Form from "./Form.ts"
 
 /**
@@ -29,6 +35,11 @@ export type Notice =
   | "link run out"
   | "link changed"
   | "message unknown"
+  | "reply refused"
+  | "not saved"
+  | "wall unknown"
+  | "wall unavailable"
+  | "wall read only"
   | "no page"
   | "wrong method"
   | "wrong type"
@@ -45,13 +56,89 @@ export interface Passage {
 }
 
 /**
- * Everything the pages say in one language. `lang` is a language tag, `dir` the direction of its writing.
+ * What stands at a field: its name, and what helps to fill it in.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Label {
+  readonly label: string
+  readonly hint?: string
+}
+
+/**
+ * The question about consent. `version` must be a new one whenever a word of it changes: it is recorded with each yes. `whatAt` asks
+ * of a single place.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ConsentWords {
+  readonly version: string
+  readonly what: string
+  readonly whatAt: (place: Consent.Place) => string
+  readonly free: string
+  readonly scopes: Readonly<Record<Consent.Scope, string>>
+  readonly where: string
+  readonly takeBack: string
+}
+
+/**
+ * What the pages for authors say. `noted` answers each reply.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface AuthorWords {
+  readonly testimonial: Passage
+  readonly forms: Readonly<Record<FollowUp.TestimonialForm, Label>> & { readonly legend: string; readonly only: string }
+  readonly fields: Readonly<Record<AuthorForm.TextName, Label>>
+  readonly optional: string
+  readonly about: string
+  readonly standing: string
+  readonly standings: Readonly<Record<AuthorForm.Standing, string>>
+  readonly consent: Passage
+  readonly referral: Passage
+  readonly reconfirmation: Passage
+  readonly agreement: Passage & { readonly original: string; readonly edited: string }
+  readonly confirmation: Readonly<Record<Decision.Confirmed, Passage>>
+  readonly replies: Readonly<Record<Intake.Reply["_tag"], string>>
+  readonly noted: Readonly<Record<Intake.Reply["_tag"], Passage>>
+  readonly answered: string
+  readonly withdrawing: string
+  readonly back: string
+  readonly kept: string
+  readonly labelled: (label: string, text: string) => string
+  readonly faults: Readonly<Record<Exclude<AuthorForm.Fault, "too long">, string>>
+  readonly tooLong: (most: number) => string
+}
+
+/**
+ * What a wall says. `anonymous` stands where an author may not be named.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface WallWords {
+  readonly title: string
+  readonly count: (n: number) => string
+  readonly average: (stars: string, n: number) => string
+  readonly stars: (n: number) => string
+  readonly anonymous: string
+  readonly video: string
+  readonly caseStudy: string
+  readonly empty: string
+  readonly policy: string
+}
+
+/**
+ * Everything the pages say in one language. `lang` is a language that core speaks, too; `dir` the direction of its writing.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Words {
-  readonly lang: string
+  readonly lang: Reason.Language
   readonly dir: "ltr" | "rtl"
   readonly question: (subject: Option.Option<string>) => string
   readonly lowest: string
@@ -67,5 +154,8 @@ export interface Words {
   readonly problem: string
   readonly problems: Readonly<Record<Problem, string>>
   readonly optOut: Passage & { readonly confirm: string }
+  readonly consent: ConsentWords
+  readonly author: AuthorWords
+  readonly wall: WallWords
   readonly notices: Readonly<Record<Notice, Passage>>
 }

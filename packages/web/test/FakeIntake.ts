@@ -1,8 +1,9 @@
 /** An intake that remembers, in the test's own words, what was recorded; and the pages over it. */
 import type * as Event from "@temoin/core/Event"
 import type * as Score from "@temoin/core/Score"
-import { Intake, type OpenWave, UnknownReference } from "@temoin/core/ports/Intake"
+import { type AskedAuthor, Intake, type OpenWave, type Reply, UnknownReference } from "@temoin/core/ports/Intake"
 import { Reference } from "@temoin/core/Event"
+import { Walls } from "@temoin/core/ports/Walls"
 import { SurveyId } from "@temoin/core/Survey"
 import * as Token from "@temoin/web/Token"
 import * as Web from "@temoin/web/Web"
@@ -31,18 +32,25 @@ export const reference = (n: number): Event.Reference => Reference.make(n.toStri
 export const anna = reference(1)
 export const answerToken = Token.sign(keys, "answer", anna, now + day)
 export const optOutToken = Token.sign(keys, "opt-out", anna, now + day)
+export const authorToken = Token.sign(keys, "author", anna, now + day)
+export const authorUrl = `${options.baseUrl}/t/${authorToken}`
 export const answerUrl = `${options.baseUrl}/a/${answerToken}`
 export const optOutUrl = `${options.baseUrl}/u/${optOutToken}`
 
 export type Recorded =
   | { readonly _tag: "Answer"; readonly reference: string; readonly score: Score.Score; readonly comment?: string }
+  | { readonly _tag: "Reply"; readonly reference: string; readonly reply: Reply }
   | { readonly _tag: "OptOut"; readonly reference: string; readonly extent?: Event.Extent }
 
 const known = <A>(reference: Event.Reference, use: () => A) =>
   Number.parseInt(reference, 16) < 100 ? Effect.sync(use) : Effect.fail(new UnknownReference({ reference }))
 
 /** Knows the references 0 to 99. What it is told replaces what it does by itself. */
-export const fake = (told: Partial<Intake["Service"]> = {}, wave: Partial<OpenWave> = {}) => {
+export const fake = (
+  told: Partial<Intake["Service"]> = {},
+  wave: Partial<OpenWave> = {},
+  author: Partial<AskedAuthor> = {}
+) => {
   const recorded: Array<Recorded> = []
   const answers = new Map<string, { readonly score: Score.Score; readonly comment: Option.Option<string> }>()
   const service = Intake.of({
@@ -66,11 +74,23 @@ export const fake = (told: Partial<Intake["Service"]> = {}, wave: Partial<OpenWa
               : Option.liftPredicate(comment, (text) => text !== "")
         })
       }),
+    asked: (reference) =>
+      known(reference, () => ({
+        locale: Option.none(),
+        name: Option.some("Anna Berg"),
+        isAnswered: recorded.some(({ _tag }) => _tag === "Reply"),
+        asks: { _tag: "Referral" },
+        ...author
+      })),
+    reply: (reference, reply) =>
+      known(reference, () => {
+        recorded.push({ _tag: "Reply", reference, reply })
+      }),
     optOut: (reference, extent) =>
       known(reference, () => {
         recorded.push({ _tag: "OptOut", reference, ...(extent === undefined ? {} : { extent }) })
       }),
-    locale: (reference) => known(reference, () => wave.locale ?? Option.none()),
+    locale: (reference) => known(reference, () => wave.locale ?? author.locale ?? Option.none()),
     ...told
   })
   return { recorded, service }
@@ -90,18 +110,24 @@ const clock = (hurried: boolean): Clock.Clock => ({
 export const site = async (
   told: Partial<Intake["Service"]> = {},
   {
+    author = {},
     baseUrl = options.baseUrl,
     hurried = false,
     log,
+    subject,
+    view,
     wave = {}
   }: {
+    readonly author?: Partial<AskedAuthor>
+    readonly subject?: WebConfig.Options["subject"]
+    readonly view?: Walls["Service"]["view"]
     readonly baseUrl?: string
     readonly hurried?: boolean
     readonly log?: (line: string) => void
     readonly wave?: Partial<OpenWave>
   } = {}
 ) => {
-  const { recorded, service } = fake(told, wave)
+  const { recorded, service } = fake(told, wave, author)
   const lines: Array<string> = []
   const logger = Logger.make(({ cause, message }) => {
     const line = `${inspect(message, { depth: 9 })} ${Cause.pretty(cause)}`
@@ -109,11 +135,12 @@ export const site = async (
     lines.push(line)
   })
   const handler = await Effect.runPromise(
-    Web.make({ ...options, baseUrl }).pipe(
+    Web.make({ ...options, baseUrl, ...(subject !== undefined && { subject }) }).pipe(
       Effect.provide([
         Layer.succeed(Intake, service),
         Layer.succeed(Clock.Clock, clock(hurried)),
-        Logger.layer([logger])
+        Logger.layer([logger]),
+        view === undefined ? Layer.empty : Layer.succeed(Walls, Walls.of({ view }))
       ])
     )
   )
@@ -138,7 +165,8 @@ export const visitor =
     assert.strictEqual(header("x-content-type-options"), "nosniff")
     assert.strictEqual(header("x-robots-tag"), "noindex")
     assert.isNull(response.headers.get("set-cookie"))
-    assert.notMatch(body, /<script|<link|<img|<iframe| on[a-z]+=|javascript:/i)
+    assert.notMatch(body, /<script|<link|<img|<iframe|(?:href|src|action)="javascript:/i)
+    for (const [tag] of body.matchAll(/<[^>]*>/g)) assert.notMatch(tag.replace(/="[^"]*"/g, ""), / on[a-z]+=?/i)
     if (init.method === "HEAD" || response.status === 303) assert.strictEqual(body, "")
     else assert.match(body, /^<!doctype html>\n<html lang="(en|fr)" dir="ltr">\n.*<title>[^<]+<\/title>.*<h1>/s)
     return { status: response.status, headers: response.headers, header, body, checked: checked(body) }

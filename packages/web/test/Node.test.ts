@@ -1,9 +1,22 @@
 import * as Node from "@temoin/web/Node"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { connect } from "node:net"
 import { afterEach, assert, describe, it } from "vitest"
-import { anna, answerToken, answerUrl, boxed, optOutToken, post, postRaw, site } from "./FakeIntake.ts"
+import {
+  anna,
+  answerToken,
+  answerUrl,
+  authorToken,
+  boxed,
+  now,
+  optOutToken,
+  post,
+  postRaw,
+  site
+} from "./FakeIntake.ts"
 
 const open = new Set<ReturnType<typeof createServer>>()
 afterEach(async () => {
@@ -59,6 +72,61 @@ describe("Node.listener", () => {
       recorded.map((event) => event._tag),
       ["Answer", "Answer", "OptOut"]
     )
+  })
+
+  it("serves an author over real HTTP: asked, answered with consent, and all of it taken back", async () => {
+    const asks = { _tag: "Testimonial", forms: ["written"], words: Option.none(), places: ["website"] } as const
+    const { handler, recorded } = await site({}, { author: { asks } })
+    const { origin } = await serve(handler)
+    const url = `${origin}/nps/t/${authorToken}`
+    const opened = await (await fetch(url)).text()
+    const [, wording = ""] = /name="wording" value="([^"]+)"/.exec(opened) ?? []
+    assert.deepStrictEqual(recorded, [])
+
+    const words = "Rapide, honnête & <simple> ☺"
+    const fields = { reply: "Testimonial", words, standing: "customer", scope: "quote", wording }
+    const thanked = await fetch(url, post(fields))
+    assert.strictEqual(thanked.url, `${url}?done=Testimonial`)
+    const page = await thanked.text()
+    assert.include(page, "Thank you for your words")
+    assert.include(page, `<button type="submit" name="reply" value="Withdraws">`)
+
+    const gone = await fetch(url, post({ reply: "Withdraws" }))
+    assert.include(await gone.text(), "It is taken back")
+    assert.deepStrictEqual(
+      recorded.map((event) => event._tag === "Reply" && event.reply._tag),
+      ["Testimonial", "Withdraws"]
+    )
+    const [first] = recorded
+    assert.isTrue(first?._tag === "Reply" && first.reply._tag === "Testimonial" && first.reply.content.words === words)
+  })
+
+  it("serves a wall over real HTTP, and says when nothing has changed", async () => {
+    const view = {
+      wall: "our wall",
+      place: "website",
+      at: now,
+      maxAgeSeconds: 60,
+      selected: [],
+      shown: [],
+      count: 0,
+      average: undefined,
+      policyUrl: undefined
+    }
+    const { handler } = await site(
+      {},
+      { view: (id) => Effect.succeed(Option.liftPredicate(view, () => id === view.wall)) }
+    )
+    const { origin } = await serve(handler)
+    const url = `${origin}/nps/wall/our%20wall`
+    const response = await fetch(`${url}?lang=fr`)
+    assert.deepInclude(await response.json(), { wall: "our wall", lang: "fr", count: 0, shown: [] })
+    assert.strictEqual(response.headers.get("cache-control"), "public, max-age=60, must-revalidate")
+    const etag = response.headers.get("etag") ?? ""
+    const again = await fetch(`${url}?lang=fr`, { headers: { "if-none-match": etag } })
+    assert.strictEqual(again.status, 304)
+    assert.include(await (await fetch(`${url}.html?lang=fr`)).text(), `<html lang="fr"`)
+    assert.strictEqual((await fetch(`${url}.htm`)).status, 404)
   })
 
   it("HEAD has headers and no body", async () => {

@@ -20,6 +20,8 @@ import {
   anna,
   answerToken,
   answerUrl,
+  authorToken,
+  authorUrl,
   boxed,
   day,
   fake,
@@ -81,9 +83,9 @@ describe("the question", () => {
     const visits = fc.array(
       fc.record({
         method: fc.constantFrom("GET", "HEAD"),
-        url: fc.constantFrom(answerUrl, optOutUrl),
+        url: fc.constantFrom(answerUrl, authorUrl, optOutUrl),
         query: fc.dictionary(
-          fc.constantFrom("score", "comment", "done", "List-Unsubscribe"),
+          fc.constantFrom("score", "comment", "done", "reply", "List-Unsubscribe"),
           fc.oneof(text, fc.nat(11).map(String))
         )
       })
@@ -566,11 +568,12 @@ describe("whatever comes in", () => {
   it("any path, token, method and body get a page, and record nothing", async () => {
     const segment = fc.oneof(
       text.map(encodeURIComponent),
-      fc.constantFrom("nps", "a", "u", "..", "%2F", "%", answerToken, optOutToken)
+      fc.constantFrom("nps", "a", "t", "u", "..", "%2F", "%", answerToken, authorToken, optOutToken)
     )
     const path = fc.oneof(
       fc.array(segment, { maxLength: 5 }).map((segments) => segments.join("/")),
       segment.map((token) => `nps/a/${token}`),
+      segment.map((token) => `nps/t/${token}`),
       segment.map((token) => `nps/u/${token}`)
     )
     const method = fc.constantFrom("GET", "HEAD", "POST", "PUT", "OPTIONS")

@@ -110,6 +110,14 @@ describe("SignedLinks", () => {
     assert.isTrue(Result.isFailure(Token.verify(keys, "answer", token(url), now + day)))
   })
 
+  it("an author's link works until it expires, and opens nothing else", async () => {
+    const url = (await links).author(anna, now + day)
+    assert.match(url, /^https:\/\/example\.com\/nps\/t\/[\w-]{52}$/)
+    assert.deepStrictEqual(Token.verify(keys, "author", token(url), now + day - 1), Result.succeed(anna))
+    assert.isTrue(Result.isFailure(Token.verify(keys, "author", token(url), now + day)))
+    assert.isTrue(Result.isFailure(Token.verify(keys, "answer", token(url), now)))
+  })
+
   it("an opt-out link works for at least a year, whatever the leap years", async () => {
     const url = (await links).optOut(anna, now)
     assert.match(url, /^https:\/\/example\.com\/nps\/u\/[\w-]{52}$/)
@@ -118,6 +126,7 @@ describe("SignedLinks", () => {
 
   it("the same message always gets the same links", async () => {
     assert.strictEqual((await links).answer(anna, now), (await links).answer(anna, now))
+    assert.strictEqual((await links).author(anna, now), (await links).author(anna, now))
     assert.strictEqual((await links).optOut(anna, now), (await links).optOut(anna, now))
   })
 

@@ -55,7 +55,7 @@ export const en: Wording = {
   recall: (score) => `You told us ${score} out of 10. Thank you for that.`,
   quoted: "Your words:",
   cut: "We have shortened this here. The page shows it in full.",
-  no: "No is just as easy, on the same page. It is a perfectly good answer, and a final one: we will not ask you for this again.",
+  no: "No is just as easy, on the same page. It is a perfectly good answer.",
   testimonialRequest: {
     subject: "Would you put it in your own words?",
     ask: "Would you put into words what was good, for others who face the same choice?",

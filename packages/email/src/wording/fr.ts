@@ -63,7 +63,7 @@ export const fr: Wording = {
   recall: (score) => `Vous nous avez donné ${score} sur 10. Merci beaucoup.`,
   quoted: "Vos mots\u00a0:",
   cut: "Nous avons abrégé ce texte ici. La page le montre en entier.",
-  no: "Dire non est tout aussi simple, sur la même page. C’est une très bonne réponse, et elle est définitive\u00a0: nous ne vous le demanderons plus.",
+  no: "Dire non est tout aussi simple, sur la même page. C’est une très bonne réponse.",
   testimonialRequest: {
     subject: "Le diriez-vous avec vos propres mots\u00a0?",
     ask: "Pourriez-vous dire ce qui vous a plu, pour d’autres qui hésitent encore\u00a0?",
