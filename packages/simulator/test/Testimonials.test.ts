@@ -137,6 +137,10 @@ describe("what is expected to stand", () => {
   const shown = { words: "They saved our season.", name: "Anna Berg" }
   const onWall = [words, approved, published]
 
+  const shownAt = (on: string, shows: ReadonlyArray<string>) => otherwise(onWall, { on, wall: "home", shows })
+  const pathsOf = (line: object): ReadonlyArray<string> =>
+    Result.getOrThrow(Result.flip(run(story(onWall, [line])))).problems.map(({ path }) => path)
+
   it("on a wall: just these, whatever their order, and as much of each as is said", () => {
     const wall = (...shows: ReadonlyArray<unknown>) => otherwise(onWall, { on: "2026-03-03", wall: "home", shows })
     for (const fits of [shown.words, shown, {}, { company: null, edited: false }]) expect(wall(fits)).toEqual([])
@@ -164,19 +168,16 @@ describe("what is expected to stand", () => {
   })
 
   it("at the minute that is said, else at the end of the day", () => {
-    const at = (on: string, shows: ReadonlyArray<string>) => otherwise(onWall, { on, wall: "home", shows })
-    expect(at("2026-03-03 09:59", [])).toEqual([])
-    expect(at("2026-03-03 10:00", [shown.words])).toEqual([])
-    expect(at("2026-03-03", [shown.words])).toEqual([])
-    expect(at("2026-03-02", [])).toEqual([])
+    expect(shownAt("2026-03-03 09:59", [])).toEqual([])
+    expect(shownAt("2026-03-03 10:00", [shown.words])).toEqual([])
+    expect(shownAt("2026-03-03", [shown.words])).toEqual([])
+    expect(shownAt("2026-03-02", [])).toEqual([])
   })
 
   it("is read strictly", () => {
-    const expected = (line: object) =>
-      Result.getOrThrow(Result.flip(run(story(onWall, [line])))).problems.map(({ path }) => path)
-    expect(expected({ on: "2026-03-03", wall: "hall", shows: [] })).toEqual(["expect[0].wall"])
-    expect(expected({ on: "2026-03-03", wall: "home", shows: [{ word: "" }] })[0]).toMatch(/^expect\[0\]\.shows/)
-    expect(expected({ on: "2026-03-03", is: "Public" })).toEqual(["expect[0].is"])
+    expect(pathsOf({ on: "2026-03-03", wall: "hall", shows: [] })).toEqual(["expect[0].wall"])
+    expect(pathsOf({ on: "2026-03-03", wall: "home", shows: [{ word: "" }] })[0]).toMatch(/^expect\[0\]\.shows/)
+    expect(pathsOf({ on: "2026-03-03", is: "Public" })).toEqual(["expect[0].is"])
   })
 })
 
@@ -185,12 +186,13 @@ type Tag = Testimonial.TestimonialEvent["_tag"]
 const names = Object.keys(Testimonial.possible) as ReadonlyArray<Name>
 const tags = Object.keys(Testimonial.events) as ReadonlyArray<Tag>
 
+const records = (tag: Tag, more: object = {}) => ({
+  on: "2026-03-10 10:00",
+  records: { _tag: tag, testimonial: "t", ...more }
+})
+
 describe("every refused pair of state and event can be told", () => {
   const requested = { on: "2026-03-01 12:00", requestedBy: "Maria", within: "2 days" }
-  const records = (tag: Tag, more: object = {}) => ({
-    on: "2026-03-10 10:00",
-    records: { _tag: tag, testimonial: "t", ...more }
-  })
   const ways: { readonly [S in Name]: ReadonlyArray<object> } = {
     Candidate: [praise],
     Requested: [praise, { ...requested, within: "30 days" }],
