@@ -12,9 +12,11 @@ import * as Text from "@temoin/core/Text"
 import * as Verdict from "@temoin/core/Verdict"
 import type * as Zone from "@temoin/core/Zone"
 import * as Schema from "effect/Schema"
-import type { Placed } from "./Happening.ts"
 import type * as Life from "./Life.ts"
+import * as Line from "./Line.ts"
 import * as LocalTime from "./LocalTime.ts"
+import * as Matching from "./Matching.ts"
+import * as Standing from "./Standing.ts"
 
 const ReasonTag = Schema.String.check(
   Schema.makeFilter<string>(
@@ -35,28 +37,27 @@ const Do = Schema.String.check(
 
 /**
  * What is expected on a day: that something is done (`do`), or `nothing`, perhaps because something is `held` back for
- * these reasons at the end of that day.
+ * these reasons at the end of that day; or what stands then, on a wall or of a testimonial.
  *
  * @category models
  * @since 0.1.0
  */
 export const expectations = {
   do: Schema.Struct({
-    on: Schema.String,
+    ...Line.expectation,
     do: Do,
     survey: Schema.optionalKey(Survey.SurveyId),
     step: Schema.optionalKey(Text.Name),
     as: Schema.optionalKey(Decision.Ending),
     because: Schema.optionalKey(Tags),
-    with: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
-    note: Schema.optionalKey(Text.Paragraph)
+    with: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown))
   }),
   nothing: Schema.Struct({
-    on: Schema.String,
+    ...Line.expectation,
     nothing: Schema.Literal(true),
-    held: Schema.optionalKey(Tags),
-    note: Schema.optionalKey(Text.Paragraph)
-  })
+    held: Schema.optionalKey(Tags)
+  }),
+  ...Standing.expectations
 }
 type Expectations = typeof expectations
 /** @since 0.1.0 */
@@ -70,6 +71,7 @@ export type Expectation = { readonly [Word in keyof Expectations]: Expectations[
  * - `Unexpected`: it came, and nobody expected it.
  * - `NotNothing`: nothing was expected on that day, and these came.
  * - `NotHeld`: something was expected to be held back for reasons that nothing was held back for.
+ * - `NotShown`, `NotSo`: a wall shows something else; a testimonial stands elsewhere.
  *
  * @category models
  * @since 0.1.0
@@ -77,32 +79,33 @@ export type Expectation = { readonly [Word in keyof Expectations]: Expectations[
 export type Difference =
   | {
       readonly _tag: "Missing"
-      readonly expected: Placed<Expectations["do"]["Type"]>
+      readonly expected: Line.Placed<Expectations["do"]["Type"]>
       readonly instead: ReadonlyArray<Life.Done>
       readonly held: ReadonlyArray<Decide.Held>
     }
   | { readonly _tag: "Unexpected"; readonly came: Life.Done }
   | {
       readonly _tag: "NotNothing"
-      readonly expected: Placed<Expectations["nothing"]["Type"]>
+      readonly expected: Line.Placed<Expectations["nothing"]["Type"]>
       readonly came: ReadonlyArray<Life.Done>
     }
   | {
       readonly _tag: "NotHeld"
-      readonly expected: Placed<Expectations["nothing"]["Type"]>
+      readonly expected: Line.Placed<Expectations["nothing"]["Type"]>
       readonly held: ReadonlyArray<Decide.Held>
     }
+  | Standing.Difference
 
 const listOf = (tags: string | ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
   tags === undefined ? [] : typeof tags === "string" ? [tags] : tags
 
 /**
- * What came, and what was held back at an instant.
+ * What came, and how things stood at an instant.
  *
  * @category models
  * @since 0.1.0
  */
-export interface Came {
+export interface Came extends Standing.Stood {
   readonly done: ReadonlyArray<Life.Done>
   readonly heldAt: (at: Instant) => ReadonlyArray<Decide.Held>
 }
@@ -114,20 +117,20 @@ export interface Came {
  * @since 0.1.0
  */
 export const compare = (
-  expect: ReadonlyArray<Placed<Expectation>>,
+  expect: ReadonlyArray<Line.Placed<Expectation>>,
   lived: Came,
   zone: Zone.Zone
 ): ReadonlyArray<Difference> => {
   const dayOf = (at: Instant) => LocalTime.day(at, zone)
-  const wanted = expect.filter((one): one is Placed<Expectations["do"]["Type"]> => "do" in one.what)
-  const fits = ({ at, exact, what }: Placed<Expectations["do"]["Type"]>, came: Life.Done): boolean =>
+  const wanted = expect.filter((one): one is Line.Placed<Expectations["do"]["Type"]> => "do" in one.what)
+  const fits = ({ at, exact, what }: Line.Placed<Expectations["do"]["Type"]>, came: Life.Done): boolean =>
     (exact ? LocalTime.minute(at, zone) === LocalTime.minute(came.at, zone) : dayOf(at) === dayOf(came.at)) &&
     isLike(what, came.decision)
-  const expectedBy = matched(wanted, lived.done, fits)
+  const expectedBy = Matching.of(wanted, lived.done, fits)
   const matchedWanted = new Set(expectedBy.filter((index) => index !== undefined))
   const heldOn = (at: Instant) => lived.heldAt(LocalTime.endOfDay(at, zone) - 1)
   const surplus = lived.done.filter((_, index) => expectedBy[index] === undefined)
-  const nothings = expect.filter((one): one is Placed<Expectations["nothing"]["Type"]> => "nothing" in one.what)
+  const nothings = expect.filter((one): one is Line.Placed<Expectations["nothing"]["Type"]> => "nothing" in one.what)
   const empty = new Set(nothings.map(({ at }) => dayOf(at)))
   return [
     ...wanted
@@ -153,9 +156,13 @@ export const compare = (
       return tags.some((own) => reasons.every((reason) => own.includes(reason)))
         ? []
         : [{ _tag: "NotHeld", expected, held }]
-    })
+    }),
+    ...Standing.differences(expect.filter(isOfStanding), lived, zone)
   ]
 }
+
+const isOfStanding = (one: Line.Placed<Expectation>): one is Line.Placed<Standing.Expectation> =>
+  Object.keys(Standing.expectations).some((word) => word in one.what)
 
 const isLike = (expected: Expectations["do"]["Type"], decision: Decision.Decision): boolean =>
   decision._tag === expected.do &&
@@ -170,34 +177,6 @@ const isLike = (expected: Expectations["do"]["Type"], decision: Decision.Decisio
 
 /** The step's name stands in the key, between the contact and the cause. */
 const stepOf = (decision: Decision.Decision): string => decodeURIComponent(decision.key.split("/")[3] ?? "")
-
-/**
- * For each that came, the index of the expectation it fulfils: as many as possible, each at most once. By augmenting
- * paths, since an expectation that says less must not take what another one needs.
- */
-const matched = <A, B>(
-  wanted: ReadonlyArray<A>,
-  came: ReadonlyArray<B>,
-  fits: (wanted: A, came: B) => boolean
-): ReadonlyArray<number | undefined> => {
-  const takenBy: Array<number | undefined> = came.map(() => undefined)
-  const settle = (index: number, seen: Set<number>): boolean => {
-    const one = wanted[index]
-    if (one === undefined) return false
-    for (const [at, candidate] of came.entries()) {
-      if (seen.has(at) || !fits(one, candidate)) continue
-      seen.add(at)
-      const other = takenBy[at]
-      if (other === undefined || settle(other, seen)) {
-        takenBy[at] = index
-        return true
-      }
-    }
-    return false
-  }
-  for (const index of wanted.keys()) settle(index, new Set())
-  return takenBy
-}
 
 /**
  * The differences in words: what came, what was expected, and why.
@@ -235,6 +214,9 @@ export const words = (differences: ReadonlyArray<Difference>, zone: Zone.Zone): 
               : list("Held back at the end of that day:", back.map(held)))
           ]
         }
+        case "NotShown":
+        case "NotSo":
+          return Standing.words(difference)
       }
     })
     .join("\n")

@@ -22,22 +22,18 @@ import * as Touchpoint from "@temoin/core/Touchpoint"
 import * as Zone from "@temoin/core/Zone"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as Line from "./Line.ts"
+import * as TestimonialHappening from "./TestimonialHappening.ts"
 
-const common = {
-  id: Schema.optionalKey(Event.EventId),
-  on: Schema.String,
-  knownOn: Schema.optionalKey(Schema.String),
-  note: Schema.optionalKey(Text.Paragraph)
-}
+const common = Line.happening
 const True = Schema.Literal(true)
 const changeable = <S extends Schema.Constraint>(field: S) => Schema.optionalKey(Schema.NullOr(field))
 
 const Recorded = Schema.Record(Schema.String, Schema.Unknown)
 
 /**
- * What can happen, each under the word that tells it from the others. `on` is when it happened; `knownOn`, when we
- * learned of it (without it: at once); `note` is for the reader; `id` names the event, where its name matters.
- * `records` is any event as the log has it, without its id and times, for what no other word says.
+ * What can happen, each under the word that tells it from the others. `records` is any event as the log has it, without its id
+ * and times, for what no other word says; `refused`: it is one about a testimonial, and cannot be.
  *
  * @category models
  * @since 0.1.0
@@ -122,21 +118,16 @@ export const happenings = {
   addressBounces: Schema.Struct({ ...common, addressBounces: True }),
   reportsSpam: Schema.Struct({ ...common, reportsSpam: True }),
   erased: Schema.Struct({ ...common, erased: True }),
-  records: Schema.Struct({ ...common, records: Recorded })
+  ...TestimonialHappening.happenings,
+  records: Schema.Struct({
+    ...common,
+    records: Recorded,
+    refused: Schema.optionalKey(TestimonialHappening.Refusal)
+  })
 }
 type Happenings = typeof happenings
 /** @since 0.1.0 */
 export type Happening = { readonly [Word in keyof Happenings]: Happenings[Word]["Type"] }[keyof Happenings]
-
-/** One line of a scenario, and when it is. @category models @since 0.1.0 */
-export interface Placed<What> {
-  readonly path: string
-  readonly what: What
-  readonly at: Instant
-  readonly knownAt: Instant
-  /** Was a time of day given? */
-  readonly exact: boolean
-}
 
 /**
  * The words about a case, each with its survey.
@@ -199,12 +190,13 @@ const one = (event: Event.Event): Found => Result.succeed([event])
  */
 export const eventsOf = (
   story: Story,
-  { at, knownAt, path, what }: Placed<Happening>,
+  { at, knownAt, path, what }: Line.Placed<Happening>,
   index: number,
   history: History.History
 ): Result.Result<ReadonlyArray<Event.Event>, string> => {
   const { program } = story
   const common = told(story, index, at, knownAt, what.id)
+  if (TestimonialHappening.is(what)) return TestimonialHappening.eventsOf(program, what, common, history)
   const state = State.fold(history)
   if ("touchpoint" in what) {
     const { about, touchpoint: kind } = what
@@ -298,7 +290,8 @@ export const eventsOf = (
       : one({ _tag: "HardBounced", ...common, address: state.email })
   }
   if ("records" in what) {
-    return Result.map(
+    const { refused } = what
+    return Result.flatMap(
       Result.mapError(
         Schema.decodeUnknownResult(Event.Event, { errors: "all", onExcessProperty: "error" })({
           ...what.records,
@@ -306,7 +299,7 @@ export const eventsOf = (
         }),
         (error) => `this is no event of the log: ${error.message}`
       ),
-      (event) => [event]
+      (event) => (refused === undefined ? one(event) : TestimonialHappening.refused(event, refused, history))
     )
   }
   return one({ _tag: "reportsSpam" in what ? "SpamReported" : "Erased", ...common })

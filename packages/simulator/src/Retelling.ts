@@ -11,13 +11,14 @@ import * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
-import type * as Program from "@temoin/core/Program"
+import * as Program from "@temoin/core/Program"
 import * as State from "@temoin/core/State"
 import type * as Survey from "@temoin/core/Survey"
 import type * as Zone from "@temoin/core/Zone"
 import * as Result from "effect/Result"
 import type * as Life from "./Life.ts"
 import * as LocalTime from "./LocalTime.ts"
+import * as TestimonialRetelling from "./TestimonialRetelling.ts"
 
 /**
  * - `program`: as it was written.
@@ -60,18 +61,26 @@ export interface File {
 export const file = ({ contact, done, events, note, program, title, until }: Told): File => {
   const theirs = events.filter((event) => !isOurs(event))
   const zone = program.zone ?? "UTC"
+  const running = Result.getOrUndefined(Program.decode(program))
+  const aboutTestimonials = (event: Event.Event): Line | undefined => {
+    const before = historyOf(contact, events.slice(0, events.indexOf(event)))
+    const words = running && before && TestimonialRetelling.words(running, event, before)
+    return words && { ...times(event, zone), ...words }
+  }
   return {
     title,
     ...(note !== undefined && { note }),
     program,
     contact: { id: contact },
-    events: theirs.map((event) =>
-      // a scenario knows no surveys but those of the program
-      "survey" in event && program.surveys.every(({ id }) => id !== event.survey)
-        ? asRecorded(event, zone)
-        : happening(event, events.slice(0, events.indexOf(event)), zone)
+    events: theirs.map(
+      (event) =>
+        aboutTestimonials(event) ??
+        // a scenario knows no surveys but those of the program
+        ("survey" in event && program.surveys.every(({ id }) => id !== event.survey)
+          ? asRecorded(event, zone)
+          : happening(event, events.slice(0, events.indexOf(event)), zone))
     ),
-    expect: done.map(({ at, decision }) => expectation(decision, at, zone)),
+    expect: done.map(({ at, decision }) => expectation(decision, at, zone, program)),
     ...(until !== undefined && { until: LocalTime.exactly(until, zone) })
   }
 }
@@ -116,6 +125,8 @@ const isOurs = (event: Event.Event): boolean => {
     case "AskEnded":
       return true
     case "CaseReopened":
+    case "PraiseKept":
+    case "TestimonialDoubted":
       return event.key !== undefined
     default:
       return false
@@ -188,19 +199,32 @@ const happening = (event: Event.Event, before: ReadonlyArray<Event.Event>, zone:
 }
 
 /** Of the latest invitation to this survey, by then. */
-const latestWave = (events: ReadonlyArray<Event.Event>, survey: Survey.SurveyId): Decision.WaveId | undefined =>
-  Result.match(History.make(Contact.ContactId.make("anybody"), events), {
-    onFailure: () => undefined,
-    onSuccess: (history) =>
-      State.waves(State.fold(history)).findLast((wave) => wave.survey === survey && wave.invitation !== undefined)?.id
-  })
+const latestWave = (events: ReadonlyArray<Event.Event>, survey: Survey.SurveyId): Decision.WaveId | undefined => {
+  const history = historyOf(Contact.ContactId.make("anybody"), events)
+  return (
+    history &&
+    State.waves(State.fold(history)).findLast((wave) => wave.survey === survey && wave.invitation !== undefined)?.id
+  )
+}
 
-const expectation = (decision: Decision.Decision, at: Instant, zone: Zone.Zone): Line => {
+const historyOf = (contact: Contact.ContactId, events: ReadonlyArray<Event.Event>): History.History | undefined =>
+  Result.getOrUndefined(History.make(contact, events))
+
+const expectation = (
+  decision: Decision.Decision,
+  at: Instant,
+  zone: Zone.Zone,
+  { reviews = [], surveys, testimonials }: Told["program"]
+): Line => {
   const [first, ...others] = decision.because.map(({ _tag }) => _tag)
+  const isKnown =
+    decision.survey === (testimonials?.id ?? "testimonials") ||
+    [...surveys, ...reviews].some(({ id }) => id === decision.survey)
   return {
     on: LocalTime.exactly(at, zone),
     do: decision._tag,
-    survey: decision.survey,
+    // praise of an answer to what is no survey of the program is kept, too
+    ...(isKnown && { survey: decision.survey }),
     step: decodeURIComponent(Decision.stepIn(decision.key)),
     ...(decision._tag === "EndAsk" && { as: decision.as }),
     ...(first !== undefined && { because: others.length === 0 ? first : [first, ...others] })

@@ -12,12 +12,16 @@ import * as Activity from "@temoin/core/Activity"
 import * as Contact from "@temoin/core/Contact"
 import * as Decide from "@temoin/core/Decide"
 import type * as Event from "@temoin/core/Event"
+import * as Exhibit from "@temoin/core/Exhibit"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
+import * as Journey from "@temoin/core/Journey"
 import * as Program from "@temoin/core/Program"
 import * as State from "@temoin/core/State"
 import type * as Survey from "@temoin/core/Survey"
+import * as Testimonial from "@temoin/core/Testimonial"
 import * as Text from "@temoin/core/Text"
+import * as Wall from "@temoin/core/Wall"
 import type * as Zone from "@temoin/core/Zone"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
@@ -25,6 +29,7 @@ import * as Schema from "effect/Schema"
 import * as Expectation from "./Expectation.ts"
 import * as Happening from "./Happening.ts"
 import * as Life from "./Life.ts"
+import type * as Line from "./Line.ts"
 import * as LocalTime from "./LocalTime.ts"
 
 /**
@@ -41,12 +46,12 @@ export interface Scenario {
   readonly contact: Contact.Contact
   /** In the zone of the contact, else of the program: all dates without an offset, and all days. */
   readonly zone: Zone.Zone
-  readonly events: ReadonlyArray<Happening.Placed<Happening.Happening>>
+  readonly events: ReadonlyArray<Line.Placed<Happening.Happening>>
   /** The stories of those who turn out to be this customer, by the path of the line that says so. */
   readonly others: ReadonlyMap<string, Scenario>
   /** Whose story it is, for the names of events; "" for the customer's own. */
   readonly of: string
-  readonly expect: ReadonlyArray<Happening.Placed<Expectation.Expectation>>
+  readonly expect: ReadonlyArray<Line.Placed<Expectation.Expectation>>
   /** The story ends here; `undefined`: when nothing is left to happen. */
   readonly until: Instant | undefined
 }
@@ -153,7 +158,7 @@ export const decode = (input: unknown): Result.Result<Scenario, ScenarioError> =
   const place = <What extends { readonly on: string; readonly knownOn?: string }>(
     path: string,
     what: What | undefined
-  ): ReadonlyArray<Happening.Placed<What>> => {
+  ): ReadonlyArray<Line.Placed<What>> => {
     if (what === undefined) return []
     const on = time(`${path}.on`, what.on)
     const known = what.knownOn === undefined ? on : time(`${path}.knownOn`, what.knownOn)
@@ -183,12 +188,19 @@ export const decode = (input: unknown): Result.Result<Scenario, ScenarioError> =
   if (program !== undefined) {
     const programs = [program, ...versions.map(({ program }) => program)]
     const ids = [...new Set(programs.flatMap(({ surveys }) => surveys.map(({ id }) => id)))]
+    const walls = [...new Set(programs.flatMap(({ walls }) => walls.map(({ id }) => id)))]
     for (const { path, what } of [...events, ...expect]) {
       const [word, survey] = surveyOf(what)
-      const isReview = "do" in what && programs.some(({ reviews }) => reviews.some(({ id }) => id === survey))
-      if (survey !== undefined && !ids.includes(survey) && !isReview) {
-        const problem = `there is no survey "${survey}" in the program; there is ${ids.map((id) => `"${id}"`).join(", ") || "none at all"}`
-        problems.push({ path: `${path}.${word}`, problem })
+      const isElse =
+        "do" in what &&
+        programs.some(
+          ({ reviews, testimonials }) => testimonials?.id === survey || reviews.some(({ id }) => id === survey)
+        )
+      if (survey !== undefined && !ids.includes(survey) && !isElse) {
+        problems.push({ path: `${path}.${word}`, problem: isNone("survey", survey, ids) })
+      }
+      if ("wall" in what && !walls.includes(what.wall)) {
+        problems.push({ path: `${path}.wall`, problem: isNone("wall", what.wall, walls) })
       }
       if ("answer" in what && survey === undefined && ids.length !== 1) {
         problems.push({ path, problem: `the program has ${ids.length} surveys: say which with "survey"` })
@@ -223,6 +235,9 @@ export const decode = (input: unknown): Result.Result<Scenario, ScenarioError> =
     until: until?.at
   })
 }
+
+const isNone = (kind: string, id: string, known: ReadonlyArray<string>): string =>
+  `there is no ${kind} "${id}" in the program; there is ${known.map((one) => `"${one}"`).join(", ") || "none at all"}`
 
 /** Each says what is new in it; all else stays, and its `version` is one more. */
 const versionsOf = (
@@ -379,11 +394,31 @@ const storyAt = (scenario: Scenario, at: Instant): Happening.Story => ({
 })
 
 const differencesOf = (scenario: Scenario, { done, history: all }: Life.Lived): Run["differences"] => {
-  const heldAt = (at: Instant) => {
+  const knownAt = (at: Instant) => {
     const history = Life.knownAt(all, at)
-    return Decide.decide(programAt(scenario, at), history, at, accountOf(scenario)({ history }, at)).held
+    return [programAt(scenario, at), history, at, accountOf(scenario)({ history }, at)] as const
   }
-  return Expectation.compare(scenario.expect, { done, heldAt }, scenario.zone)
+  return Expectation.compare(
+    scenario.expect,
+    {
+      done,
+      heldAt: (at) => Decide.decide(...knownAt(at)).held,
+      wallAt: (id, at) => {
+        const [program, history, , account] = knownAt(at)
+        const wall = program.walls.find((one) => one.id === id)
+        const { journey } = program
+        const isTainted = (stage: string) => journey !== undefined && Journey.isScoreTainted(journey, stage)
+        const picked = wall && Wall.pick(wall, Exhibit.of(program, history, at, account), at, isTainted)
+        // a program whose wall `pick` would refuse is no program; a version may be without the wall
+        return picked === undefined ? [] : Result.getOrThrow(picked).shown
+      },
+      testimonialsAt: (at) => {
+        const { testimony } = State.fold(Life.knownAt(all, at))
+        return [...testimony.testimonials.values()].map((one) => Testimonial.at(one, at))
+      }
+    },
+    scenario.zone
+  )
 }
 
 /** What colleagues were asked, as far as it was known by then; of no concern once the customer is somewhere else. */

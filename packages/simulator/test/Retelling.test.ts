@@ -47,6 +47,25 @@ describe("a life that is told again as a scenario", () => {
     )
   )
 
+  it("tells by their words what becomes of testimonials", () => {
+    const files = fc
+      .sample(given.map(smooth), { seed: 7, numRuns: 200 })
+      .map((one) => Telling.scenario("made up", core, one))
+    const used = new Set(files.flatMap(({ events }) => events.flatMap((line) => Object.keys(line))))
+    // the rarer ones: see the scenarios of testimonials, which are all told again
+    for (const word of [
+      "declines",
+      "submits",
+      "approvedBy",
+      "publishedBy",
+      "editedBy",
+      "consentsToShow",
+      "withdrawnBy"
+    ]) {
+      assert.include([...used], word)
+    }
+  })
+
   it("is one that a person can read", () => {
     const life = {
       bornAt: Date.UTC(2026, 5, 9, 9),
