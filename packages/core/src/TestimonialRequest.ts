@@ -161,7 +161,8 @@ const reconfirmations = (
     const doubt = later.slice(0, end === -1 ? undefined : end).find(({ _tag }) => _tag === "TestimonialDoubted")
     const at = doubt?.occurredAt ?? move.expiresAt
     const dueAt = Math.max(at, earliest)
-    const expiresAt = Period.after(Testimonial.patience, dueAt, zone)
+    // off the wall it can wait for as long as a case is open
+    const expiresAt = Period.after(waiting, dueAt, zone)
     const { step: _, ...about } = asked
     return [
       {
@@ -193,6 +194,9 @@ interface Done {
   readonly at: Instant.Instant
   readonly tag: "ConsentNoted" | "TestimonialPublished" | "TestimonialWithdrawn"
 }
+
+/** So long the question whether words stand may be held back; then they are left as they are, off the wall. */
+const waiting: Period.Period = "1 year"
 
 /** So long the news of what was done with their words is news. */
 const news: Period.Period = "7 days"

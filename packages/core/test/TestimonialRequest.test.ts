@@ -294,6 +294,11 @@ describe("doubt", () => {
     expect(stands.toDo(shop)).toEqual([])
   })
 
+  it("however long the case is open, the author is asked when it is closed", () => {
+    const late = sad.obeys(shop).on("2026-09-01").obeys(shop).fact({ _tag: "CaseResolved", case: "nps/call%3A1" })
+    expect(late.decisions(shop)).toMatchObject([{ _tag: "RequestReconfirmation", testimonial: id }])
+  })
+
   it("an open case is one, whatever it is about", () => {
     const shopOfGrievances = program({
       ...shop,

@@ -15,6 +15,8 @@ import { asked, contact, failed, intended, joined, touchpoint } from "../samples
 import { asHost, emptied, inStore, url } from "./schemas.ts"
 import { contact1, schema1 } from "./schema1.ts"
 
+const long = (prefix: string) => prefix + randomBytes(41_250).toString("base64")
+
 const [anna, bert] = [contact("anna"), contact("bert")]
 
 const statements = (all: ReadonlyArray<string>) =>
@@ -166,7 +168,6 @@ describe("a server that cannot be used", () => {
 describe("what is stored", () => {
   it("can have the longest ids and keys there are, and any characters", async () => {
     await emptied("long")
-    const long = (prefix: string) => prefix + randomBytes(41_250).toString("base64")
     const [one, two] = [long("one"), long("two")]
     const odd = contact("é🦊\ue000\ufffd'\"\\%_$1")
     const events = [failed(one, "k"), failed(two, "k"), intended("i", long("key"), "a".repeat(32))]
