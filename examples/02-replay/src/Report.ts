@@ -5,6 +5,7 @@ import * as Case from "@temoin/core/Case"
 import type * as Decision from "@temoin/core/Decision"
 import * as Explain from "@temoin/core/Explain"
 import * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import type * as Temoin from "@temoin/runner/Temoin"
@@ -65,7 +66,7 @@ export const make = async (input: {
 
   for await (const history of temoin.histories()) {
     people++
-    const state = State.fold(history)
+    const state = Fold.of(history)
     const unknown = new Set(State.unknownSends(state).map(({ key }) => key))
     for (const { decision, key, reference, status } of State.sends(state)) {
       const messageId = mailer.messageId(reference)

@@ -13,6 +13,7 @@ import * as Event from "./Event.ts"
 import type { History } from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import type * as Program from "./Program.ts"
+import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
 import type * as Zone from "./Zone.ts"
 
@@ -56,7 +57,7 @@ export interface Member {
 }
 
 /** What this contact brings to their account. @category constructors @since 0.1.0 */
-export const member = (history: History): Member => memberOf(State.fold(history))
+export const member = (history: History): Member => memberOf(Fold.of(history))
 
 /** As `member`, of a contact as they stand. @category constructors @since 0.1.0 */
 export const memberOf = (state: State.State): Member => {

@@ -11,6 +11,7 @@ import type { History } from "./History.ts"
 import * as Instant from "./Instant.ts"
 import * as Program from "./Program.ts"
 import * as Reason from "./Reason.ts"
+import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
 import * as Verdict from "./Verdict.ts"
@@ -117,7 +118,7 @@ const isOff = (verdict: Verdict.Verdict): boolean =>
   Verdict.reasons(verdict).some(({ _tag }) => _tag === "AnswerChanged")
 
 const openWaves = (program: Program.Program, history: History, now: Instant.Instant): Changeover["open"] => {
-  const state = State.fold(history)
+  const state = Fold.of(history)
   const zone = state.zone ?? program.zone
   return State.waves(state).flatMap((wave) => {
     const until = Wave.closesAt(wave, Program.closes(program, wave.survey), zone)

@@ -18,6 +18,7 @@ import * as Program from "./Program.ts"
 import * as Reason from "./Reason.ts"
 import * as Restraint from "./Restraint.ts"
 import * as ReviewRequest from "./ReviewRequest.ts"
+import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
 import * as TestimonialRequest from "./TestimonialRequest.ts"
@@ -69,7 +70,7 @@ export const decide = (
   history: History.History,
   now: Instant,
   account?: Account.Account
-): Decided => decideOn(program, history, State.resume(history), now, account)
+): Decided => decideOn(program, history, Fold.resume(history), now, account)
 
 /**
  * As `decide`, from the fold of this very history. What is decided is applied to the fold as if it were carried out.
@@ -80,7 +81,7 @@ export const decide = (
 export const decideOn = (
   program: Program.Program,
   history: History.History,
-  { apply, state }: ReturnType<typeof State.resume>,
+  { apply, state }: ReturnType<typeof Fold.resume>,
   now: Instant,
   account?: Account.Account
 ): Decided => {
@@ -135,7 +136,7 @@ export const stands = (
   now: Instant,
   account?: Account.Account
 ): boolean => {
-  const latest = State.nextAttempt(State.fold(history), key) - 1
+  const latest = State.nextAttempt(Fold.of(history), key) - 1
   const before = History.filter(
     history,
     (event) => !(event._tag === "Intended" && event.key === key && event.attempt === latest)

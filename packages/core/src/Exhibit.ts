@@ -9,7 +9,7 @@ import type * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Journey from "./Journey.ts"
 import type * as Program from "./Program.ts"
-import * as State from "./State.ts"
+import * as Fold from "./Fold.ts"
 import type * as Wall from "./Wall.ts"
 
 /**
@@ -25,7 +25,7 @@ export const of = (
   now: Instant,
   account?: Account.Account
 ): ReadonlyArray<Wall.Entry> => {
-  const state = State.fold(history)
+  const state = Fold.of(history)
   const { consent, testimonials } = state.testimony
   if (testimonials.size === 0 || state.erasedAt !== undefined || state.mergedInto !== undefined) return []
   const zone = Account.zone(program, state, account)

@@ -18,7 +18,7 @@ import * as Resurvey from "./Resurvey.ts"
 import * as ReviewRequest from "./ReviewRequest.ts"
 import * as Ruling from "./Ruling.ts"
 import * as Spoken from "./Spoken.ts"
-import * as State from "./State.ts"
+import * as Fold from "./Fold.ts"
 import type * as Survey from "./Survey.ts"
 import * as Trigger from "./Trigger.ts"
 import * as Verdict from "./Verdict.ts"
@@ -128,7 +128,7 @@ export const explain = (
   now: Instant.Instant,
   account?: Account.Account
 ): Explanation => {
-  const state = State.fold(history)
+  const state = Fold.of(history)
   const look = lookAt(program, history, now, account)
   return {
     contact: history.contact,
@@ -228,7 +228,7 @@ const considering = (
   now: Instant.Instant,
   account: Account.Account | undefined
 ) => {
-  const { apply, state } = State.resume(history)
+  const { apply, state } = Fold.resume(history)
   const blind = program.reviews.length === 0 ? undefined : ReviewRequest.blind(program, history)
   const zone = Account.zone(program, state, account)
   const situation: Candidate.Situation = { program, history, state, account, zone, now }

@@ -9,6 +9,7 @@ import type { History } from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Nps from "./Nps.ts"
 import * as Program from "./Program.ts"
+import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
 import * as Wave from "./Wave.ts"
@@ -49,7 +50,7 @@ export interface Headline {
  * @since 0.1.0
  */
 export const answersOf = (program: Program.Program, history: History, period: Period): ReadonlyArray<Wave.Answer> =>
-  answersIn(program, State.fold(history), period)
+  answersIn(program, Fold.of(history), period)
 
 const answersIn = (program: Program.Program, state: State.State, period: Period): ReadonlyArray<Wave.Answer> => {
   const survey = Program.survey(program, period.survey)
@@ -70,7 +71,7 @@ const answersIn = (program: Program.Program, state: State.State, period: Period)
  * @since 0.1.0
  */
 export const ofContact = (program: Program.Program, history: History, period: Period): Nps.Tally =>
-  ofState(program, State.fold(history), period)
+  ofState(program, Fold.of(history), period)
 
 /**
  * As `ofContact`, of a contact as they stand: for whoever follows them in one process.

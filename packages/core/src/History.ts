@@ -10,7 +10,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Contact from "./Contact.ts"
 import * as Event from "./Event.ts"
-import type * as State from "./State.ts"
+import type * as Fold from "./Fold.ts"
 
 /**
  * `at[i]`, `kind[i]` and `events[i]` belong together. Do not write into the columns.
@@ -156,7 +156,7 @@ const isByIds = (events: ReadonlyArray<Event.Event>): boolean => {
  * others, from whose fold it goes on.
  */
 interface Made {
-  fold: State.Fold | undefined
+  fold: Fold.Fold | undefined
   before: History | undefined
 }
 
@@ -172,7 +172,7 @@ const madeOf = (self: History & { readonly [made]?: Made }): Made | undefined =>
  * @category folding
  * @since 0.1.0
  */
-export const fold = (self: History, make: (begun: State.Fold | undefined) => State.Fold): State.Fold => {
+export const fold = (self: History, make: (begun: Fold.Fold | undefined) => Fold.Fold): Fold.Fold => {
   const own = madeOf(self)
   if (own === undefined) return make(undefined)
   own.fold ??= make(own.before && madeOf(own.before)?.fold)

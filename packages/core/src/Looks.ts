@@ -14,6 +14,7 @@ import * as Event from "./Event.ts"
 import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import type * as Program from "./Program.ts"
+import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
 
 /**
@@ -55,7 +56,7 @@ export const make = (born: History.History): Looks => {
   let ids = new Set(events.map(({ id }) => id))
   let history: History.History | undefined = born
   /** Of all events and, after a look, of its outcome too. */
-  let fold: ReturnType<typeof State.resume> | undefined
+  let fold: ReturnType<typeof Fold.resume> | undefined
   let outcome: ReadonlyArray<Event.Event> = []
   /** From here on, every event is one that `isApart`. */
   let apartFrom = events.length
@@ -104,10 +105,10 @@ export const make = (born: History.History): Looks => {
   }
 
   /** The fold of what is known. What was decided and not carried out is in the last one, and never happened. */
-  const folded = (known: History.History): ReturnType<typeof State.resume> => {
+  const folded = (known: History.History): ReturnType<typeof Fold.resume> => {
     if (outcome.length > 0) fold = undefined
     outcome = []
-    return (fold ??= State.resume(known))
+    return (fold ??= Fold.resume(known))
   }
 
   /** Does no outcome change what this event changes? Then they come to the same in either order. */

@@ -14,6 +14,7 @@ import * as Decision from "./Decision.ts"
 import * as Event from "./Event.ts"
 import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
+import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
 
 /**
@@ -53,7 +54,7 @@ export class CannotMerge extends Schema.TaggedError<CannotMerge>()("CannotMerge"
  * @since 0.1.0
  */
 export const survivor = (history: History.History): Contact.ContactId | undefined =>
-  history.kind.includes(History.kinds.MergedInto) ? State.fold(history).mergedInto : undefined
+  history.kind.includes(History.kinds.MergedInto) ? Fold.of(history).mergedInto : undefined
 
 /**
  * What is recorded of the one that is merged away. First: from then on nothing is decided for it, and whatever the other one
@@ -81,7 +82,7 @@ export const leave = (from: History.History, into: Contact.ContactId, now: Insta
  * @since 0.1.0
  */
 export const join = (from: History.History, into: History.History, now: Instant): ReadonlyArray<Event.Event> => {
-  const [theirs, ours] = [State.fold(from), State.fold(into)]
+  const [theirs, ours] = [Fold.of(from), Fold.of(into)]
   const mark = Contact.mark(from.contact)
   const isFirst = !isMerged(ours, from.contact)
   const address = ours.email ?? (isFirst ? theirs.email : undefined)

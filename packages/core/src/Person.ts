@@ -13,6 +13,7 @@ import type * as Event from "./Event.ts"
 import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import type * as Program from "./Program.ts"
+import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
 import type * as Zone from "./Zone.ts"
 
@@ -37,10 +38,10 @@ export interface Person {
  * @since 0.1.0
  */
 export const of = (program: Program.Program, history: History.History, now: Instant): Person | undefined => {
-  const { erasedAt, mergedInto } = State.fold(history)
+  const { erasedAt, mergedInto } = Fold.of(history)
   if (erasedAt !== undefined || mergedInto !== undefined) return undefined
   const until = (history.at.at(-1) ?? now) <= now ? history : History.filter(history, (event) => isKnown(event, now))
-  const state = State.fold(until)
+  const state = Fold.of(until)
   return { contact: history.contact, history: until, state, zone: Account.zone(program, state), now }
 }
 

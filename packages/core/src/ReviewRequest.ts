@@ -24,6 +24,7 @@ import type * as Reason from "./Reason.ts"
 import * as Restraint from "./Restraint.ts"
 import * as Review from "./Review.ts"
 import * as SendWindow from "./SendWindow.ts"
+import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
 import * as Verdict from "./Verdict.ts"
 
@@ -131,7 +132,7 @@ export const blind = (program: Program.Program, history: History.History): Blind
   // clocks go wrong: what became of a message may stand before it
   history.events.forEach(note)
   const kept = History.filter(history, sees)
-  const { apply, state } = State.resume(kept)
+  const { apply, state } = Fold.resume(kept)
   return {
     history: kept,
     state,

@@ -11,6 +11,7 @@ import * as Explain from "@temoin/core/Explain"
 import * as History from "@temoin/core/History"
 import * as Instant from "@temoin/core/Instant"
 import type * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Verdict from "@temoin/core/Verdict"
 import * as Result from "effect/Result"
@@ -178,7 +179,7 @@ describe("an account", () => {
     expect(Account.membership(story.fact({ _tag: "ContactChanged", account: null }).history.events)).toBeUndefined()
     expect(Account.membership(known.history.events)).toBeUndefined()
     for (const { history } of [story, anna, known]) {
-      expect(Account.membership(history.events)).toBe(State.fold(history).account)
+      expect(Account.membership(history.events)).toBe(Fold.of(history).account)
     }
   })
 
@@ -202,7 +203,7 @@ describe("an account", () => {
 describe("the zone", () => {
   const shop = program({ zone: "UTC", window: { days: ["monday"], from: "09:00", to: "10:00" } })
   const zoneOf = (story: Story, ...colleagues: ReadonlyArray<Story>) =>
-    Account.zone(shop, State.fold(story.history), colleagues.length === 0 ? undefined : beside(story, ...colleagues))
+    Account.zone(shop, Fold.of(story.history), colleagues.length === 0 ? undefined : beside(story, ...colleagues))
 
   it("is the contact's own, else the account's, else the program's", () => {
     const inTokyo = anna.fact({ _tag: "ContactChanged", accountZone: "Asia/Tokyo" })
@@ -253,7 +254,7 @@ describe("what a widget did", () => {
       expect(story.held(shop)).toEqual(["invite until 2026-03-08 00:00 UTC: TooSoon"])
       const answered = program({ frequency: [{ gap: "7 days", clocks: ["answered", "invited", "reminded"] }] })
       expect(story.toDo(answered)).toEqual(["invite"])
-      expect(State.waves(State.fold(story.history))).toEqual([])
+      expect(State.waves(Fold.of(story.history))).toEqual([])
     }
   })
 
@@ -348,7 +349,7 @@ it("activity is in order of time, whatever order its events came in", () => {
     .fact({ _tag: "Shown", survey: "nps" })
     .on("2026-03-01")
     .fact({ _tag: "AskedElsewhere" })
-  expect(Activity.of(State.fold(history)).map(({ at, clock }) => [at, clock])).toEqual([
+  expect(Activity.of(Fold.of(history)).map(({ at, clock }) => [at, clock])).toEqual([
     [time("2026-03-01"), "invited"],
     [time("2026-03-05"), "shown"]
   ])

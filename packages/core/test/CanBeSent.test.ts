@@ -10,6 +10,7 @@ import type { Instant } from "@temoin/core/Instant"
 import * as Outcome from "@temoin/core/Outcome"
 import * as Program from "@temoin/core/Program"
 import type * as Score from "@temoin/core/Score"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import type * as Trigger from "@temoin/core/Trigger"
 import * as Result from "effect/Result"
@@ -127,7 +128,7 @@ const isSent = (program: Program.Program, ask: Ask, contact: Contact.ContactId, 
   for (let now: Instant | undefined = at; now !== undefined && now < at + 80 * day;) {
     const { decisions, held } = Decide.decide(program, history, now)
     if (decisions.some((decision) => isOf(ask, decision))) return true
-    const state = State.fold(history)
+    const state = Fold.of(history)
     const time = { occurredAt: now, recordedAt: now }
     // one thing at a time: what the first one fails to do makes room for the others
     const events = decisions.slice(0, 1).flatMap((decision): ReadonlyArray<Event.Event> => {

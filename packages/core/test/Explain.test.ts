@@ -11,7 +11,7 @@ import type * as Program from "@temoin/core/Program"
 import * as Reason from "@temoin/core/Reason"
 import * as Restraint from "@temoin/core/Restraint"
 import * as Ruling from "@temoin/core/Ruling"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Verdict from "@temoin/core/Verdict"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -357,7 +357,7 @@ const told = ({ cap, email, gap, now, optedOut, orders, surveys, window }: Hourl
 const knownBy = (history: History.History, at: Instant) => History.filter(history, ({ recordedAt }) => recordedAt <= at)
 
 const carriedOut = (program: Program.Program, known: History.History, at: Instant) => {
-  const { apply, state } = State.resume(known)
+  const { apply, state } = Fold.resume(known)
   return Decide.decide(program, known, at).decisions.map((decision) => {
     const events = Decide.success(state, decision, at)
     events.forEach(apply)
@@ -454,7 +454,7 @@ describe("the rules one by one", () => {
       fc.property(lives, ({ life, program }) => {
         const lived = live(core, Programs.make(program), life)
         for (const { history, now, program } of lived.looks) {
-          const state = State.fold(history)
+          const state = Fold.of(history)
           const situation = { program, history, state, account: undefined, zone: Account.zone(program, state), now }
           for (const candidate of Candidate.all(situation)) {
             const rulings = Ruling.all(situation, candidate)

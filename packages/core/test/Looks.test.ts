@@ -6,7 +6,7 @@ import * as Decide from "@temoin/core/Decide"
 import type * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import * as Looks from "@temoin/core/Looks"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -76,7 +76,7 @@ describe("looks that go on", () => {
           Result.getOrThrow(looks.append([event]))
           assert.strictEqual(looks.state.revision, looks.size)
         }
-        assert.deepStrictEqual(looks.state, State.fold(history))
+        assert.deepStrictEqual(looks.state, Fold.of(history))
         assert.deepStrictEqual(looks.history, history)
       }),
       cases
@@ -105,7 +105,7 @@ const follow =
   (born) => {
     let history = born
     let outcome: Events = []
-    let fold = State.resume(born)
+    let fold = Fold.resume(born)
     return {
       get size() {
         return history.events.length
@@ -134,19 +134,19 @@ const follow =
     }
   }
 
-type Fold = ReturnType<typeof State.resume>
+type Fold = ReturnType<typeof Fold.resume>
 
 const isAmong = (outcome: Events, { _tag, id }: Event.Event): boolean =>
   outcome.some((one) => one.id === id && one._tag === _tag)
 
 const mutants: Readonly<Record<string, Make>> = {
   "takes what happened in the order in which it came to be known": follow((fold, told, outcome, history) => {
-    if (outcome.some((event) => !isAmong(told, event))) return State.resume(history)
+    if (outcome.some((event) => !isAmong(told, event))) return Fold.resume(history)
     for (const event of told) if (!isAmong(outcome, event)) fold.apply(event)
     return fold
   }),
   "takes what was decided for done, whatever became of it": follow((_, told, outcome, history) => {
-    const fold = State.resume(history)
+    const fold = Fold.resume(history)
     for (const event of outcome) if (!isAmong(told, event)) fold.apply(event)
     return fold
   })

@@ -8,6 +8,7 @@ import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Merge from "@temoin/core/Merge"
 import type * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Survey from "@temoin/core/Survey"
 import * as Option from "effect/Option"
@@ -45,7 +46,7 @@ describe("what was done under either id is done", () => {
   it("the question whether we repaired it, also when the case had been opened again", () => {
     const shop = program({ surveys: [survey({ rhythm: {} })], followUp: [playbook(solve)] })
     const unhappy = ben.on("2026-02-01").answersUnasked(2).obeys(shop)
-    const about = { case: [...State.fold(unhappy.history).cases.keys()][0]! }
+    const about = { case: [...Fold.of(unhappy.history).cases.keys()][0]! }
     const repaired = unhappy.fact({ _tag: "CaseResolved", ...about }).on("2026-02-03")
     const again = repaired
       .fact({ _tag: "CaseReopened", ...about })
@@ -152,11 +153,11 @@ describe("what was not done is done under the id that goes on", () => {
     })
     const unhappy = (story: typeof anna) => story.on("2026-02-01").obeys(caring).answers(2).obeys(caring)
     const [theirs, ours] = [unhappy(ben), unhappy(anna)]
-    const [own] = [...State.fold(ours.history).cases.keys()]
+    const [own] = [...Fold.of(ours.history).cases.keys()]
     assert.isDefined(own)
     if (own === undefined) return
     const merged = ours.fact({ _tag: "CaseResolved", case: own }).wasAlso(theirs)
-    const state = State.fold(merged.history)
+    const state = Fold.of(merged.history)
     assert.deepEqual(
       [...state.cases.values()].map(({ resolvedAt }) => resolvedAt !== undefined),
       [true, false]
@@ -168,7 +169,7 @@ describe("what was not done is done under the id that goes on", () => {
   })
 })
 
-const basis = (story: typeof anna) => State.hasLegalBasis(State.fold(story.history), "advocate", "mail")
+const basis = (story: typeof anna) => State.hasLegalBasis(Fold.of(story.history), "advocate", "mail")
 
 describe("no is no, whoever said it", () => {
   const optOut = { _tag: "OptedOut", extent: {} } as const
@@ -220,7 +221,7 @@ describe("no is no, whoever said it", () => {
         zone: "Europe/Paris"
       })
     )
-    const { email, locale, name, zone } = State.fold(merged.history)
+    const { email, locale, name, zone } = Fold.of(merged.history)
     assert.deepEqual([email, name, locale, zone], ["anna@example.com", "Anna", "fr", "Europe/Paris"])
   })
 
@@ -299,7 +300,7 @@ it("a merged into b, and b into c: c has everything, and nothing is done again",
   const inB = Result.getOrThrow(Merge.merge(a.history, b.history, at)).into
   const inC = Result.getOrThrow(Merge.merge(inB, empty, at)).into
   assert.deepEqual(
-    State.fold(inC).merged.map(({ contact, marks }) => [contact, marks]),
+    Fold.of(inC).merged.map(({ contact, marks }) => [contact, marks]),
     [
       [id("anna"), ["~anna"]],
       [id("ben"), ["~ben", "~anna"]]
@@ -351,7 +352,7 @@ const goOn = (program: Program.Program, born: History.History, from: Instant, li
   let history = born
   let now = from
   const look = () => {
-    const { apply, state } = State.resume(history)
+    const { apply, state } = Fold.resume(history)
     const decided = Decide.decide(program, history, now)
     const events = decided.decisions.flatMap((decision) => {
       done.push({ at: now, decision, known: Result.getOrThrow(History.make(history.contact, [...history.events])) })
@@ -455,7 +456,7 @@ const lawOf = (join: Join) =>
               id: Event.EventId.make("~~"),
               occurredAt: 8.64e15,
               recordedAt: 0,
-              email: State.fold(known).email ?? null
+              email: Fold.of(known).email ?? null
             }
           ],
           decision
@@ -465,7 +466,7 @@ const lawOf = (join: Join) =>
       // no rule is broken over all that was recorded of either
       const after = known.events.filter(({ recordedAt }) => recordedAt >= now)
       const zoned: Naive.Events = [...before, ...after].filter(({ _tag }) => _tag !== "ContactChanged")
-      const zone = State.fold(known).zone
+      const zone = Fold.of(known).zone
       const moved: Event.Event = {
         _tag: "ContactChanged",
         id: Event.EventId.make("zone"),

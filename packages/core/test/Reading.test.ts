@@ -7,7 +7,7 @@ import * as Claim from "@temoin/core/Claim"
 import * as Evidence from "@temoin/core/Evidence"
 import * as History from "@temoin/core/History"
 import * as Person from "@temoin/core/Person"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { library, property, type Reading } from "./laws/Reading.ts"
@@ -39,7 +39,7 @@ const mutants: ReadonlyArray<Reading & { readonly name: string }> = [
     name: "what is yet to come is counted",
     person: (program, history, now) => {
       const known = Person.of(program, history, now)
-      const state = State.fold(history)
+      const state = Fold.of(history)
       return known && { ...known, history, state, zone: Account.zone(program, state) }
     }
   },

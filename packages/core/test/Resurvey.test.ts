@@ -5,7 +5,7 @@ import * as Disruption from "@temoin/core/Disruption"
 import * as Event from "@temoin/core/Event"
 import * as Headline from "@temoin/core/Headline"
 import * as Nps from "@temoin/core/Nps"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -183,7 +183,7 @@ describe("a resolved case", () => {
     followUp: [playbook(solve)]
   })
   const unhappy = anna.on("2026-03-01").delivered().obeys(shop).answers(2).obeys(shop)
-  const found = [...State.fold(unhappy.history).cases.keys()][0]!
+  const found = [...Fold.of(unhappy.history).cases.keys()][0]!
   const resolved = unhappy
     .fact({ _tag: "CaseAcknowledged", case: found })
     .on("2026-03-05")
@@ -335,7 +335,7 @@ describe("identifiers of the greatest length", () => {
     obey()
     story = story.on("2026-03-03")
     obey()
-    story = story.fact({ _tag: "CaseResolved", case: [...State.fold(story.history).cases.keys()][0]! }).on("2026-03-24")
+    story = story.fact({ _tag: "CaseResolved", case: [...Fold.of(story.history).cases.keys()][0]! }).on("2026-03-24")
     obey()
     expect(obeyed.toSorted()).toEqual(["EscalateCase", "Invite", "Invite", "Invite", "OpenCase"])
     for (const event of story.history.events) expect(isEvent(event), event._tag).toBe(true)

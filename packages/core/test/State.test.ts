@@ -6,7 +6,7 @@ import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import * as Outcome from "@temoin/core/Outcome"
 import * as Score from "@temoin/core/Score"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -54,7 +54,7 @@ const events = fc.tuple(Arbitrary.soup, many).map(([soup, many]) => [...many, ..
 const made = (list: Iterable<Event.Event>) => Result.getOrThrow(History.make(Arbitrary.contact, list))
 
 /** Of a copy, of which nothing is known yet. */
-const anew = (history: History.History) => State.fold({ ...history })
+const anew = (history: History.History) => Fold.of({ ...history })
 
 describe("the fold of a history", () => {
   it("is the same however the history grew, and whenever it was looked at before", () =>
@@ -65,9 +65,9 @@ describe("the fold of a history", () => {
         for (const [count, isLookedAt] of [...steps, [list.length, true] as const]) {
           history = Result.getOrThrow(History.append(history, list.slice(known, known + count)))
           known += count
-          if (isLookedAt) expect(State.fold(history)).toEqual(anew(history))
+          if (isLookedAt) expect(Fold.of(history)).toEqual(anew(history))
         }
-        expect(State.fold(history)).toEqual(anew(made(list)))
+        expect(Fold.of(history)).toEqual(anew(made(list)))
       })
     ))
 
@@ -77,15 +77,15 @@ describe("the fold of a history", () => {
         const cut = at % (list.length + 1)
         const history = made(list.slice(0, cut))
         const rest = list.slice(cut)
-        const before = structuredClone(State.fold(history))
-        const { apply, state } = State.resume(history)
+        const before = structuredClone(Fold.of(history))
+        const { apply, state } = Fold.resume(history)
         rest.forEach(apply)
         const grown = Result.getOrThrow(History.append(history, rest))
         const other = Result.getOrThrow(History.append(history, rest.slice(1)))
-        expect(State.fold(other)).toEqual(anew(other))
-        expect(State.fold(grown)).toEqual(anew(grown))
+        expect(Fold.of(other)).toEqual(anew(other))
+        expect(Fold.of(grown)).toEqual(anew(grown))
         expect(state).toEqual(anew(grown))
-        expect(State.fold(history)).toEqual(before)
+        expect(Fold.of(history)).toEqual(before)
       })
     ))
 })

@@ -5,7 +5,7 @@ import * as Exhibit from "@temoin/core/Exhibit"
 import type * as FollowUp from "@temoin/core/FollowUp"
 import * as Ladder from "@temoin/core/Ladder"
 import * as Program from "@temoin/core/Program"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Testimonial from "@temoin/core/Testimonial"
 import * as Wall from "@temoin/core/Wall"
 import * as Result from "effect/Result"
@@ -61,7 +61,7 @@ const promoter = (comment?: string): Story =>
     .answers(9, comment === undefined ? {} : { comment })
 
 const praised = promoter("You saved our season!").obeys(shop)
-const id = [...State.fold(praised.history).testimony.testimonials.keys()][0]!
+const id = [...Fold.of(praised.history).testimony.testimonials.keys()][0]!
 
 const submitted = (story: Story, testimonial: string = id): Story =>
   story.fact({
@@ -102,7 +102,7 @@ const again = (story: Story) => story.on("2026-09-01").delivered("2").obeys(shop
 const asBen = (story: Story): Story => ben.on("2026-05-01").wasAlso(story)
 
 const stateOf = (story: Story): string => {
-  const found = State.fold(story.history).testimony.testimonials.get(id)
+  const found = Fold.of(story.history).testimony.testimonials.get(id)
   return found === undefined ? "unknown" : Testimonial.stateAt(found.state, story.now)._tag
 }
 const wallOf = (story: Story): ReadonlyArray<string | undefined> => {
@@ -371,7 +371,7 @@ describe("an author who turns out to be somebody known", () => {
       .obeys(shop)
     const mine = other.on("2026-03-02").answers(10, { comment: "Splendid!" }).obeys(shop)
     const both = mine.on("2026-05-01").wasAlso(onWall)
-    const { testimonials } = State.fold(both.history).testimony
+    const { testimonials } = Fold.of(both.history).testimony
     expect([...testimonials.values()].map(({ original }) => original.words).toSorted()).toEqual([
       "Splendid!",
       "They saved our season."

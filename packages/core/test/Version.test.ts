@@ -4,6 +4,7 @@ import type * as FollowUp from "@temoin/core/FollowUp"
 import * as History from "@temoin/core/History"
 import * as Period from "@temoin/core/Period"
 import * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -56,7 +57,7 @@ describe("a wave that is open when the program changes", () => {
   })
 
   it("records the version that opened it", () => {
-    const versions = State.waves(State.fold(asked.on("2026-04-01").delivered("2").obeys(both).history)).map(
+    const versions = State.waves(Fold.of(asked.on("2026-04-01").delivered("2").obeys(both).history)).map(
       ({ invitation }) => invitation?.version
     )
     assert.deepEqual(versions, [1, 2])
@@ -122,7 +123,7 @@ const versions = fc.record({
 /** What becomes of the waves that the first version opened. */
 const ofOpened = (history: History.History, { decisions, held }: Decide.Decided) => {
   const opened = new Set(
-    State.waves(State.fold(history))
+    State.waves(Fold.of(history))
       .filter(({ invitation }) => invitation?.version === 1)
       .map(({ id, survey }) => State.waveKey(survey, id))
   )

@@ -16,6 +16,7 @@ import * as Period from "@temoin/core/Period"
 import * as Program from "@temoin/core/Program"
 import type * as Reason from "@temoin/core/Reason"
 import type * as Score from "@temoin/core/Score"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import type * as Survey from "@temoin/core/Survey"
 import type * as Verdict from "@temoin/core/Verdict"
@@ -112,7 +113,7 @@ const tellOf =
         story.fact({ _tag: "TouchpointHappened", kind, ...(about !== undefined && { about }) }, id),
       delivered: (order) => story.happens("order.delivered", order === undefined ? {} : { about: order }),
       answers: (score, { comment, survey = "nps" } = {}) => {
-        const invited = State.waves(State.fold(history)).filter((wave) => wave.survey === survey && wave.invitation)
+        const invited = State.waves(Fold.of(history)).filter((wave) => wave.survey === survey && wave.invitation)
         const wave = invited.at(-1)?.id
         if (wave === undefined) throw new Error(`nobody was invited to "${survey}"`)
         return story.fact({ _tag: "Answered", survey, wave, score, ...(comment !== undefined && { comment }) })
@@ -153,7 +154,7 @@ const eventsOf = (
   fate: Fate,
   now: Instant.Instant
 ): ReadonlyArray<Event.Event> => {
-  const state = State.fold(history)
+  const state = Fold.of(history)
   return decisions.flatMap((decision, index) => {
     if (!Decision.isSend(decision)) return [Outcome.recorded(decision, now)]
     const attempt = {

@@ -11,6 +11,7 @@ import type { Instant } from "@temoin/core/Instant"
 import * as Intake from "@temoin/core/ports/Intake"
 import * as Program from "@temoin/core/Program"
 import type * as Score from "@temoin/core/Score"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import type * as Survey from "@temoin/core/Survey"
 import * as Wave from "@temoin/core/Wave"
@@ -100,7 +101,7 @@ export const uninvited = (
   at: Instant,
   now: Instant
 ): ReadonlyArray<Event.Event> => {
-  const state = State.fold(history)
+  const state = Fold.of(history)
   const zone = Account.zone(program, state, account)
   const own = event(
     survey,

@@ -15,7 +15,7 @@ import type { Instant } from "@temoin/core/Instant"
 import * as Merge from "@temoin/core/Merge"
 import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import type * as Program from "@temoin/core/Program"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -119,7 +119,7 @@ export const make = (
     list: async ({ owner } = {}) => {
       const found: Array<ContactCase> = []
       for await (const history of histories()) {
-        for (const one of State.fold(history).cases.values()) {
+        for (const one of Fold.of(history).cases.values()) {
           if (Case.isOpen(one) && (owner === undefined || one.owner === owner)) found.push(withWords(history, one))
         }
       }
@@ -147,7 +147,7 @@ const move = (
 ): Result.Result<readonly [Event.Event, Case.Case], Fact.InvalidInput | UnknownCase | Case.CaseRefused> =>
   Result.gen(function* () {
     const told = yield* Fact.toMove(fact, now)
-    const state = State.fold(history)
+    const state = Fold.of(history)
     const event = { ...told, case: Merge.caseNamed(state, who, told.case) }
     const found = state.cases.get(event.case)
     if (found === undefined) {

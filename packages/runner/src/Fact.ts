@@ -10,7 +10,7 @@ import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Merge from "@temoin/core/Merge"
 import * as Program from "@temoin/core/Program"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Testimonial from "@temoin/core/Testimonial"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
@@ -177,7 +177,7 @@ export const toEvents = (
   const problems: Array<Program.Problem> = []
   const added: Array<Event.Event> = []
   let known = history
-  const merged = history.kind.includes(History.kinds.Merged) ? State.fold(history) : undefined
+  const merged = history.kind.includes(History.kinds.Merged) ? Fold.of(history) : undefined
   for (const [index, fact] of facts.entries()) {
     const read = toEvent(fact, now)
     if (Result.isFailure(read)) {
@@ -210,7 +210,7 @@ export const news = (fact: Fact, event: Event.Inheritable, history: History.Hist
   const stored = history.events.find(({ id }) => id === event.id)
   if (stored !== undefined) return isReportOf(stored, fact, event) ? undefined : event
   if (event._tag !== "ContactChanged") return event
-  const state = State.fold(history)
+  const state = Fold.of(history)
   const { _tag, id, occurredAt, recordedAt, ...fields } = event
   const known: { readonly [Field in keyof typeof fields]-?: string | undefined } = {
     ...state,

@@ -7,6 +7,7 @@ import type * as Event from "@temoin/core/Event"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Port from "@temoin/core/ports/Intake"
 import * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -38,7 +39,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
 
       const stateOf = Effect.fnUntraced(function* (reference: Event.Reference) {
         const { account, history } = yield* provided(Writing.read(yield* contactOf(reference)))
-        const state = State.fold(history)
+        const state = Fold.of(history)
         return { history, state, send: yield* Effect.fromResult(sendOf(state, reference)), account }
       })
 
@@ -63,7 +64,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         answer: Effect.fnUntraced(function* (reference, answer) {
           const contact = yield* contactOf(reference)
           yield* Writing.write(contact, (history, now, account) => {
-            const state = State.fold(history)
+            const state = Fold.of(history)
             return Result.flatMap(
               sendOf(state, reference),
               (send): Result.Result<ReadonlyArray<Event.Event>, Port.WaveClosed> => {
@@ -83,7 +84,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         reply: Effect.fnUntraced(function* (reference, reply) {
           const contact = yield* contactOf(reference)
           yield* Writing.write(contact, (history, now) => {
-            const state = State.fold(history)
+            const state = Fold.of(history)
             return Result.flatMap(
               sendOf(state, reference),
               (send): Result.Result<ReadonlyArray<Event.Event>, Port.ReplyRefused> =>
@@ -95,7 +96,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         optOut: Effect.fnUntraced(function* (reference, extent = {}) {
           const contact = yield* contactOf(reference)
           yield* Writing.write(contact, (history, now) => {
-            const { optOuts } = State.fold(history)
+            const { optOuts } = Fold.of(history)
             if (optOuts.some((known) => State.covers(known.extent, extent))) return Result.succeed([])
             const nth = history.events.filter(({ _tag }) => _tag === "OptedOut").length + 1
             return Result.succeed([

@@ -9,7 +9,7 @@ import type { Instant } from "@temoin/core/Instant"
 import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Merge from "@temoin/core/Merge"
 import * as Praise from "@temoin/core/Praise"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -68,7 +68,7 @@ export const make = (
   list: async ({ owner } = {}) => {
     const found: Array<ContactPraise> = []
     for await (const history of histories()) {
-      for (const one of State.fold(history).praises.values()) {
+      for (const one of Fold.of(history).praises.values()) {
         if (Praise.isPending(one) && (owner === undefined || one.task?.owner === owner)) {
           found.push({ ...one, contact: history.contact })
         }
@@ -83,7 +83,7 @@ export const make = (
         const who = yield* Effect.fromResult(Fact.readContact(contact))
         yield* Writing.write(who, (history, now) =>
           Result.flatMap(Fact.toEvent({ ...step, _tag: "PraisePassedOn", praise }, now), (event) => {
-            const state = State.fold(history)
+            const state = Fold.of(history)
             const name = Merge.praiseNamed(state, who, praise)
             const found = state.praises.get(name)
             const passedOnAt = found?.passedOnAt

@@ -23,6 +23,7 @@ import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Links from "@temoin/core/ports/Links"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import type * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -171,7 +172,7 @@ const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =
       const stored = yield* store.load(claim.contact)
       const history = yield* Writing.historyOf(stored)
       const account = Option.getOrUndefined(stored.account)
-      const state = State.fold(history)
+      const state = Fold.of(history)
       const now = yield* Clock.currentTimeMillis
       const { decisions, wakeAt } = Decide.decide(options.program, history, now, account)
       // what was on its way under an id that was merged into this one is for the worker of that one

@@ -18,6 +18,7 @@ import type * as Walls from "@temoin/core/ports/Walls"
 import * as Program from "@temoin/core/Program"
 import type * as Reason from "@temoin/core/Reason"
 import * as Score from "@temoin/core/Score"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Survey from "@temoin/core/Survey"
 import * as Text from "@temoin/core/Text"
@@ -369,7 +370,7 @@ const make = (
       const mailer = await use(Mailer.Mailer)
       const found: Array<UnknownSend> = []
       for await (const { contact, ...history } of histories()) {
-        for (const { at, key, reference } of State.unknownSends(State.fold({ contact, ...history }))) {
+        for (const { at, key, reference } of State.unknownSends(Fold.of({ contact, ...history }))) {
           found.push({ contact, key, messageId: mailer.messageId(reference), at })
         }
       }

@@ -17,6 +17,7 @@ import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import type * as Program from "@temoin/core/Program"
 import * as Reason from "@temoin/core/Reason"
 import type * as Rejection from "@temoin/core/Rejection"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Testimonial from "@temoin/core/Testimonial"
 import * as Wall from "@temoin/core/Wall"
@@ -234,7 +235,7 @@ export const make = (
         const after: Array<Testimonial.Testimonial> = []
         yield* Writing.write(who, (history, time, account) => {
           after.length = 0
-          const state = State.fold(history)
+          const state = Fold.of(history)
           const moved = move(program, { history, state, account }, facts(state, time), time)
           if (Result.isSuccess(moved)) after.push(...moved.success.testimonials)
           return Result.map(moved, ({ events }) => events)
@@ -251,8 +252,7 @@ export const make = (
   async function* all(at: Instant.Instant) {
     for await (const history of histories()) {
       const { contact } = history
-      for (const one of State.fold(history).testimony.testimonials.values())
-        yield { ...Testimonial.at(one, at), contact }
+      for (const one of Fold.of(history).testimony.testimonials.values()) yield { ...Testimonial.at(one, at), contact }
     }
   }
 
@@ -376,7 +376,7 @@ export const make = (
         Effect.gen(function* () {
           const who = yield* Effect.fromResult(Fact.readContact(contact))
           const { history } = yield* Writing.read(who)
-          const proof = Consent.proof(State.fold(history).testimony.consent, who, yield* Clock.currentTimeMillis)
+          const proof = Consent.proof(Fold.of(history).testimony.consent, who, yield* Clock.currentTimeMillis)
           return { ...proof, document: Consent.document(proof, language) }
         })
       ),

@@ -14,6 +14,7 @@ import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import { MailError } from "@temoin/core/ports/Mailer"
 import * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as MemoryMailer from "@temoin/memory/MemoryMailer"
 import type * as Fact from "@temoin/runner/Fact"
@@ -201,7 +202,7 @@ const watched =
     send: (mail) =>
       Effect.gen(function* () {
         const { contact, key } = Option.getOrThrow(yield* Effect.orDie(world.store.find(mail.reference)))
-        const state = State.fold(yield* Effect.promise(() => world.history(contact)))
+        const state = Fold.of(yield* Effect.promise(() => world.history(contact)))
         const survey = State.send(state, key)?.decision.survey
         const purpose = purposes[mail.message._tag]
         const because =
@@ -304,7 +305,7 @@ export const problems = (
   now: Instant
 ): ReadonlyArray<string> => {
   const found: Array<string> = []
-  const state = State.fold(history)
+  const state = Fold.of(history)
   const arrivals = (reference: Event.Reference) =>
     attempts.filter(({ mail, outcome }) => mail.reference === reference && MemoryMailer.hasArrived(outcome)).length
 

@@ -3,6 +3,7 @@ import * as Instant from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
 import { Intake } from "@temoin/core/ports/Intake"
 import * as Score from "@temoin/core/Score"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as EventArbitrary from "@temoin/conformance/EventArbitrary"
 import * as TextArbitrary from "@temoin/conformance/TextArbitrary"
@@ -244,7 +245,7 @@ describe("an answer", () => {
     const { answer, invitation, reminder, temoin, world } = await reminded()
     await answer(invitation, 3)
     await answer(reminder, 9)
-    const state = State.fold(await world.history("anna"))
+    const state = Fold.of(await world.history("anna"))
     const [wave, ...others] = State.waves(state)
     assert.deepStrictEqual(others, [])
     assert.deepStrictEqual(

@@ -3,6 +3,7 @@ import * as Contact from "@temoin/core/Contact"
 import * as Merge from "@temoin/core/Merge"
 import * as Intake from "@temoin/core/ports/Intake"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import type * as Temoin from "@temoin/runner/Temoin"
 import * as Effect from "effect/Effect"
@@ -20,7 +21,7 @@ const intake = <A, E>(
 ): Promise<A> => temoin.use(Effect.flatMap(Intake.Intake, use))
 
 const referencesOf = async (world: World.World, contact: string) =>
-  State.sends(State.fold(await world.history(contact))).map(({ reference }) => reference)
+  State.sends(Fold.of(await world.history(contact))).map(({ reference }) => reference)
 
 /** Ben was invited under an id of his own, and Anna is known, too. */
 const invited = async (setup?: World.Setup) => {
@@ -156,7 +157,7 @@ describe("merging", () => {
       for (const [from, into] of order) await temoin.merge(from, into)
       await intake(temoin, ({ answer }) => answer(reference, { score: 9 }))
       assert.strictEqual((await temoin.nps({ survey: "nps" })).answers, 1)
-      const cleo = State.fold(await world.history("cleo"))
+      const cleo = Fold.of(await world.history("cleo"))
       assert.sameMembers(
         cleo.merged.map(({ contact }) => contact),
         ["anna", "ben"]
@@ -248,7 +249,7 @@ describe("a mail that is on its way while they are merged", () => {
     })
     await merging.tick()
     assert.deepStrictEqual(await world.arrived(), ["Invitation to ben@example.com"])
-    const [send, ...others] = State.sends(State.fold(await world.history("anna")))
+    const [send, ...others] = State.sends(Fold.of(await world.history("anna")))
     assert.deepStrictEqual([send?.status, others], ["sent", []])
     world.wait("2 months")
     await temoin.tick()

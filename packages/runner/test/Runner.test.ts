@@ -4,6 +4,7 @@ import * as Contact from "@temoin/core/Contact"
 import type { Instant } from "@temoin/core/Instant"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import { MailError } from "@temoin/core/ports/Mailer"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import type * as MemoryMailer from "@temoin/memory/MemoryMailer"
 import type * as Fact from "@temoin/runner/Fact"
@@ -341,7 +342,7 @@ describe("a worker that dies between the intent and its outcome", () => {
       const temoin = await open({})
       assert.deepStrictEqual(await temoin.tick(), { ...World.nothing, contacts: 1, unknown: 1 })
       assert.deepStrictEqual(await World.told(world, "anna"), ["Intended", "SendUnknown"])
-      const [send] = State.sends(State.fold(await world.history("anna")))
+      const [send] = State.sends(Fold.of(await world.history("anna")))
       assert.deepStrictEqual(await temoin.unknownSends(), [
         {
           contact: "anna",
@@ -590,7 +591,7 @@ describe("an address that is refused", () => {
     await trouble(world, "ben", "refused")
     await World.customers(temoin, "anna", "ben", "carl")
     assert.deepStrictEqual(await temoin.tick(), { ...World.nothing, contacts: 3, recorded: 1, refused: 1, sent: 2 })
-    assert.deepStrictEqual([...State.fold(await world.history("ben")).bounced.keys()], ["ben@example.com"])
+    assert.deepStrictEqual([...Fold.of(await world.history("ben")).bounced.keys()], ["ben@example.com"])
     world.wait("1 day")
     await temoin.record("ben", World.delivered("2"))
     assert.deepStrictEqual(await temoin.tick(), { ...World.nothing, contacts: 1, recorded: 1 })

@@ -2,6 +2,7 @@ import * as Case from "@temoin/core/Case"
 import { Intake } from "@temoin/core/ports/Intake"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Score from "@temoin/core/Score"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as MemoryLinks from "@temoin/memory/MemoryLinks"
 import * as MemoryHistoryStore from "@temoin/memory/MemoryHistoryStore"
@@ -99,7 +100,7 @@ describe("record", () => {
     world.wait("1 day")
     await temoin.record("anna", { _tag: "ContactChanged", id: "2", email: "new@example.com", name: "Anna B." })
     assert.strictEqual(await temoin.record("anna", first), 0)
-    const { email, name } = State.fold(await world.history("anna"))
+    const { email, name } = Fold.of(await world.history("anna"))
     assert.deepStrictEqual({ email, name }, { email: "new@example.com", name: "Anna B." })
   })
 
@@ -136,7 +137,7 @@ describe("record", () => {
     assert.deepStrictEqual([occurredAt, recordedAt], [world.now(), world.now()])
     assert.strictEqual(await temoin.record("anna", { _tag: "ContactChanged", locale: null }), 1)
     assert.strictEqual(await temoin.record("anna", { _tag: "ContactChanged", locale: null }), 0)
-    assert.isUndefined(State.fold(await world.history("anna")).locale)
+    assert.isUndefined(Fold.of(await world.history("anna")).locale)
   })
 
   it("takes a change and the change back in one call", async () => {
@@ -148,7 +149,7 @@ describe("record", () => {
       { _tag: "ContactChanged", name: "Anna", at: World.start + 2 }
     )
     assert.strictEqual(added, 2)
-    assert.strictEqual(State.fold(await world.history("anna")).name, "Anna")
+    assert.strictEqual(Fold.of(await world.history("anna")).name, "Anna")
   })
 
   it("takes times as milliseconds and as dates, and what arrives late in its place", async () => {
@@ -371,13 +372,13 @@ describe("tick and nextDue", () => {
 
 /** Anna's scores, wave by wave. */
 const scoresOf = async (world: World.World) =>
-  State.waves(State.fold(await world.history("anna"))).map(({ answers }) => answers.map(({ score }) => score))
+  State.waves(Fold.of(await world.history("anna"))).map(({ answers }) => answers.map(({ score }) => score))
 
 describe("answer", () => {
   it("without an invitation is a wave by itself, and closes the loop", async () => {
     const { temoin, world } = await opened({ program: World.caring })
     assert.isTrue(await temoin.answer("anna", { survey: "nps", score: 0, comment: "never again" }))
-    const [wave] = State.waves(State.fold(await world.history("anna")))
+    const [wave] = State.waves(Fold.of(await world.history("anna")))
     assert.isUndefined(wave?.invitation)
     assert.deepStrictEqual(
       wave?.answers.map(({ comment, score }) => [score, comment]),
@@ -415,7 +416,7 @@ describe("answer", () => {
     await temoin.answer("anna", { survey: "nps", score: 9, comment: "fine" })
     world.wait("1 day")
     await temoin.answer("anna", { survey: "nps", score: 8 })
-    const [wave] = State.waves(State.fold(await world.history("anna")))
+    const [wave] = State.waves(Fold.of(await world.history("anna")))
     assert.deepStrictEqual(
       wave?.answers.map(({ comment }) => comment),
       ["fine", "fine"]
@@ -1005,7 +1006,7 @@ describe("use", () => {
     await World.customers(temoin, "anna")
     const tick = Effect.flatMap(Runner.Runner, ({ tick }) => tick)
     assert.strictEqual((await temoin.use(tick)).sent, 1)
-    const key = State.fold(await world.history("anna")).steps[0]?.key
+    const key = Fold.of(await world.history("anna")).steps[0]?.key
     if (key === undefined) throw new Error("nobody was invited")
     const wave = await temoin.use(Effect.flatMap(Intake, (intake) => intake.open(Reference.ofKey(key))))
     assert.strictEqual(String(wave.survey), "nps")

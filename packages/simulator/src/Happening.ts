@@ -15,6 +15,7 @@ import type { Instant } from "@temoin/core/Instant"
 import * as Merge from "@temoin/core/Merge"
 import type * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Survey from "@temoin/core/Survey"
 import * as Text from "@temoin/core/Text"
@@ -197,7 +198,7 @@ export const eventsOf = (
   const { program } = story
   const common = told(story, index, at, knownAt, what.id)
   if (TestimonialHappening.is(what)) return TestimonialHappening.eventsOf(program, what, common, history)
-  const state = State.fold(history)
+  const state = Fold.of(history)
   if ("touchpoint" in what) {
     const { about, touchpoint: kind } = what
     const id = Touchpointed.make(common.id)

@@ -12,6 +12,7 @@ import type * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import type * as Survey from "@temoin/core/Survey"
 import type * as Zone from "@temoin/core/Zone"
@@ -203,7 +204,7 @@ const latestWave = (events: ReadonlyArray<Event.Event>, survey: Survey.SurveyId)
   const history = historyOf(Contact.ContactId.make("anybody"), events)
   return (
     history &&
-    State.waves(State.fold(history)).findLast((wave) => wave.survey === survey && wave.invitation !== undefined)?.id
+    State.waves(Fold.of(history)).findLast((wave) => wave.survey === survey && wave.invitation !== undefined)?.id
   )
 }
 

@@ -17,7 +17,7 @@ import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Journey from "@temoin/core/Journey"
 import * as Program from "@temoin/core/Program"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import type * as Survey from "@temoin/core/Survey"
 import * as Testimonial from "@temoin/core/Testimonial"
 import * as Text from "@temoin/core/Text"
@@ -413,7 +413,7 @@ const differencesOf = (scenario: Scenario, { done, history: all }: Life.Lived): 
         return picked === undefined ? [] : Result.getOrThrow(picked).shown
       },
       testimonialsAt: (at) => {
-        const { testimony } = State.fold(Life.knownAt(all, at))
+        const { testimony } = Fold.of(Life.knownAt(all, at))
         return [...testimony.testimonials.values()].map((one) => Testimonial.at(one, at))
       }
     },
@@ -426,7 +426,7 @@ const accountOf =
   ({ contact, events }: Scenario) =>
   ({ history }: Pick<Life.Known, "history">, now: Instant): Account.Account | undefined => {
     const id = contact.account
-    if (id === undefined || State.fold(history).account !== id) return undefined
+    if (id === undefined || Fold.of(history).account !== id) return undefined
     const activity = events.flatMap(({ at, knownAt, what }): ReadonlyArray<Activity.Activity> =>
       "colleague" in what && knownAt <= now
         ? [

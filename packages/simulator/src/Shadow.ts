@@ -20,6 +20,7 @@ import * as Period from "@temoin/core/Period"
 import * as Program from "@temoin/core/Program"
 import * as Reason from "@temoin/core/Reason"
 import * as Score from "@temoin/core/Score"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Survey from "@temoin/core/Survey"
 import * as Verdict from "@temoin/core/Verdict"
@@ -279,7 +280,7 @@ const findingsOf = (
   row: Row,
   earlier: ReadonlyArray<Row>
 ): ReadonlyArray<Finding> => {
-  const state = State.fold(History.filter(past, ({ occurredAt }) => occurredAt <= row.sentAt))
+  const state = Fold.of(History.filter(past, ({ occurredAt }) => occurredAt <= row.sentAt))
   return [
     ...silenced(state, row).map((because): Finding => ({ _tag: "Silenced", row, because })),
     ...unhappy(state, row).map((because): Finding => ({ _tag: "Unhappy", row, because })),

@@ -16,6 +16,7 @@ import * as Period from "@temoin/core/Period"
 import * as PlainText from "@temoin/core/PlainText"
 import type * as Program from "@temoin/core/Program"
 import * as Rejection from "@temoin/core/Rejection"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Testimonial from "@temoin/core/Testimonial"
 import * as Text from "@temoin/core/Text"
@@ -180,7 +181,7 @@ const isMove = (event: Event.Event): event is Testimonial.TestimonialEvent =>
 /** What comes to be known late is judged as it was when it happened. */
 const stateBefore = (history: History.History, stamp: Fact.Fact): State.State => {
   const isBefore = (event: Event.Event) => Fact.compare(event, stamp) < 0
-  return State.fold(history.events.every(isBefore) ? history : History.filter(history, isBefore))
+  return Fold.of(history.events.every(isBefore) ? history : History.filter(history, isBefore))
 }
 
 const named = ({ id }: Fact.Fact): Consent.TestimonialId => Consent.TestimonialId.make(id)

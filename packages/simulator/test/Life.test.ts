@@ -2,6 +2,7 @@ import * as Decide from "@temoin/core/Decide"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Life from "@temoin/simulator/Life"
 import * as Result from "effect/Result"
@@ -102,7 +103,7 @@ describe("Life", () => {
         const lived = looksInto(program, history)
         expect(lived).toEqual(looksInto(program, history, Decide.decide))
         if (Result.isFailure(lived)) return
-        expect(lived.success.state).toBe(written(State.fold(lived.success.history)))
+        expect(lived.success.state).toBe(written(Fold.of(lived.success.history)))
         decisions += lived.success.done.length
       }),
       { seed: 20_261_122, numRuns: 300 }

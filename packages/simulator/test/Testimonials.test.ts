@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import * as Consent from "@temoin/core/Consent"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Testimonial from "@temoin/core/Testimonial"
 import * as Retelling from "@temoin/simulator/Retelling"
 import * as Scenario from "@temoin/simulator/Scenario"
@@ -48,7 +48,7 @@ const story = (events: ReadonlyArray<object>, expect: ReadonlyArray<object> = []
 const run = (input: unknown) => Result.flatMap(Scenario.decode(input), Scenario.run)
 const ran = (events: ReadonlyArray<object>, expect: ReadonlyArray<object> = []) =>
   Result.getOrThrow(run(story(events, expect)))
-const testimonialsOf = ({ lived }: Pick<Scenario.Run, "lived">) => State.fold(lived.history).testimony
+const testimonialsOf = ({ lived }: Pick<Scenario.Run, "lived">) => Fold.of(lived.history).testimony
 const problemsOf = (...events: ReadonlyArray<object>): ReadonlyArray<string> =>
   Result.getOrThrow(Result.flip(run(story(events)))).problems.map(({ path, problem }) => `${path}: ${problem}`)
 

@@ -9,7 +9,7 @@
 import * as Decide from "@temoin/core/Decide"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import * as Result from "effect/Result"
 import { type Benchmark, once, type Sink } from "../Benchmark.ts"
 import { program } from "../fixture/replay.ts"
@@ -109,10 +109,10 @@ const packing: Benchmark = {
 }
 
 const folding: Benchmark = {
-  what: "State.fold, about 19 events",
+  what: "Fold.of, about 19 events",
   unit: "history",
   units: () => people().length,
-  ours: () => people().reduce((sum, { history }) => sum + State.fold({ ...history }).steps.length, 0),
+  ours: () => people().reduce((sum, { history }) => sum + Fold.of({ ...history }).steps.length, 0),
   reference: undefined,
   referenceIs: ""
 }

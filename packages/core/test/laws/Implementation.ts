@@ -10,7 +10,7 @@ import * as Headline from "@temoin/core/Headline"
 import * as History from "@temoin/core/History"
 import * as Nps from "@temoin/core/Nps"
 import * as Restraint from "@temoin/core/Restraint"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import type { Lived } from "./Lived.ts"
 
 export interface Implementation {
@@ -18,7 +18,7 @@ export interface Implementation {
   readonly judge: typeof Restraint.judge
   readonly account: typeof Account.make
   readonly makeHistory: typeof History.make
-  readonly fold: typeof State.fold
+  readonly fold: typeof Fold.of
   readonly exhibit: typeof Exhibit.of
   readonly headline: typeof Headline.of
   readonly tally: typeof Nps.tally
@@ -33,7 +33,7 @@ export const core: Implementation = {
   judge: Restraint.judge,
   account: Account.make,
   makeHistory: History.make,
-  fold: State.fold,
+  fold: Fold.of,
   exhibit: Exhibit.of,
   headline: Headline.of,
   tally: Nps.tally,

@@ -14,6 +14,7 @@ import type { Instant } from "@temoin/core/Instant"
 import * as Ladder from "@temoin/core/Ladder"
 import * as Outcome from "@temoin/core/Outcome"
 import type * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Testimonial from "@temoin/core/Testimonial"
 import * as Wave from "@temoin/core/Wave"
@@ -80,7 +81,7 @@ export const live = (
 
   const carryOut = (decision: Decision.Decision) => {
     if (!Decision.isSend(decision)) return record(Outcome.recorded(decision, now))
-    const state = State.fold(log)
+    const state = Fold.of(log)
     const attempt = {
       attempt: State.nextAttempt(state, decision.key),
       reference: Event.Reference.make(String(log.events.length).padStart(32, "0")),
@@ -152,7 +153,7 @@ export const live = (
         const met = coming[move.nth % Math.max(1, coming.length)] ?? now + day
         pass(met + move.beside, move.runner)
       } else {
-        lookAtEach(...host(State.fold(log), move, `m${index}`, now))
+        lookAtEach(...host(Fold.of(log), move, `m${index}`, now))
       }
     }
     const recurs =
@@ -199,7 +200,7 @@ const comingInstants = (
   look: Look | undefined,
   now: Instant
 ): ReadonlyArray<Instant> => {
-  const state = State.fold(history)
+  const state = Fold.of(history)
   const zone = state.zone ?? program.zone
   const all = [
     ...(look?.decided.held ?? []).flatMap(({ dueAt, expiresAt, verdict }) =>

@@ -10,7 +10,7 @@ import { EventId } from "@temoin/core/Event"
 import type { Instant } from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import type * as Verdict from "@temoin/core/Verdict"
 import { insist, insistSame, livedOf, make, pack, pointed, show, soupOf } from "./Law.ts"
 import * as Naive from "./Naive.ts"
@@ -41,14 +41,14 @@ export const monotone = make({
       id: Contact.AccountId.make("acme"),
       version: 1,
       zone: undefined,
-      activity: Activity.of(State.fold(pack(implementation, given.soup.events))).map((one) => ({
+      activity: Activity.of(Fold.of(pack(implementation, given.soup.events))).map((one) => ({
         ...one,
         contact: Contact.ContactId.make("ben")
       }))
     }
     for (const look of [soup, ...pointed(livedOf(implementation, given).looks, given.probe)]) {
       const { history, now, program } = look
-      const state = State.fold(history)
+      const state = Fold.of(history)
       const zone = Account.zone(program, state)
       const situation: Candidate.Situation = { program, history, state, account: undefined, zone, now }
       const more = withRule(program, given.rule)

@@ -5,6 +5,7 @@ import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
 import type { Instant } from "@temoin/core/Instant"
 import * as Outcome from "@temoin/core/Outcome"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import { insist, insistSame, livedOf, make, pack, pointed, show, soupOf } from "./Law.ts"
 import type { Implementation } from "./Implementation.ts"
@@ -16,7 +17,7 @@ export const outcome = (look: Look, decision: Decision.Decision, as: "sent" | "f
   const now: Instant = look.now
   if (!Decision.isSend(decision)) return [Outcome.recorded(decision, now)]
   const attempt = {
-    attempt: State.nextAttempt(State.fold(look.history), decision.key),
+    attempt: State.nextAttempt(Fold.of(look.history), decision.key),
     reference: Event.Reference.make("f".repeat(32)),
     address: "anna@example.com"
   }

@@ -13,6 +13,7 @@ import type * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Outcome from "@temoin/core/Outcome"
 import type * as Program from "@temoin/core/Program"
+import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Result from "effect/Result"
 import * as Company from "../arbitrary/Company.ts"
@@ -122,7 +123,7 @@ export const live = (
       write(who, job, decision, Outcome.recorded(decision, now))
       return
     }
-    const state = State.fold(historyOf(who))
+    const state = Fold.of(historyOf(who))
     const attempt = {
       attempt: State.nextAttempt(state, decision.key),
       reference: Event.Reference.make(String(log.length).padStart(32, "0")),

@@ -21,7 +21,7 @@ import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
 import * as StableHash from "@temoin/core/StableHash"
-import * as State from "@temoin/core/State"
+import * as Fold from "@temoin/core/Fold"
 import type * as Survey from "@temoin/core/Survey"
 import { SurveyId } from "@temoin/core/Survey"
 import type * as Trigger from "@temoin/core/Trigger"
@@ -778,7 +778,7 @@ export const mutants: ReadonlyArray<Mutant> = [
         ...core.account(whose, histories),
         activity: [...histories]
           .filter(({ contact }) => contact !== whose.contact)
-          .flatMap((history) => Activity.of(State.fold(history)))
+          .flatMap((history) => Activity.of(Fold.of(history)))
           .toSorted(Activity.compare)
       })
     })
@@ -805,7 +805,7 @@ export const mutants: ReadonlyArray<Mutant> = [
         core.judge(
           situation.account === undefined
             ? situation
-            : { ...situation, state: State.fold(History.empty(situation.state.contact)) },
+            : { ...situation, state: Fold.of(History.empty(situation.state.contact)) },
           candidate
         )
     })
@@ -929,7 +929,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     make: () => ({
       ...core,
       exhibit: (_, history) => {
-        const { consent, testimonials } = State.fold(history).testimony
+        const { consent, testimonials } = Fold.of(history).testimony
         return [...testimonials.values()].map((testimonial) => ({ testimonial, consent }))
       }
     })
