@@ -38,6 +38,9 @@ const steps = async (schema: string) => {
   return found.map(({ n }) => n)
 }
 
+/** As long as an id of an event can be. */
+const long = (prefix: string) => prefix + randomBytes(41_250).toString("base64")
+
 /** Why it does not open. */
 const refusal = (options: Postgres.Options): Promise<Postgres.SchemaTooNew | StoreError> =>
   Effect.runPromise(Effect.flip(Effect.provide(Effect.void, Layer.fresh(Postgres.layer(options)))))
@@ -166,7 +169,6 @@ describe("a server that cannot be used", () => {
 describe("what is stored", () => {
   it("can have the longest ids and keys there are, and any characters", async () => {
     await emptied("long")
-    const long = (prefix: string) => prefix + randomBytes(41_250).toString("base64")
     const [one, two] = [long("one"), long("two")]
     const odd = contact("é🦊\ue000\ufffd'\"\\%_$1")
     const events = [failed(one, "k"), failed(two, "k"), intended("i", long("key"), "a".repeat(32))]
