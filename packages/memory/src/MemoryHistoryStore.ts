@@ -186,7 +186,7 @@ export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
           }
         }
         free.sort((one, other) => one.due - other.due || byCodeUnits(one.contact, other.contact))
-        return free.slice(0, limit).map(({ contact, row }) => {
+        return free.slice(0, Math.max(0, limit)).map(({ contact, row }) => {
           const fence = row.fence + 1
           rows.set(contact, { ...row, fence, claimedUntil: Option.some(until), woken: Option.none() })
           return { contact, fence, until }
@@ -225,7 +225,7 @@ export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
         [...rows]
           .filter(([contact]) => Option.isNone(after) || contact > after.value)
           .toSorted(([one], [other]) => byCodeUnits(one, other))
-          .slice(0, limit)
+          .slice(0, Math.max(0, limit))
           .map(([contact, row]) => stored(contact, row))
       )
   })

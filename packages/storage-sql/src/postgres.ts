@@ -21,6 +21,7 @@ import * as Histories from "./internal/Histories.ts"
 import * as Migration from "./internal/Migration.ts"
 import * as PostgresProblem from "./internal/PostgresProblem.ts"
 import * as PostgresTypes from "./internal/PostgresTypes.ts"
+import * as Transaction from "./internal/Transaction.ts"
 
 /** @category errors @since 0.1.0 */
 export { SchemaTooNew } from "./internal/Migration.ts"
@@ -78,10 +79,28 @@ const migrate = Effect.fnUntraced(function* (database: string, schema: string, d
   })
   // A snapshot of before the wait for the lock would not show what was made meanwhile.
   yield* Effect.provideService(
-    sql.withTransaction(steps),
+    Transaction.run(sql, steps),
     SqlClient.BeginTransaction,
     "BEGIN ISOLATION LEVEL READ COMMITTED"
   )
+})
+
+/** A pool that was closed would only interrupt whoever asks it for a connection. */
+const untilClosed = Effect.fnUntraced(function* (server: string, store: HistoryStore["Service"]) {
+  let isClosed = false
+  yield* Effect.addFinalizer(() => Effect.sync(() => void (isClosed = true)))
+  const closed = refuse(`the store on ${server} was closed: its layer's scope has ended`)
+  const open = <A, E>(effect: Effect.Effect<A, E>) =>
+    Effect.suspend((): Effect.Effect<A, E | StoreError> => (isClosed ? Effect.fail(closed) : effect))
+  return HistoryStore.of({
+    load: (contact) => open(store.load(contact)),
+    append: (request) => open(store.append(request)),
+    claim: (request) => open(store.claim(request)),
+    settle: (request) => open(store.settle(request)),
+    nextDue: open(store.nextDue),
+    find: (reference) => open(store.find(reference)),
+    page: (request) => open(store.page(request))
+  })
 })
 
 const make = Effect.fnUntraced(function* ({
@@ -104,6 +123,7 @@ const make = Effect.fnUntraced(function* ({
     const dialect = Dialect.postgres(client, schema)
     return yield* migrate(`the schema ${schema} on ${server}`, schema, dialect).pipe(
       Effect.andThen(Histories.make(dialect, explain)),
+      Effect.flatMap((store) => untilClosed(server, store)),
       Effect.provideService(SqlClient.SqlClient, client)
     )
   })

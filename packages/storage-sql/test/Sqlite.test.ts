@@ -19,7 +19,18 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { assert, describe, it } from "vitest"
 import { contact1, schema1 } from "./schema1.ts"
-import { answered, asked, contact, inStore, intended, joined, refusal, touchpoint, withFolder } from "./samples.ts"
+import {
+  answered,
+  asked,
+  contact,
+  inherited,
+  inStore,
+  intended,
+  joined,
+  refusal,
+  touchpoint,
+  withFolder
+} from "./samples.ts"
 
 const anna = contact("anna")
 const bert = contact("bert")
@@ -432,6 +443,25 @@ const withClient = <A, E>(
     const store = Histories.make(dialect, (error) => Problem.explain(filename, error.reason.cause))
     return yield* effect(yield* Effect.provideService(store, SqlClient.SqlClient, sql), sql)
   }).pipe(Effect.scoped, Effect.runPromise)
+
+describe("an account that was inherited", () => {
+  it("counts as one that was told: the latest holds, in whatever order they came", () =>
+    withFolder((folder) =>
+      inStore(
+        join(folder, "temoin.db"),
+        Effect.gen(function* () {
+          const store = yield* HistoryStore
+          const accountOf = (who: typeof anna) =>
+            Effect.map(store.load(who), ({ account }) => Option.getOrUndefined(account)?.id)
+          const late = inherited("i", joined("j2", "acme", 3000))
+          const early = joined("j1", "globex", 2000)
+          for (const event of [late, early]) yield* store.append({ contact: anna, events: [event], now: 1 })
+          for (const event of [early, late]) yield* store.append({ contact: bert, events: [event], now: 1 })
+          assert.deepStrictEqual([yield* accountOf(anna), yield* accountOf(bert)], ["acme", "acme"])
+        })
+      )
+    ))
+})
 
 describe("the connection", () => {
   it("forces every commit to the disk", () =>

@@ -52,6 +52,10 @@ export const intended = (id: string, key: string, reference: string, attempt = 1
 export const joined = (id: string, account: string | null, occurredAt = 1000) =>
   decode({ _tag: "ContactChanged", id, occurredAt, recordedAt: occurredAt, account })
 
+/** What is known of them from another contact, who was merged into them. */
+export const inherited = (id: string, event: Event.Event) =>
+  decode({ _tag: "Inherited", id, occurredAt: event.occurredAt, recordedAt: event.recordedAt, from: "other", event })
+
 export const asked = (id: string, occurredAt = 1000) =>
   decode({ _tag: "AskedElsewhere", id, occurredAt, recordedAt: occurredAt, survey: "nps" })
 

@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type * as SqlError from "effect/sql/SqlError"
 import type * as Statement from "effect/sql/Statement"
@@ -23,6 +24,8 @@ import { createHash } from "node:crypto"
  *   transaction ends; `lockFreeRows` does the same, passing over rows that somebody else has locked.
  * - `isAmong`: the condition that finds the contacts with the ids that a query gives. PostgreSQL gets them as an array, so
  *   that it runs the query once, and never reads the whole table to find a few in it.
+ * - `receipt`: after a statement that writes, gives the transaction's id as `receipt`, by which the server can be asked with
+ *   `statusOf` what became of it; where a commit can go wrong without our hearing of it.
  * - `snapshot`: begins a transaction that only reads and in which every statement sees the same, where others do not.
  * - `isOvertaken`: did others come in between, so that the same again will do?
  *
@@ -41,6 +44,8 @@ export interface Dialect {
   readonly lockRow: Statement.Fragment
   readonly lockFreeRows: Statement.Fragment
   readonly isAmong: (ids: Statement.Fragment) => Statement.Fragment
+  readonly receipt: Statement.Fragment
+  readonly statusOf: (receipt: string) => Effect.Effect<string | undefined, SqlError.SqlError>
   readonly snapshot: string | undefined
   readonly isOvertaken: (error: SqlError.SqlError) => boolean
 }
@@ -70,6 +75,8 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
   lockRow: sql.literal(""),
   lockFreeRows: sql.literal(""),
   isAmong: (ids) => sql`id IN (${ids})`,
+  receipt: sql.literal(""),
+  statusOf: () => Effect.undefined,
   snapshot: undefined,
   isOvertaken: () => false
 })
@@ -95,6 +102,12 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
   lockRow: sql.literal("FOR UPDATE"),
   lockFreeRows: sql.literal("FOR UPDATE SKIP LOCKED"),
   isAmong: (ids) => sql`id = ANY (ARRAY(${ids}))`,
+  receipt: sql.literal("RETURNING pg_current_xact_id()::text AS receipt"),
+  statusOf: (receipt) =>
+    Effect.map(
+      sql<{ readonly status: string | null }>`SELECT pg_xact_status(${receipt}::text::xid8) AS status`,
+      ([row]) => row?.status ?? undefined
+    ),
   snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
   isOvertaken: ({ reason: { _tag } }) =>
     _tag === "UniqueViolation" || _tag === "DeadlockError" || _tag === "SerializationError"

@@ -33,6 +33,7 @@ import * as SqlError from "effect/sql/SqlError"
 import * as CodeUnits from "./CodeUnits.ts"
 import type * as Dialect from "./Dialect.ts"
 import * as Document from "./Document.ts"
+import * as Transaction from "./Transaction.ts"
 
 interface ContactRow {
   readonly version: number
@@ -52,6 +53,11 @@ interface MessageRow {
   readonly reference: string
   readonly contact: string
   readonly key: string
+}
+
+/** By this the server knows the transaction, where it can be asked. */
+interface Receipt {
+  readonly receipt?: string
 }
 
 interface MemberRow {
@@ -77,6 +83,16 @@ const taken =
 
 /** So often others may come in between before it is theirs to say that they do. Each time, one of them has got on. */
 const attempts = 50
+
+/** How often, and how long apart, the server is asked what became of a commit. A quarter of a minute in all. */
+const looks = 300
+const betweenLooks = "50 millis"
+
+const uncertain = new StoreError({
+  problem:
+    "the connection was lost while the server committed, and it cannot say what became of it: the same again is safe, since no event is added twice",
+  retryable: true
+})
 
 /** The contact joined or left an account just before it was locked, so that the wrong accounts are locked. */
 class Overtaken extends Data.TaggedError("Overtaken") {}
@@ -189,7 +205,7 @@ export const make = Effect.fnUntraced(function* (
   explain: (error: SqlError.SqlError) => StoreError
 ): Effect.fn.Return<HistoryStore["Service"], never, SqlClient.SqlClient> {
   const sql = yield* SqlClient.SqlClient
-  const { isEvent, lockFreeRows, lockRow, tables } = dialect
+  const { isEvent, lockFreeRows, lockRow, receipt, tables } = dialect
 
   const inWords = <A, E, R>(effect: Effect.Effect<A, E | SqlError.SqlError, R>) =>
     Effect.mapError(effect, (error) => (SqlError.isSqlError(error) ? explain(error) : error))
@@ -202,6 +218,40 @@ export const make = Effect.fnUntraced(function* (
         while: (error) => error instanceof Overtaken || (SqlError.isSqlError(error) && dialect.isOvertaken(error))
       }),
       Effect.mapError((error) => (error instanceof Overtaken ? crowded : error))
+    )
+
+  /** Was it written after all? */
+  const isCommitted = Effect.fnUntraced(function* (receipt: string) {
+    for (let look = 0; look < looks; look++) {
+      const status = yield* Effect.mapError(dialect.statusOf(receipt), () => uncertain)
+      if (status === "committed" || status === "aborted") return status === "committed"
+      yield* Effect.sleep(betweenLooks)
+    }
+    return yield* uncertain
+  })
+
+  /** All or nothing, and we know which: when the connection is lost while the server commits, it is asked over another. */
+  const transact = <A, E>(
+    work: (written: (rows: ReadonlyArray<Receipt>) => void) => Effect.Effect<A, E | Overtaken | SqlError.SqlError>
+  ) =>
+    insisting(
+      Effect.suspend(() => {
+        let receipt: string | undefined
+        let done = Option.none<A>()
+        const all = Effect.map(
+          work(([row]) => void (receipt = row?.receipt)),
+          (result) => {
+            done = Option.some(result)
+            return result
+          }
+        )
+        return Effect.catch(Transaction.run(sql, all), (error) => {
+          const fail = Effect.fail(error)
+          if (Option.isNone(done) || receipt === undefined) return fail
+          const { value } = done
+          return Effect.flatMap(isCommitted(receipt), (isCommitted) => (isCommitted ? Effect.succeed(value) : fail))
+        })
+      })
     )
 
   // In words, since PostgreSQL takes any parameter for a tenth of the table, and then reads all of it.
@@ -350,7 +400,8 @@ export const make = Effect.fnUntraced(function* (
   const append = Effect.fnUntraced(function* (
     id: string,
     documents: ReadonlyArray<Document.Document>,
-    request: Append
+    request: Append,
+    written: (rows: ReadonlyArray<Receipt>) => void
   ) {
     const { claim, contact, expected, expectedAccount, now, wakeAt } = request
     const locked = dialect.locksRows ? yield* lockAccounts(id, documents) : undefined
@@ -383,9 +434,10 @@ export const make = Effect.fnUntraced(function* (
       ? yield* membership(id, contact, fresh)
       : accountBefore
     if (version !== before || due !== (row?.due_at ?? null) || woken !== (row?.woken_at ?? null)) {
-      yield* row === undefined
-        ? sql`INSERT INTO ${tables.contacts} (id, version, account, due_at, woken_at, fence) VALUES (${id}, ${version}, ${account}, ${due}, ${woken}, 0)`
-        : sql`UPDATE ${tables.contacts} SET version = ${version}, account = ${account}, due_at = ${due}, woken_at = ${woken} WHERE id = ${id}`
+      const rows = yield* row === undefined
+        ? sql<Receipt>`INSERT INTO ${tables.contacts} (id, version, account, due_at, woken_at, fence) VALUES (${id}, ${version}, ${account}, ${due}, ${woken}, 0) ${receipt}`
+        : sql<Receipt>`UPDATE ${tables.contacts} SET version = ${version}, account = ${account}, due_at = ${due}, woken_at = ${woken} WHERE id = ${id} ${receipt}`
+      written(rows)
       yield* insertEvents(id, fresh)
       yield* insertMessages(id, fresh)
     }
@@ -415,7 +467,7 @@ export const make = Effect.fnUntraced(function* (
         const account = column === null ? Option.none() : Option.some(yield* accountOf(contact, column))
         return { ...(yield* Effect.fromResult(toStored(contact, rows))), account }
       })
-      return yield* Effect.provideService(sql.withTransaction(together), SqlClient.BeginTransaction, dialect.snapshot)
+      return yield* Effect.provideService(Transaction.run(sql, together), SqlClient.BeginTransaction, dialect.snapshot)
     }, inWords),
 
     append: Effect.fnUntraced(function* (request) {
@@ -424,7 +476,7 @@ export const make = Effect.fnUntraced(function* (
       const documents = yield* Effect.fromResult(
         Result.all(request.events.map((event) => Document.fromEvent(request.contact, event)))
       )
-      return yield* insisting(sql.withTransaction(append(id, documents, request)))
+      return yield* transact((written) => append(id, documents, request, written))
     }, inWords),
 
     claim: Effect.fnUntraced(function* ({ limit, now, until }) {
@@ -452,14 +504,17 @@ export const make = Effect.fnUntraced(function* (
       const due = Option.getOrNull(wakeAt)
       const id = yield* Effect.fromResult(toColumn(contact))
       yield* Effect.fromResult(checkInstants({ now, wakeAt: due ?? undefined }))
-      const settling = Effect.gen(function* () {
+      const settling = Effect.fnUntraced(function* (written: (rows: ReadonlyArray<Receipt>) => void) {
         const row = yield* lockContact(id)
         if (row === undefined || !isHeld(row, claim, now)) return yield* new StaleClaim({ contact, fence })
         if (row.version !== expected) return yield* new Conflict({ contact, expected, actual: row.version })
         const next = earlier(row.woken_at, due ?? undefined)
-        yield* sql`UPDATE ${tables.contacts} SET claimed_until = NULL, due_at = ${next} WHERE id = ${id}`
+        written(
+          yield* sql<Receipt>`
+            UPDATE ${tables.contacts} SET claimed_until = NULL, due_at = ${next} WHERE id = ${id} ${receipt}`
+        )
       })
-      yield* insisting(sql.withTransaction(settling))
+      yield* transact(settling)
     }, inWords),
 
     nextDue: sql<{ readonly at: number }>`

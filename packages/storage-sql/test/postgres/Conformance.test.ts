@@ -3,4 +3,4 @@ import * as HistoryStoreLaws from "@temoin/conformance/HistoryStoreLaws"
 import { suite } from "@temoin/conformance/Suite"
 import { empty } from "./schemas.ts"
 
-suite("PostgreSQL", HistoryStoreLaws.laws, empty("conformance"), { runs: 20 })
+suite("PostgreSQL", HistoryStoreLaws.laws, empty("conformance"), { runs: 10 })

@@ -10,12 +10,10 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { randomBytes } from "node:crypto"
-import { assert, describe, it } from "vitest"
+import { assert, beforeAll, describe, it } from "vitest"
 import { asked, contact, failed, intended, joined, touchpoint } from "../samples.ts"
 import { asHost, emptied, inStore, url } from "./schemas.ts"
 import { contact1, schema1 } from "./schema1.ts"
-
-const long = (prefix: string) => prefix + randomBytes(41_250).toString("base64")
 
 const [anna, bert] = [contact("anna"), contact("bert")]
 
@@ -40,6 +38,9 @@ const steps = async (schema: string) => {
   return found.map(({ n }) => n)
 }
 
+/** As long as an id of an event can be. */
+const long = (prefix: string) => prefix + randomBytes(41_250).toString("base64")
+
 /** Why it does not open. */
 const refusal = (options: Postgres.Options): Promise<Postgres.SchemaTooNew | StoreError> =>
   Effect.runPromise(Effect.flip(Effect.provide(Effect.void, Layer.fresh(Postgres.layer(options)))))
@@ -48,6 +49,15 @@ const writes = (n: number) =>
   Effect.flatMap(HistoryStore, (store) =>
     store.append({ contact: anna, events: [touchpoint(`t${n}`)], now: 1000, wakeAt: 5000 })
   )
+
+// when the files run again on the same server
+beforeAll(() =>
+  statements(
+    ["several", "older", "newer", "Mixed_Case", "_1", "a".repeat(63), "future", "taken", "tenant"]
+      .map((schema) => `DROP SCHEMA IF EXISTS "${schema}" CASCADE`)
+      .concat("DROP ROLE IF EXISTS tenant")
+  )
+)
 
 describe("several who start at once", () => {
   it("on a server where nothing is yet find or make one schema", async () => {

@@ -14,7 +14,8 @@ declare module "vitest" {
 
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const script = fileURLToPath(new URL("server.ts", import.meta.url))
-  const server = spawn(process.execPath, [script], { stdio: ["pipe", "pipe", "inherit"] })
+  // in a group of its own, so that Ctrl-C ends us, and our end ends it
+  const server = spawn(process.execPath, [script], { stdio: ["pipe", "pipe", "inherit"], detached: true })
   const closed = once(server, "close")
   const url = await Promise.race([
     once(server.stdout.setEncoding("utf8"), "data").then(([line]) => String(line).trim()),
