@@ -45,6 +45,12 @@ const isContained = (isolate: Isolate, name: string, within: Direction.Direction
   return depthOf(set) === 0 && !/[\u202a-\u202e\u2066\u2067]/.test(set) && marks === (set.startsWith("\u2068") ? 2 : 0)
 }
 
+/** Isolates a name that ends the isolate itself. */
+const trusting: Isolate = (name) => `\u2068${name}\u2069`
+
+/** Takes out what embeds and overrides, and leaves what isolates. */
+const careless: Isolate = (name) => name.replace(/[\u202a-\u202e]/g, "")
+
 describe("a name in a sentence", () => {
   it("cannot open or close what it does not close or open, whatever it is", () => {
     fc.assert(
@@ -55,8 +61,6 @@ describe("a name in a sentence", () => {
   })
 
   it("would be found out if it could", () => {
-    const trusting: Isolate = (name) => `\u2068${name}\u2069`
-    const careless: Isolate = (name) => name.replace(/[\u202a-\u202e]/g, "")
     for (const name of ["Anna\u2069", "\u202eAnna"]) expect(isContained(trusting, name, "rtl")).toBe(false)
     expect(isContained(careless, "Anna\u2067", "ltr")).toBe(false)
   })

@@ -495,6 +495,9 @@ describe("the language", () => {
   })
 })
 
+const greeted = (name: string) =>
+  Rendering.render({ _tag: "ThankYou", locale: "en", optOutUrl, score: 9, name }).text.split("\n")[0]
+
 describe("what is read from right to left", () => {
   const [invitation] = all({ locale: "ar", name: "Anna Müller", subject: "Acme (EU)" })
   const rendered = Rendering.render(invitation!, look)
@@ -528,10 +531,8 @@ describe("what is read from right to left", () => {
   })
 
   it("stays inside its name in a sentence from left to right", () => {
-    const greet = (name: string) =>
-      Rendering.render({ _tag: "ThankYou", locale: "en", optOutUrl, score: 9, name }).text.split("\n")[0]
-    expect(greet("דנה")).toBe("Hello \u2068דנה\u2069,")
-    expect(greet("Anna\u202e")).toBe("Hello Anna,")
+    expect(greeted("דנה")).toBe("Hello \u2068דנה\u2069,")
+    expect(greeted("Anna\u202e")).toBe("Hello Anna,")
   })
 })
 

@@ -12,7 +12,7 @@ import type { Wording } from "../Wording.ts"
 const shown = {
   nowhere: "Obecnie nie ma już miejsca, na które wyrażają Państwo zgodę, dlatego ich nie pokazujemy.",
   next: "Zgodę można wycofać w każdej chwili, jednym krokiem i bez podawania powodu: na tej stronie albo po prostu w odpowiedzi na tę wiadomość.",
-  label: "Wycofuję zgodę"
+  label: "Wycofanie zgody"
 }
 
 /** @category languages @since 0.1.0 */
@@ -159,5 +159,5 @@ export const pl: Wording = {
       ? "Otrzymują Państwo tę wiadomość, ponieważ powiedzieli nam Państwo, co myślą."
       : `Otrzymują Państwo tę wiadomość, ponieważ powiedzieli Państwo firmie ${brand}, co myślą.`,
   optOut: "Jeśli nie chcą Państwo otrzymywać takich wiadomości:",
-  unsubscribe: "rezygnuję z wiadomości"
+  unsubscribe: "rezygnacja z wiadomości"
 }
