@@ -1,16 +1,19 @@
 /**
- * Look: whose name and colour does a message wear?
+ * Look: whose name, colour and manner does a message wear?
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 import * as Text from "@temoin/core/Text"
+import * as Language from "./Language.ts"
 
 /**
  * - `brand`: the company's name, at the top of every message and in "why you got this" (default: none, and the message
  *   says "us").
  * - `accent`: the one colour of all buttons, as `#rrggbb` (default a dark slate). The eleven scores have the same one:
  *   red-to-green would suggest an answer.
+ * - `formality`: how the company speaks to its customers (default "formal": "Sie", "vous", "usted"). A language that knows no
+ *   difference, or where one of the two is usual for everybody, has one wording for both.
  * - `signature`: the lines at the bottom, such as the postal address that some countries ask for (default none).
  *
  * @category models
@@ -21,6 +24,7 @@ export const Look = Schema.Struct({
   accent: Schema.optionalKey(
     Schema.String.check(Schema.isPattern(/^#[0-9a-f]{6}$/i, { expected: `a colour as "#rrggbb"` }))
   ),
+  formality: Schema.optionalKey(Language.Formality),
   signature: Schema.optionalKey(Text.Paragraph.check(Schema.isMaxLength(500)))
 })
 /** @since 0.1.0 */

@@ -11,6 +11,7 @@ import * as Instant from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
 import * as Score from "@temoin/core/Score"
 import * as Result from "effect/Result"
+import * as Direction from "./Direction.ts"
 import * as Html from "./Html.ts"
 import * as Language from "./Language.ts"
 import * as Link from "./Link.ts"
@@ -31,16 +32,16 @@ export interface Rendered {
 }
 
 /**
- * The message in the language of its `locale` ("fr-CA" in French; English when we do not have the language), in the
- * company's look (default none). Throws a `BadLink` when a link is not an http(s) URL, which is a mistake in the
+ * The message in the language of its `locale` ("fr-CA" in French; English when we do not have the language) or in a wording
+ * of your own, in the company's look (default none). Throws a `BadLink` when a link is not an http(s) URL, which is a mistake in the
  * program that made it; `renderResult` returns it instead.
  *
  * @example Rendering.render({ _tag: "ThankYou", locale: "fr", optOutUrl: "https://example.com/o", score: 9 }).subject // => "Merci pour votre réponse"
  * @category rendering
  * @since 0.1.0
  */
-export const render = (message: Message.Message, look: Look.Look = {}): Rendered =>
-  Result.getOrThrow(renderResult(message, look))
+export const render = (message: Message.Message, look: Look.Look = {}, wording?: Wording): Rendered =>
+  Result.getOrThrow(renderResult(message, look, wording))
 
 /**
  * The same as `render`, with the unusable link as a failure.
@@ -48,14 +49,18 @@ export const render = (message: Message.Message, look: Look.Look = {}): Rendered
  * @category rendering
  * @since 0.1.0
  */
-export const renderResult = (message: Message.Message, look: Look.Look = {}): Result.Result<Rendered, Link.BadLink> =>
+export const renderResult = (
+  message: Message.Message,
+  look: Look.Look = {},
+  wording: Wording = Language.forLocale(message.locale, look.formality)
+): Result.Result<Rendered, Link.BadLink> =>
   Result.gen(function* () {
     const optOutUrl = yield* Link.check("opt-out", message.optOutUrl)
     // The highest score makes the longest address.
     if (isAsk(message)) yield* Link.check("answer", `${message.answerUrl}10`)
     if ("authorUrl" in message) yield* Link.check("author", message.authorUrl)
     if (message._tag === "ReviewRequest") yield* Link.check("review", message.url)
-    const letter = compose(message, Language.forLocale(message.locale), look, optOutUrl)
+    const letter = compose(message, wording, look, optOutUrl)
     return { subject: letter.subject, html: printHtml(letter), text: printText(letter) }
   })
 
@@ -69,9 +74,12 @@ type Part =
 
 interface Letter {
   readonly language: string
+  readonly dir: Direction.Direction
   readonly subject: string
   readonly parts: ReadonlyArray<Part>
-  readonly look: Look.Look
+  readonly accent: string
+  readonly brand: string | undefined
+  readonly signature: ReadonlyArray<string>
   readonly why: string
   readonly optOut: { readonly lead: string; readonly label: string; readonly url: string }
 }
@@ -91,16 +99,27 @@ type Ask = Extract<Message.Message, { readonly _tag: "Invitation" | "Reminder" }
 const isAsk = (message: Message.Message): message is Ask => message._tag === "Invitation" || message._tag === "Reminder"
 
 const compose = (message: Message.Message, wording: Wording, look: Look.Look, optOutUrl: string): Letter => {
+  const { dir, language } = wording
   const { subject, parts } = content(message, wording)
+  const brand = isolated(look.brand, dir)
   return {
-    language: wording.language,
+    language,
+    dir,
     subject,
-    parts: [words(wording.greeting(addressable(message.name))), ...parts],
-    look,
-    why: why(message, wording)(look.brand),
+    parts: [words(wording.greeting(isolated(addressable(message.name), dir))), ...parts],
+    accent: Look.accent(look),
+    brand,
+    signature: look.signature?.split("\n").map((line) => Direction.isolate(line, dir)) ?? [],
+    why: why(message, wording)(brand),
     optOut: { lead: wording.optOut, label: wording.unsubscribe, url: optOutUrl }
   }
 }
+
+const isolated = (name: string | undefined, within: Direction.Direction): string | undefined =>
+  name === undefined ? undefined : Direction.isolate(name, within)
+
+const placesOf = ({ places }: { readonly places: ReadonlyArray<string> }, { dir }: Wording): ReadonlyArray<string> =>
+  places.map((place) => Direction.isolate(place, dir))
 
 const why = (message: Message.Message, wording: Wording): Wording["whyAsked"] => {
   if (isAsk(message) || message._tag === "ReviewRequest") return wording.whyAsked
@@ -155,7 +174,7 @@ const content = (
             what,
             message.scopes.map((scope) => scopes[scope])
           ),
-          choices(where, message.places),
+          choices(where, placesOf(message, wording)),
           words(free),
           page(label, message.authorUrl),
           words(wording.no)
@@ -211,7 +230,7 @@ const content = (
         parts: [
           words(lead),
           ...quote(wording.quoted, Quote.make(message.words), wording),
-          message.places.length === 0 ? words(nowhere) : choices(places, message.places),
+          message.places.length === 0 ? words(nowhere) : choices(places, placesOf(message, wording)),
           words(next),
           page(label, message.authorUrl)
         ]
@@ -219,14 +238,10 @@ const content = (
     }
     case "ReviewRequest": {
       const { honest, label, lead, open, subject } = wording.reviewRequest
+      const site = Direction.isolate(message.site, wording.dir)
       return {
-        subject: subject(message.site),
-        parts: [
-          words(lead(message.site)),
-          words(honest),
-          page(label(message.site), message.url),
-          words(open(message.site))
-        ]
+        subject: subject(site),
+        parts: [words(lead(site)), words(honest), page(label(site), message.url), words(open(site))]
       }
     }
   }
@@ -235,15 +250,18 @@ const content = (
 const recalled = ({ score }: { readonly score?: Score.Score }, wording: Wording): ReadonlyArray<Part> =>
   score === undefined ? [] : [words(wording.recall(score))]
 
-const asking = (message: Ask, wording: Wording, words_: Wording["invitation"]) => ({
-  subject: words_.subject(message.subject),
-  parts: [
-    words(words_.lead),
-    question(wording.question(message.subject)),
-    { _tag: "Scale", answerUrl: message.answerUrl, low: wording.low, high: wording.high } as const,
-    words(wording.until(lastSureDay(message.expiresAt, wording.language)))
-  ]
-})
+const asking = (message: Ask, wording: Wording, { lead, subject }: Wording["invitation"]) => {
+  const about = isolated(message.subject, wording.dir)
+  return {
+    subject: subject(about),
+    parts: [
+      words(lead),
+      question(wording.question(about)),
+      { _tag: "Scale", answerUrl: message.answerUrl, low: wording.low, high: wording.high } as const,
+      words(wording.until(lastSureDay(message.expiresAt, wording.language)))
+    ]
+  }
+}
 
 // We do not know the reader's zone here. The day that is over everywhere on Earth (UTC-12 is last) when the links stop
 // working is one we can promise; the day in UTC would promise some readers hours that they do not have.
@@ -256,7 +274,8 @@ const dayFormats = new Map<string, Intl.DateTimeFormat>()
 const daysIn = (language: string): Intl.DateTimeFormat => {
   const known = dayFormats.get(language)
   if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" })
+  // The digits of the buttons and links, where a language has others as well.
+  const made = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn" })
   dayFormats.set(language, made)
   return made
 }
@@ -271,31 +290,31 @@ const addressable = (name: string | undefined): string | undefined =>
 const font = "Arial,sans-serif"
 
 const printHtml = (letter: Letter): string => {
-  const { look, optOut } = letter
-  const accent = Look.accent(look)
+  const { brand, optOut, signature } = letter
   const small = `<p style="margin:0 0 8px;font-size:13px;color:#555">`
   const top =
-    look.brand === undefined
-      ? ""
-      : `<p style="margin:0 0 16px;font-weight:bold;color:#555">${Html.escape(look.brand)}</p>`
-  const bottom =
-    look.signature === undefined ? "" : `${small}${look.signature.split("\n").map(Html.escape).join("<br>")}</p>`
+    brand === undefined ? "" : `<p style="margin:0 0 16px;font-weight:bold;color:#555">${Html.escape(brand)}</p>`
+  const bottom = signature.length === 0 ? "" : `${small}${signature.map(Html.escape).join("<br>")}</p>`
+  const reading = `lang="${Html.escape(letter.language)}" dir="${letter.dir}"`
   return [
-    `<!doctype html><html lang="${Html.escape(letter.language)}"><head><meta charset="utf-8">`,
+    `<!doctype html><html ${reading}><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width"><title>${Html.escape(letter.subject)}</title></head>`,
     `<body style="margin:0;background:#fff"><table role="presentation" width="100%" cellspacing="0" cellpadding="0" border="0">`,
-    `<tr><td style="padding:16px;font:16px/1.5 ${font};color:#222"><div style="max-width:528px">`,
+    // Once more here, since webmail keeps neither the page's own tag nor its attributes.
+    `<tr><td ${reading} style="padding:16px;font:16px/1.5 ${font};color:#222"><div style="max-width:528px">`,
     top,
-    ...letter.parts.map((part) => partHtml(part, accent)),
+    ...letter.parts.map((part) => partHtml(part, letter)),
     `<div style="margin-top:24px;padding-top:12px;border-top:1px solid #ddd">`,
     bottom,
     `${small}${Html.escape(letter.why)}</p>`,
-    `${small}${Html.escape(optOut.lead)} <a href="${Html.escape(optOut.url)}" style="color:#222">${Html.escape(optOut.label)}</a></p>`,
+    `${small}${Html.escape(optOut.lead)}<br><a href="${Html.escape(optOut.url)}" style="color:#222">${Html.escape(optOut.label)}</a></p>`,
     `</div></div></td></tr></table></body></html>`
   ].join("\n")
 }
 
-const partHtml = (part: Part, accent: string): string => {
+const partHtml = (part: Part, letter: Letter): string => {
+  const { accent } = letter
+  const start = letter.dir === "ltr" ? "left" : "right"
   switch (part._tag) {
     case "Words":
       return `<p style="margin:0 0 16px">${Html.escape(part.text)}</p>`
@@ -306,38 +325,44 @@ const partHtml = (part: Part, accent: string): string => {
         .map((item) => `<li>${Html.escape(item)}</li>`)
         .join("")}</ul>`
     case "Quote":
-      return `<p style="margin:0">${Html.escape(part.lead)}</p><blockquote style="margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #ddd">${part.lines.map(Html.escape).join("<br>")}</blockquote>`
+      return `<p style="margin:0">${Html.escape(part.lead)}</p><blockquote dir="auto" style="margin:0 0 16px;padding:0 12px;border-${start}:3px solid #ddd">${part.lines.map(Html.escape).join("<br>")}</blockquote>`
     case "Page":
       return `<table role="presentation" cellspacing="0" cellpadding="0" border="0" style="margin:0 0 16px"><tr><td bgcolor="${accent}"><a href="${Html.escape(part.url)}" style="display:block;padding:12px 20px;color:${Look.textOn(accent)};font:bold 16px/20px ${font};text-decoration:none">${Html.escape(part.label)}</a></td></tr></table>`
     case "Scale":
       return [
-        buttons(Score.scale.slice(0, 6), part.answerUrl, accent),
-        buttons(Score.scale.slice(6), part.answerUrl, accent),
+        buttons(Score.scale.slice(0, 6), part.answerUrl, accent, start),
+        buttons(Score.scale.slice(6), part.answerUrl, accent, start),
         `<p style="clear:both;margin:0 0 16px;padding-top:8px;font-size:14px;color:#555">0 = ${Html.escape(part.low)}<br>10 = ${Html.escape(part.high)}</p>`
       ].join("\n")
   }
 }
 
 // Two tables that float: side by side where there is room for eleven buttons of 44 pixels, one under the other on a
-// phone, without a media query, which not every mail program reads.
-const buttons = (scores: ReadonlyArray<Score.Score>, answerUrl: string, accent: string): string => {
+// phone, without a media query, which not every mail program reads. They begin where the reader begins: 0 is at the right in
+// Arabic. Each end is named with its number below them, so that neither order is misread.
+const buttons = (
+  scores: ReadonlyArray<Score.Score>,
+  answerUrl: string,
+  accent: string,
+  start: "left" | "right"
+): string => {
   const style = `display:block;color:${Look.textOn(accent)};font:bold 16px/44px ${font};text-align:center;text-decoration:none`
   const cells = scores.map(
     (score) =>
       `<td width="44" height="44" bgcolor="${accent}"><a href="${Html.escape(`${answerUrl}${score}`)}" style="${style}">${score}</a></td>`
   )
-  return `<table role="presentation" align="left" cellspacing="2" cellpadding="0" border="0"><tr>\n${cells.join("\n")}\n</tr></table>`
+  return `<table role="presentation" align="${start}" cellspacing="2" cellpadding="0" border="0"><tr>\n${cells.join("\n")}\n</tr></table>`
 }
 
 const printText = (letter: Letter): string => {
-  const { look, optOut } = letter
+  const { brand, optOut, signature } = letter
   return [
-    ...(look.brand === undefined ? [] : [look.brand]),
+    ...(brand === undefined ? [] : [brand]),
     ...letter.parts.map(partText),
     "----",
-    ...(look.signature === undefined ? [] : [look.signature]),
+    ...(signature.length === 0 ? [] : [signature.join("\n")]),
     letter.why,
-    `${optOut.lead} ${optOut.label}\n${optOut.url}\n`
+    `${optOut.lead}\n${optOut.label}\n${optOut.url}\n`
   ].join("\n\n")
 }
 

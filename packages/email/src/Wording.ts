@@ -2,7 +2,8 @@
  * Wording: what do our messages say?
  *
  * A language is one file in `wording/`, and `Language` has them all. Everything in it is plain text: names go in as they
- * are, and are escaped where the message is printed.
+ * are, and are escaped where the message is printed. A name has no case endings and no article: a language that needs them
+ * sets the name apart („Acme”, "yritykseen Acme").
  *
  * @since 0.1.0
  */
@@ -10,6 +11,7 @@ import type * as Consent from "@temoin/core/Consent"
 import type * as Decision from "@temoin/core/Decision"
 import type * as FollowUp from "@temoin/core/FollowUp"
 import type * as Score from "@temoin/core/Score"
+import type { Direction } from "./Direction.ts"
 
 /**
  * A name when there is one: of the reader, of what the question is about, of the company.
@@ -22,14 +24,15 @@ export type Name = string | undefined
 /**
  * All that is said in one language.
  *
- * - `language`: its tag, for the `lang` of the message and for dates.
+ * - `language`: its tag, for the `lang` of the message and for dates. `dir`: where its lines begin.
+ * - `informal`: the same to a reader whom the company is on familiar terms with ("du", "tu"), where that is another wording.
  * - `question`, `low`, `high`: the NPS question and the words at the two ends of its scale.
  * - `until`: the last day on which the links surely work.
  * - `invitation`, `reminder`: the `subject` line, about what the question is about, and the line before the question.
  *   Neither may speak of an earlier answer: it would anchor the new one.
  * - `recall`: the earlier answer, for the three requests that may speak of it.
  * - `quoted`: before the reader's own words. `cut`: after words that are too long for a mail.
- * - `no`: that no is as easy as yes, and ends it. What no means for words that we have already, their requests say themselves.
+ * - `no`: that no is as easy as yes, and as good. What no means for words that we have already, their requests say themselves.
  * - `testimonialRequest`: `use` says what it is for. `offer` comes before the `forms` to choose from.
  * - `consentRequest`: `what` comes before the `scopes`, `where` before the places. `free` tells them that a yes can be taken back,
  *   which they have to know before they give it (GDPR Art. 7(3)).
@@ -40,13 +43,15 @@ export type Name = string | undefined
  *   is welcome, `open` that all can read it. `label`: the words of the link.
  * - `whyAsked`, `whyAnswered`, `whyAuthor`: why the reader got this, by the company's name. The last is for everybody who told
  *   the company what they think, be it in an answer or unasked.
- * - `optOut`, `unsubscribe`: a sentence that ends with a colon, and the words of the link after it.
+ * - `optOut`, `unsubscribe`: a sentence that ends with a colon, and the words of the link on the line after it.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Wording {
   readonly language: string
+  readonly dir: Direction
+  readonly informal?: Wording
   readonly greeting: (name: Name) => string
   readonly question: (subject: Name) => string
   readonly low: string

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+export * as Direction from "./Direction.ts"
 export * as Failure from "./Failure.ts"
 export * as Html from "./Html.ts"
 export * as Language from "./Language.ts"

@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import * as FollowUp from "@temoin/core/FollowUp"
 import * as Message from "@temoin/core/Message"
 import * as Score from "@temoin/core/Score"
-import { Html, Language, Link, Look, Rendering } from "@temoin/email"
+import { Direction, Html, Language, Link, Look, Rendering, type Wording } from "@temoin/email"
 import { all, answerUrl, authorUrl, expiresAt, isAsk, isToAuthor, optOutUrl, reviewUrl } from "./messages.ts"
 
 const look: Look.Look = { brand: "Acme", accent: "#0057b8", signature: "Acme SAS\n1 rue de la Paix, 75002 Paris" }
@@ -27,6 +27,8 @@ const unescape = (text: string): string =>
 
 const words = (printed: string): string => printed.replaceAll(/\s+/g, " ")
 
+const numbers = (printed: string): ReadonlySet<string> => new Set(printed.match(/\p{N}+/gu))
+
 const hrefs = (html: string): ReadonlyArray<string> =>
   [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => unescape(href!))
 
@@ -47,7 +49,11 @@ describe("every message in every language", () => {
     (_, message) => {
       const { html, subject, text } = Rendering.render(message, look)
       expect(Buffer.byteLength(html)).toBeLessThan(6 * 1024)
-      expect(html).toContain(`<html lang="${message.locale}">`)
+      const { dir } = Language.forLocale(message.locale)
+      expect(tags(html).filter((tag) => tag.includes(" lang="))).toEqual([
+        `<html lang="${message.locale}" dir="${dir}">`,
+        expect.stringContaining(`<td lang="${message.locale}" dir="${dir}" `)
+      ])
       expect(html).not.toMatch(/<img|<script|<style|<link|url\(|src=|background=/i)
       expect(subject).not.toBe("")
       expect(text).not.toContain("undefined")
@@ -61,12 +67,14 @@ describe("every message in every language", () => {
       const { html, text } = Rendering.render(message, look)
       const wording = Language.forLocale(message.locale)
       const asked = isAsk(message) || message._tag === "ReviewRequest" ? wording.whyAsked : wording.whyAnswered
-      const why = (isToAuthor(message) ? wording.whyAuthor : asked)("Acme")
+      const why = (isToAuthor(message) ? wording.whyAuthor : asked)(Direction.isolate("Acme", wording.dir))
       const withoutLinks = text
         .split("\n")
         .filter((line) => !line.includes("https://") && line !== "----")
         .map((line) => line.replace(/^[->] /, ""))
       for (const line of withoutLinks) expect(words(seen(html))).toContain(words(line).trim())
+      expect(numbers(seen(html))).toEqual(numbers(text.replaceAll(/https:\S+/g, "")))
+      expect(new Set(hrefs(html))).toEqual(new Set(text.match(/https:\S+/g)))
       expect(text.indexOf(why)).toBeGreaterThan(0)
       expect(words(seen(html))).toContain(words(why))
       expect(text.trimEnd().endsWith(optOutUrl)).toBe(true)
@@ -111,14 +119,39 @@ describe("a request for a review", () => {
     }
   })
 
-  it("says that good and bad are welcome, and supposes neither: no score, no happiness, no thanks for it", () => {
+  /** What only a happy or an unhappy customer would be told. */
+  const supposing: { readonly [Language in keyof typeof Language.all]: RegExp } = {
+    ar: /سعيد|يسعد|رضا|راض|أعجب|استمتع|نأسف|يؤسف|نجوم/,
+    de: /freu|froh|zufrieden|gefall|gefiel|begeister|glücklich|leid|bedauer|stern/i,
+    en: /happy|glad|satisf|pleased|enjoy|love|liked|positive|stars?\b|sorry|if you /i,
+    es: /feliz|alegr|satisf|content|gust(?:ó|ado)|encant|disfrut|sentimos|lament|estrella/i,
+    fi: /iloi|mukava|tyytyv|onnelli|piti|pidi|pahoill|tähti/i,
+    fr: /content|heureu|ravi|satisf|plu\b|aimé|étoile|regrett|si vous avez/i,
+    it: /felic|piace|piaciut|soddisf|content|dispiac|stell/i,
+    ja: /満足|うれし|嬉し|喜|気に入|申し訳|残念|星/,
+    nl: /blij|tevreden|leuk|genoten|spijt|ster(?:ren)?\b/i,
+    pl: /ciesz|zadowol|podoba|przykro|szczęś|gwiazd/i,
+    pt: /feliz|satisf|content|gostou|lament|estrela|adorou/i,
+    sv: /glad|gläder|nöjd|gilla|beklagar|tyvärr|stjärn/i
+  }
+
+  it("says that good and bad are welcome, and supposes neither: no score, no happiness, no regret", () => {
     for (const message of requests) {
-      const { subject, text } = Rendering.render(message, look)
+      const { html, subject, text } = Rendering.render(message, look)
+      const { honest } = Language.forLocale(message.locale).reviewRequest
+      expect(seen(html)).toContain(honest)
       const said = `${subject} ${text.split("----")[0]!.replaceAll(/https:\S+/g, "")}`
-      expect(said).toMatch(/good or bad|en bien ou en mal/)
-      expect(said).not.toMatch(
-        /\d|happy|glad|satisf|pleased|enjoy|love|liked|positive|stars?\b|sorry|content|heureu|ravi|plu\b|aimé|étoile|regrett|if you |si vous avez/i
-      )
+      expect(said).toContain(honest)
+      expect(said).not.toMatch(/\d/)
+      const supposed = Object.entries(supposing).find(([language]) => language === message.locale)?.[1]
+      expect(said).not.toMatch(supposed!)
+    }
+  })
+
+  it("would be found out if it did", () => {
+    for (const [language, supposed] of Object.entries(supposing)) {
+      const { detractor, promoter } = Language.forLocale(language).thankYou.more
+      expect(`${promoter} ${detractor}`).toMatch(supposed)
     }
   })
 
@@ -150,12 +183,26 @@ describe("the buttons on a phone 320 pixels wide", () => {
 })
 
 describe("the question", () => {
-  it("is the usual one, in both languages, with and without a subject", () => {
-    expect(Language.all.en.question("Acme")).toBe("How likely are you to recommend Acme to a friend or colleague?")
+  it.each([
+    ["ar", "ما مدى احتمال أن توصي بـ \u2068Acme\u2069 لصديق أو زميل؟"],
+    ["de", "Wie wahrscheinlich ist es, dass Sie Acme einem Freund oder Kollegen weiterempfehlen?"],
+    ["en", "How likely are you to recommend Acme to a friend or colleague?"],
+    ["es", "¿Qué probabilidad hay de que recomiende Acme a un amigo o colega?"],
+    ["fi", "Kuinka todennäköisesti suosittelisit seuraavaa ystävälle tai kollegalle: Acme?"],
+    ["fr", "Quelle est la probabilité que vous recommandiez Acme à un ami ou à un collègue\u00a0?"],
+    ["it", "Con quale probabilità consiglierebbe Acme a un amico o a un collega?"],
+    ["ja", "Acmeを友人や同僚に薦める可能性は、どのくらいありますか？"],
+    ["nl", "Hoe waarschijnlijk is het dat u Acme zou aanbevelen aan een vriend of collega?"],
+    ["pl", "Jak bardzo prawdopodobne jest, że polecą Państwo „Acme” znajomemu lub współpracownikowi?"],
+    ["pt", "Qual é a probabilidade de recomendar Acme a um amigo ou colega?"],
+    ["sv", "Hur troligt är det att du skulle rekommendera Acme till en vän eller kollega?"]
+  ])("is the usual one in %s", (locale, asked) => {
+    const [invitation] = all({ locale, subject: "Acme" })
+    expect(Rendering.render(invitation!).text).toContain(`\n\n${asked}\n\n`)
+  })
+
+  it("is about us when no subject is named", () => {
     expect(Language.all.en.question(undefined)).toBe("How likely are you to recommend us to a friend or colleague?")
-    expect(Language.all.fr.question("Acme").replaceAll("\u00a0", " ")).toBe(
-      "Quelle est la probabilité que vous recommandiez Acme à un ami ou à un collègue ?"
-    )
   })
 
   it("never comes with an earlier score: the words of an ask hold no digit but the two ends of the scale", () => {
@@ -166,12 +213,12 @@ describe("the question", () => {
           .split("\n")
           .filter((line) => !line.includes("https://"))
           .join("\n")
-        const { high, low, until } = Language.forLocale(locale)
+        const { high, low, recall, until } = Language.forLocale(locale)
         const day = new RegExp(until("DAY").replace("DAY", ".*"))
         expect(
           `${subject}\n${unlinked}`.replace(`0 = ${low}`, "").replace(`10 = ${high}`, "").replace(day, "")
         ).not.toMatch(/\d/)
-        expect(seen(html)).not.toMatch(/you told us|vous nous avez donné/)
+        for (const score of Score.scale) expect(seen(html)).not.toContain(recall(score))
       }
     }
   })
@@ -181,7 +228,22 @@ describe("the question", () => {
     const text = (expires: number) => Rendering.render({ ...message, expiresAt: expires }).text
     expect(text(Date.UTC(2026, 11, 24, 12))).toContain("until December 23, 2026")
     expect(text(Date.UTC(2026, 11, 24, 11, 59))).toContain("until December 22, 2026")
-    expect(Rendering.render({ ...message, locale: "fr", expiresAt }).text).toContain("jusqu’au 22 décembre 2026")
+  })
+
+  it.each([
+    ["ar", "يمكنك الإجابة حتى 22 ديسمبر 2026."],
+    ["de", "Eine Antwort ist bis zum 22. Dezember 2026 möglich."],
+    ["es", "Es posible responder hasta el 22 de diciembre de 2026."],
+    ["fi", "Voit vastata 22. joulukuuta 2026 asti."],
+    ["fr", "Vous pouvez répondre jusqu’au 22 décembre 2026."],
+    ["it", "Ultimo giorno per rispondere: 22 dicembre 2026."],
+    ["ja", "2026年12月22日までご回答いただけます。"],
+    ["nl", "Antwoorden kan tot en met 22 december 2026."],
+    ["pl", "Odpowiedzieć można do 22 grudnia 2026 r."],
+    ["pt", "É possível responder até 22 de dezembro de 2026."],
+    ["sv", "Du kan svara till och med den 22 december 2026."]
+  ])("names the day as it is written in %s", (locale, last) => {
+    expect(Rendering.render({ _tag: "Reminder", locale, answerUrl, optOutUrl, expiresAt }).text).toContain(last)
   })
 })
 
@@ -246,6 +308,11 @@ describe("an earlier score", () => {
 const linesOf = (message: Message.Message) => Rendering.render(message, look).text.split("\n")
 const quoted = (message: Message.Message) => linesOf(message).filter((line) => line.startsWith("> "))
 
+const noTo = ({ _tag }: Message.Message, wording: Wording.Wording): string =>
+  _tag === "ReconfirmationRequest" || _tag === "AgreementRequest"
+    ? { ReconfirmationRequest: wording.reconfirmationRequest.no, AgreementRequest: wording.agreementRequest.no }[_tag]
+    : wording.no
+
 describe("a message to an author", () => {
   const toAuthors = everything.filter(isToAuthor)
 
@@ -264,21 +331,17 @@ describe("a message to an author", () => {
     (_, message) => {
       const all = linesOf(message)
       const after = all.slice(all.indexOf(authorUrl) + 1).find((line) => line !== "")
-      expect(after).toMatch(/^No is just as easy, on the same page|^Dire non est tout aussi simple, sur la même page/)
+      expect(after).toBe(noTo(message, Language.forLocale(message.locale)))
     }
   )
 
-  it("says in words that a no is fine, or what it ends of what was to be done with their words", () => {
-    const ends = {
-      TestimonialRequest: /perfectly good answer|très bonne réponse/,
-      ConsentRequest: /perfectly good answer|très bonne réponse/,
-      ReferralRequest: /perfectly good answer|très bonne réponse/,
-      ReconfirmationRequest: /not said yes, we do not show|pas dit oui, nous ne montrons pas/,
-      AgreementRequest: /or do not answer, your words stay|ou ne répondez pas, vos mots restent/,
-      Confirmation:
-        /consent back at any time, in one step|accord à tout moment, en une seule étape|nothing more for you|rien d’autre à faire/
+  it("says what no means, and promises no more than that", () => {
+    expect(Language.all.en.no).toBe("No is just as easy, on the same page. It is a perfectly good answer.")
+    for (const { agreementRequest, no, reconfirmationRequest } of [Language.all.en, Language.all.fr]) {
+      expect(reconfirmationRequest.no).toMatch(/not said yes, we do not show|pas dit oui, nous ne montrons pas/)
+      expect(agreementRequest.no).toMatch(/or do not answer, your words stay|ou ne répondez pas, vos mots restent/)
+      expect(no).not.toMatch(/final|never|again|définiti|jamais|plus\b/i)
     }
-    for (const message of toAuthors) expect(Rendering.render(message).text).toMatch(ends[message._tag])
   })
 
   it("quotes their words, all of them where they are short, and nothing else", () => {
@@ -332,12 +395,12 @@ describe("a consent request", () => {
   it("names every use and every place, and says before the button that a yes can be taken back", () => {
     for (const message of everything) {
       if (message._tag !== "ConsentRequest") continue
-      const { free, scopes } = Language.forLocale(message.locale).consentRequest
+      const { consentRequest, dir } = Language.forLocale(message.locale)
+      const { free, scopes } = consentRequest
+      const places = message.places.map((place) => Direction.isolate(place, dir))
       const [before = ""] = Rendering.render(message).text.split(authorUrl)
       const listed = before.split("\n").filter((line) => line.startsWith("- "))
-      expect(listed).toEqual(
-        [...message.scopes.map((scope) => scopes[scope]), ...message.places].map((one) => `- ${one}`)
-      )
+      expect(listed).toEqual([...message.scopes.map((scope) => scopes[scope]), ...places].map((one) => `- ${one}`))
       expect(before).toContain(free)
     }
   })
@@ -375,7 +438,7 @@ describe("a confirmation", () => {
         const { label, next } = Language.forLocale(locale).confirmation[what]
         const { text } = confirmation(what, ["website", "trade fair"], locale)
         expect(text).toContain("\n> They saved our season.\n")
-        expect(text).toContain("\n- website\n- trade fair\n")
+        expect(text.replaceAll(/[\u2068\u2069]/g, "")).toContain("\n- website\n- trade fair\n")
         expect(text).toContain(`${next}\n\n${label}\n${authorUrl}\n`)
       }
     }
@@ -395,16 +458,81 @@ describe("a confirmation", () => {
 
 describe("the language", () => {
   it.each([
-    ["fr", "fr"],
-    ["fr-CA", "fr"],
-    ["FR-be", "fr"],
-    ["en-GB", "en"],
-    ["nl", "en"],
-    ["fro", "en"],
-    ["zh-Hant-TW", "en"]
-  ])("of a reader with %s is %s", (locale, language) => {
+    ["fr", "fr", "ltr"],
+    ["fr-CA", "fr", "ltr"],
+    ["FR-be", "fr", "ltr"],
+    ["en-GB", "en", "ltr"],
+    ["pt-BR", "pt", "ltr"],
+    ["de-AT", "de", "ltr"],
+    ["ar-EG", "ar", "rtl"],
+    ["ja-JP", "ja", "ltr"],
+    ["fro", "en", "ltr"],
+    ["zz", "en", "ltr"],
+    ["zh-Hant-TW", "en", "ltr"]
+  ])("of a reader with %s is %s, read %s", (locale, language, dir) => {
     const { html } = Rendering.render({ _tag: "ThankYou", locale, optOutUrl, score: 8 })
-    expect(html).toContain(`lang="${language}"`)
+    expect(html).toContain(`<html lang="${language}" dir="${dir}">`)
+  })
+
+  it("is spoken informally when the company says so, in the same shape", () => {
+    const familiar: Look.Look = { ...look, formality: "informal" }
+    for (const message of everything) {
+      const { html, text } = Rendering.render(message, familiar)
+      const formal = Rendering.render(message, look)
+      const isOther = Language.forLocale(message.locale).informal !== undefined
+      expect(text === formal.text).toBe(!isOther)
+      expect(tags(html)).toEqual(tags(formal.html))
+      expect(hrefs(html)).toEqual(hrefs(formal.html))
+      expect(Buffer.byteLength(html)).toBeLessThan(6 * 1024)
+    }
+  })
+
+  it("may be one of the host's own", () => {
+    const own: Wording.Wording = { ...Language.all.sv, language: "nb", greeting: (name) => `Hei ${name ?? "du"}!` }
+    const { html, text } = Rendering.render({ _tag: "ThankYou", locale: "nb", optOutUrl, score: 8 }, look, own)
+    expect(html).toContain(`<html lang="nb" dir="ltr">`)
+    expect(text).toContain("Hei du!")
+  })
+})
+
+const greeted = (name: string) =>
+  Rendering.render({ _tag: "ThankYou", locale: "en", optOutUrl, score: 9, name }).text.split("\n")[0]
+
+describe("what is read from right to left", () => {
+  const [invitation] = all({ locale: "ar", name: "Anna Müller", subject: "Acme (EU)" })
+  const rendered = Rendering.render(invitation!, look)
+
+  it("keeps names in another script apart from the sentence, in the subject, the HTML and the text", () => {
+    expect(rendered.subject).toBe("سؤال واحد قصير عن \u2068Acme (EU)\u2069")
+    for (const printed of [rendered.html, rendered.text]) {
+      expect(printed).toContain("مرحبًا \u2068Anna Müller\u2069،")
+      expect(printed).toContain("بـ \u2068Acme (EU)\u2069 لصديق")
+      expect(printed).toContain("\u20681 rue de la Paix, 75002 Paris\u2069")
+    }
+  })
+
+  it("has its scale begin at the right, with each end named by its number, in the digits of the whole mail", () => {
+    const rows = tags(rendered.html).filter((tag) => tag.includes('cellspacing="2"'))
+    expect(rows).toHaveLength(2)
+    for (const row of rows) expect(row).toContain(`align="right"`)
+    expect(seen(rendered.html)).toContain("0 = غير محتمل إطلاقًا")
+    expect(rendered.text).not.toMatch(/[\u0660-\u0669\u06f0-\u06f9]/)
+  })
+
+  it("leaves an author's words in the direction they were written in", () => {
+    for (const message of everything.filter(isToAuthor)) {
+      const quotes = tags(Rendering.render(message).html).filter((tag) => tag.startsWith("<blockquote"))
+      const side = Language.forLocale(message.locale).dir === "rtl" ? "border-right" : "border-left"
+      for (const quote of quotes) {
+        expect(quote).toContain(`dir="auto"`)
+        expect(quote).toContain(side)
+      }
+    }
+  })
+
+  it("stays inside its name in a sentence from left to right", () => {
+    expect(greeted("דנה")).toBe("Hello \u2068דנה\u2069,")
+    expect(greeted("Anna\u202e")).toBe("Hello Anna,")
   })
 })
 
@@ -460,7 +588,7 @@ describe("text from outside", () => {
 
   it("stays under 16 KB of HTML, however long and awkward the words", () => {
     for (const words of ['"'.repeat(10_000), "'\n".repeat(5000), "漢".repeat(10_000), "a.".repeat(5000)]) {
-      for (const message of all({ locale: "fr", words })) {
+      for (const message of [...all({ locale: "fr", words }), ...all({ locale: "ar", words })]) {
         expect(Buffer.byteLength(Rendering.render(message, look).html)).toBeLessThan(16 * 1024)
       }
     }

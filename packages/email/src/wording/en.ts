@@ -15,6 +15,7 @@ const shown = {
 /** @category languages @since 0.1.0 */
 export const en: Wording = {
   language: "en",
+  dir: "ltr",
   greeting: (name) => (name === undefined ? "Hello," : `Hello ${name},`),
   question: (subject) => `How likely are you to recommend ${subject ?? "us"} to a friend or colleague?`,
   low: "not at all likely",
