@@ -89,3 +89,23 @@ export const Heard = Schema.Struct({
 })
 /** @since 0.1.0 */
 export type Heard = typeof Heard.Type
+
+/**
+ * What became of a mail.
+ *
+ * - `Recorded`: it is in the history of `contact`; `isNew`: it was not there before, and had not been said otherwise.
+ * - `Ignored`: nobody has to do anything; `because` says why.
+ * - `Blocked`: our mail to `contact` was not wanted, and not because of their address. Somebody should look at how we send.
+ * - `Unplaced`: it is about nobody whom we know. Somebody should read it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Outcome = Schema.TaggedUnion({
+  Recorded: { contact: Contact.ContactId, isNew: Schema.Boolean },
+  Ignored: { because: Schema.Union([Idle, Schema.Literal("soft bounce")]) },
+  Blocked: { contact: Contact.ContactId, problem: Text.Paragraph },
+  Unplaced: { because: Schema.Literals(["it names no message", "no message of ours has this reference", "unreadable"]) }
+})
+/** @since 0.1.0 */
+export type Outcome = typeof Outcome.Type

@@ -138,6 +138,13 @@ export interface Encounter {
   readonly at: Instant
 }
 
+/** What they wrote back to the message `via`; `words` is missing where there were none. @category models @since 0.1.0 */
+export interface Reply {
+  readonly via: Event.Reference
+  readonly at: Instant
+  readonly words: string | undefined
+}
+
 /** What was said, and when. @category models @since 0.1.0 */
 export interface Said<A> {
   readonly value: A
@@ -189,6 +196,8 @@ export interface State {
   /** What people in the company were told to do, or that they need not do it; see `hasActed`. */
   readonly acted: ReadonlySet<string>
   readonly optOuts: ReadonlyArray<{ readonly extent: Event.Extent; readonly at: Instant }>
+  /** What they wrote back, oldest first. */
+  readonly replies: ReadonlyArray<Reply>
   readonly bounced: ReadonlyMap<string, Instant>
   readonly spamReportedAt: Instant | undefined
   readonly erasedAt: Instant | undefined
@@ -232,6 +241,7 @@ export interface Fold {
   testimonyDraft: Testimony.Draft | undefined
   acted: Set<string>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
+  replies: Array<Reply>
   bounced: Map<string, Instant>
   spamReportedAt: Instant | undefined
   erasedAt: Instant | undefined
@@ -280,6 +290,7 @@ export const waveKey = (survey: Survey.SurveyId, wave: Decision.WaveId): string 
  */
 const none: Map<never, never> = new Map<never, never>()
 const nothing: Set<never> = new Set<never>()
+const silent: Array<never> = []
 
 const own = <K, V>(map: Map<K, V>): Map<K, V> => (map.size === 0 ? new Map() : map)
 
@@ -310,6 +321,7 @@ const start = (contact: Contact.ContactId): Fold => ({
   testimonyDraft: undefined,
   acted: nothing,
   optOuts: [],
+  replies: silent,
   bounced: none,
   spamReportedAt: undefined,
   erasedAt: undefined,
@@ -390,6 +402,7 @@ const copy = (self: Fold): Fold => {
     testimonyDraft,
     acted: self.acted.size === 0 ? nothing : new Set(self.acted),
     optOuts: self.optOuts.slice(),
+    replies: self.replies.slice(),
     bounced: copied(self.bounced),
     merged: self.merged.slice(),
     legalBases: self.legalBases.slice()
@@ -557,6 +570,12 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
     }
     case kinds.SpamReported: {
       state.spamReportedAt = at
+      return
+    }
+    case kinds.Replied: {
+      const { via, words } = as("Replied", event)
+      if (state.replies.length === 0) state.replies = []
+      state.replies.push({ via, at, words })
       return
     }
     case kinds.LegalBasisRecorded: {
@@ -980,13 +999,14 @@ export const draws = (self: State, survey: Survey.SurveyId): number => {
 }
 
 /**
- * Messages of which nobody knows whether they left. An answer that came by a message's own link shows that it did.
+ * Messages of which nobody knows whether they left. An answer that came by a message's own link shows that it did, and so does
+ * a reply to it.
  *
  * @category getters
  * @since 0.1.0
  */
 export const unknownSends = (self: State): ReadonlyArray<Send> => {
-  const arrived = new Set(self.turns.flatMap(({ answers }) => answers.map(({ via }) => via)))
+  const arrived = new Set([...self.turns.flatMap(({ answers }) => answers), ...self.replies].map(({ via }) => via))
   return sends(self).filter(({ reference, status }) => status === "unknown" && !arrived.has(reference))
 }
 

@@ -13,7 +13,9 @@
 import * as Contact from "@temoin/core/Contact"
 import * as Event from "@temoin/core/Event"
 import type * as Heard from "@temoin/core/Heard"
+import * as MailReader from "@temoin/core/ports/MailReader"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { createHash } from "node:crypto"
 import * as Automatic from "./Automatic.ts"
@@ -36,6 +38,14 @@ export const hear = (raw: string | Uint8Array): Effect.Effect<Heard.Heard> =>
       says: { _tag: "Unreadable", problem: line(message) }
     })
   })
+
+/**
+ * The port `MailReader` for mail as it comes over the wire.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer: Layer.Layer<MailReader.MailReader> = Layer.succeed(MailReader.MailReader, { read: hear })
 
 const fromMail = (mail: RawMail.RawMail, raw: string | Uint8Array): Heard.Heard => ({
   mail: nameOf(RawMail.first(mail.fields, "message-id"), raw),

@@ -70,6 +70,7 @@ export const fake = (told: Partial<Intake["Service"]> = {}, wave: Partial<OpenWa
       known(reference, () => {
         recorded.push({ _tag: "OptOut", reference, ...(extent === undefined ? {} : { extent }) })
       }),
+    hear: () => Effect.succeed({ _tag: "Unplaced", because: "it names no message" }),
     locale: (reference) => known(reference, () => wave.locale ?? Option.none()),
     ...told
   })
