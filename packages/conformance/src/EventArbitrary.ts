@@ -433,6 +433,10 @@ const known: {
     as: fc.constantFrom(...Decision.Ending.literals),
     because
   }),
+  Replied: fc.record(
+    { ...of("Replied"), via: fc.nat().map(reference), words, from: address },
+    { requiredKeys: [...always, "via"] }
+  ),
   OptedOut: fc.record({ ...of("OptedOut"), extent }),
   OptedIn: fc.record({ ...of("OptedIn"), extent, evidence: words }),
   HardBounced: fc.record({ ...of("HardBounced"), address }),

@@ -89,6 +89,12 @@ const known = {
     comment: Schema.optionalKey(Text.Paragraph),
     via: Schema.optionalKey(Reference)
   },
+  Replied: {
+    ...common,
+    via: Reference,
+    words: Schema.optionalKey(Text.Paragraph),
+    from: Schema.optionalKey(Contact.EmailAddress)
+  },
   AskedElsewhere: { ...common, ...Extent.fields },
   Shown: { ...common, survey: Survey.SurveyId, wave: Schema.optionalKey(Decision.WaveId) },
   Dismissed: { ...common, survey: Survey.SurveyId, wave: Schema.optionalKey(Decision.WaveId) },
@@ -207,6 +213,8 @@ export type Inheritable = typeof Inheritable.Type
  *   (the address is no good), `SendUnknown` (it may or may not have left).
  * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
  *   link it came by, which shows that this message arrived.
+ * - `Replied`: they wrote back to the message `via`, which shows that it arrived. `words`: their own, missing where there were
+ *   none; `from`: the address they wrote from, where it is not the one we had written to.
  * - `AskedElsewhere`: another tool asked them; what it does not tell, survey or purpose, may have been any. It starts every
  *   `invited` clock that it may concern, also when it is dated in the future.
  * - `Shown`, `Dismissed`: a survey was shown to them on a page; closed without an answer, which is no answer and no score.

@@ -54,6 +54,7 @@ export interface Fold {
   testimonyDraft: Testimony.Draft | undefined
   acted: Set<string>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
+  replies: Array<State.Reply>
   bounced: Map<string, Instant>
   spamReportedAt: Instant | undefined
   erasedAt: Instant | undefined
@@ -94,6 +95,7 @@ const rank = { intended: 0, unknown: 1, failed: 2, refused: 3, sent: 4 } as cons
  */
 const none: Map<never, never> = new Map<never, never>()
 const nothing: Set<never> = new Set<never>()
+const silent: Array<never> = []
 
 const own = <K, V>(map: Map<K, V>): Map<K, V> => (map.size === 0 ? new Map() : map)
 
@@ -124,6 +126,7 @@ const start = (contact: Contact.ContactId): Fold => ({
   testimonyDraft: undefined,
   acted: nothing,
   optOuts: [],
+  replies: silent,
   bounced: none,
   spamReportedAt: undefined,
   erasedAt: undefined,
@@ -204,6 +207,7 @@ const copy = (self: Fold): Fold => {
     testimonyDraft,
     acted: self.acted.size === 0 ? nothing : new Set(self.acted),
     optOuts: self.optOuts.slice(),
+    replies: self.replies.slice(),
     bounced: copied(self.bounced),
     merged: self.merged.slice(),
     legalBases: self.legalBases.slice()
@@ -372,6 +376,12 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
     }
     case kinds.SpamReported: {
       state.spamReportedAt = at
+      return
+    }
+    case kinds.Replied: {
+      const { via, words } = as("Replied", event)
+      if (state.replies.length === 0) state.replies = []
+      state.replies.push({ via, at, words })
       return
     }
     case kinds.LegalBasisRecorded: {

@@ -87,7 +87,8 @@ export const kinds = {
   TestimonialReconfirmed: 62,
   TestimonialWithdrawn: 63,
   ConsentGiven: 64,
-  ConsentWithdrawn: 65
+  ConsentWithdrawn: 65,
+  Replied: 66
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**

@@ -43,6 +43,7 @@ const seen: { readonly [Tag in Event.Event["_tag"]]: "always" | "of a review" | 
   SendRefused: "always",
   SendUnknown: "of a review",
   Answered: "never",
+  Replied: "never",
   // what our page or another tool shows and asks may hang on a score
   AskedElsewhere: "never",
   Shown: "never",

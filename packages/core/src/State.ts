@@ -135,6 +135,13 @@ export interface Encounter {
   readonly at: Instant
 }
 
+/** What they wrote back to the message `via`; `words` is missing where there were none. @category models @since 0.1.0 */
+export interface Reply {
+  readonly via: Event.Reference
+  readonly at: Instant
+  readonly words: string | undefined
+}
+
 /** What was said, and when. @category models @since 0.1.0 */
 export interface Said<A> {
   readonly value: A
@@ -186,6 +193,8 @@ export interface State {
   /** What people in the company were told to do, or that they need not do it; see `hasActed`. */
   readonly acted: ReadonlySet<string>
   readonly optOuts: ReadonlyArray<{ readonly extent: Event.Extent; readonly at: Instant }>
+  /** What they wrote back, oldest first. */
+  readonly replies: ReadonlyArray<Reply>
   readonly bounced: ReadonlyMap<string, Instant>
   readonly spamReportedAt: Instant | undefined
   readonly erasedAt: Instant | undefined
@@ -415,13 +424,14 @@ export const draws = (self: State, survey: Survey.SurveyId): number => {
 }
 
 /**
- * Messages of which nobody knows whether they left. An answer that came by a message's own link shows that it did.
+ * Messages of which nobody knows whether they left. An answer that came by a message's own link shows that it did, and so does
+ * a reply to it.
  *
  * @category getters
  * @since 0.1.0
  */
 export const unknownSends = (self: State): ReadonlyArray<Send> => {
-  const arrived = new Set(self.turns.flatMap(({ answers }) => answers.map(({ via }) => via)))
+  const arrived = new Set([...self.turns.flatMap(({ answers }) => answers), ...self.replies].map(({ via }) => via))
   return sends(self).filter(({ reference, status }) => status === "unknown" && !arrived.has(reference))
 }
 

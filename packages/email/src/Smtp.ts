@@ -56,6 +56,7 @@ import { createTransport } from "nodemailer"
 import SMTPPool from "nodemailer/lib/smtp-pool"
 import * as Failure from "./Failure.ts"
 import * as Look from "./Look.ts"
+import * as Pace from "./Pace.ts"
 import * as Rendering from "./Rendering.ts"
 
 /**
@@ -88,6 +89,15 @@ const Wait = Schema.declare(
   { expected: `a time from "1 milli" to "10 minutes"` }
 )
 
+/** RFC 5321 leaves 64 characters before the at-sign, and a reference with its plus takes 33. */
+const Tagged = Contact.EmailAddress.check(
+  Schema.isPattern(/^[\x21-\x7e]{1,31}@[\x21-\x7e]+$/, {
+    expected: "an address in ASCII with at most 31 characters before the @, such as bounce@mail.example.com"
+  })
+)
+
+const Rate = Schema.Struct({ mails: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })), per: Wait })
+
 /**
  * How to reach the server, and who writes.
  *
@@ -99,6 +109,13 @@ const Wait = Schema.declare(
  * - `auth`: the account. The password never appears in an error. Default: no login.
  * - `from`, `replyTo`: who the mail is from, and where replies go (default: to `from`).
  * - `domain`: the right-hand side of the Message-ID (default: the domain of `from`).
+ * - `returnPath`: where bounces go. "bounce@mail.example.com" gets each under "bounce+" and the message's reference, which tells
+ *   of which message it is (VERP); its server must take mail for such addresses. Default: to `from`, where a bounce is
+ *   told by the mail that it returns.
+ * - `unsubscribeTo`: an address that takes "no more" by mail, in the same way, for mail programs that cannot post
+ *   (RFC 2369). What comes there and to `returnPath` is for `Listening`.
+ * - `rate`, `ratePerDomain`: at most so many mails, in all and to the addresses of one domain, evenly spread: `{ mails: 10,
+ *   per: "1 second" }`. A mail whose turn is more than a minute away fails as `unavailable`. Default: as fast as it goes.
  * - `maxConnections`: how many mails may leave at the same time, 1 to 100 (default 5).
  * - `connectionTimeout`: from the name lookup to the end of STARTTLS (default 30 seconds); `greetingTimeout`: the wait for
  *   the server's first word (30 seconds); `socketTimeout`: silence in the middle (2 minutes); `sendTimeout`: one mail,
@@ -125,6 +142,10 @@ export const Options = Schema.Struct({
   from: Schema.Union([Contact.EmailAddress, Mailbox]),
   replyTo: Schema.optionalKey(Schema.Union([Contact.EmailAddress, Mailbox])),
   domain: Schema.optionalKey(Domain),
+  returnPath: Schema.optionalKey(Tagged),
+  unsubscribeTo: Schema.optionalKey(Tagged),
+  rate: Schema.optionalKey(Rate),
+  ratePerDomain: Schema.optionalKey(Rate),
   maxConnections: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 }))),
   connectionTimeout: Schema.optionalKey(Wait),
   greetingTimeout: Schema.optionalKey(Wait),
@@ -165,19 +186,37 @@ export const layer = (options: Options): Layer.Layer<Mailer.Mailer, SmtpSettings
   Layer.effect(Mailer.Mailer, make(options))
 
 const make = Effect.fnUntraced(function* (
-  options: Options
+  input: Options
 ): Effect.fn.Return<Mailer.Mailer["Service"], SmtpSettingsError, Scope.Scope> {
-  const settings = yield* Effect.fromResult(check(options))
+  const settings = yield* Effect.fromResult(check(input))
+  const { options } = settings
   const transport = yield* Effect.acquireRelease(
     Effect.sync(() => open(settings)),
     (transport) => Effect.sync(() => transport.close())
   )
   // Waiting for a free connection happens here and not in the pool, so that it does not count against `sendTimeout`.
   const turns = yield* Semaphore.make(settings.maxConnections)
+  const slots: Pace.Turns = new Map()
   const messageId = (reference: Event.Reference) => `<${reference}@${settings.domain}>`
+
+  const turn = Effect.fnUntraced(function* (domain: string): Effect.fn.Return<void, Mailer.MailError> {
+    const since = yield* Clock.currentTimeMillis
+    for (;;) {
+      const now = yield* Clock.currentTimeMillis
+      const wait = Pace.take(settings.pace, slots, domain, now)
+      if (wait === 0) return
+      if (now + wait - since > longestWait) {
+        const problem =
+          "too many mails wait for their turn (rate, ratePerDomain); this one did not leave; try again later"
+        return yield* new Mailer.MailError({ reason: "unavailable", problem })
+      }
+      yield* Effect.sleep(wait)
+    }
+  })
 
   const send = Effect.fnUntraced(function* (mail: Mailer.Mail): Effect.fn.Return<void, Mailer.MailError> {
     const rendered = yield* Effect.fromResult(renderFor(mail, settings))
+    yield* turn(domainOf(mail.to.address))
     const deliver = Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       // The pool is told to give up, rather than left behind, since it alone knows how far the mail had come.
@@ -198,10 +237,13 @@ const make = Effect.fnUntraced(function* (
             text: rendered.text,
             html: rendered.html,
             messageId: messageId(mail.reference),
+            ...(options.returnPath === undefined
+              ? {}
+              : { envelope: { from: tagged(options.returnPath, mail.reference), to: mail.to.address } }),
             date: new Date(now),
             headers: {
               "Auto-Submitted": "auto-generated",
-              "List-Unsubscribe": { prepared: true, value: `<${mail.message.optOutUrl}>` },
+              "List-Unsubscribe": { prepared: true, value: unsubscribe(mail, options) },
               "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"
             },
             signal: AbortSignal.any([signal, late.signal])
@@ -225,6 +267,7 @@ interface Settings {
   readonly domain: string
   readonly maxConnections: number
   readonly sendTimeout: Duration.Duration
+  readonly pace: Pace.Pace
   readonly look: Look.Look
 }
 
@@ -259,6 +302,10 @@ const check = (input: Options): Result.Result<Settings, SmtpSettingsError> => {
     domain,
     maxConnections: options.maxConnections ?? 5,
     sendTimeout: Duration.fromInputUnsafe(options.sendTimeout ?? "5 minutes"),
+    pace: {
+      between: between(options.rate),
+      betweenOfDomain: between(options.ratePerDomain)
+    },
     look: options.look ?? {}
   })
 }
@@ -269,6 +316,22 @@ const settingsError = (
   const [first = { path: "", problem: "cannot be read" }, ...rest] = problems
   return Result.fail(new SmtpSettingsError({ problems: [first, ...rest] }))
 }
+
+/** A runner gives up on who keeps it waiting for much longer. */
+const longestWait = 60_000
+
+const between = (rate: Options["rate"]): number =>
+  rate === undefined ? 0 : Duration.toMillis(Duration.fromInputUnsafe(rate.per)) / rate.mails
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase()
+
+const tagged = (address: string, reference: Event.Reference): string => address.replace("@", `+${reference}@`)
+
+/** RFC 8058 wants one https address; one for mail may follow it. */
+const unsubscribe = ({ message, reference }: Mailer.Mail, { unsubscribeTo }: Options): string =>
+  unsubscribeTo === undefined
+    ? `<${message.optOutUrl}>`
+    : `<${message.optOutUrl}>, <mailto:${encodeURI(tagged(unsubscribeTo, reference))}?subject=unsubscribe>`
 
 const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/i.test(host)
 

@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import * as fc from "fast-check"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
@@ -9,7 +11,8 @@ import * as Event from "@temoin/core/Event"
 import type * as Message from "@temoin/core/Message"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import * as Score from "@temoin/core/Score"
-import { Html, Rendering, Smtp } from "@temoin/email"
+import { Html, Listening, Rendering, Smtp } from "@temoin/email"
+import { dkimVerify } from "mailauth/lib/dkim/verify.js"
 import { all, answerUrl, optOutUrl } from "./messages.ts"
 import { receive } from "./servers.ts"
 
@@ -324,7 +327,122 @@ describe("the connection", () => {
   })
 })
 
+describe("where what comes back goes", () => {
+  it("is named in the envelope and in List-Unsubscribe with the message's reference, and Listening knows it again", async () => {
+    const server = await receive()
+    const options = { returnPath: "bounce@mail.acme.example", unsubscribeTo: "unsubscribe@mail.acme.example" }
+    await withMailer({ port: server.port, ...options }, (mailer) =>
+      Effect.andThen(mailer.send(mailOf(invitation!, undefined, 1)), mailer.send(mailOf(invitation!, undefined, 2)))
+    )
+    for (const [n, { from: sender, parsed, raw, to }] of server.mails.entries()) {
+      const said = reference(n + 1)
+      expect(sender).toBe(`bounce+${said}@mail.acme.example`)
+      expect(to).toEqual(["anna@example.org"])
+      expect(parsed.from?.value).toEqual([from])
+      const unfolded = raw.replaceAll(/\r\n[ \t]+/g, " ")
+      const mailto = `<mailto:unsubscribe+${said}@mail.acme.example?subject=unsubscribe>`
+      expect(unfolded).toContain(`\r\nList-Unsubscribe: <${optOutUrl}>, ${mailto}\r\n`)
+      const bounced = await Effect.runPromise(Listening.hear(`Delivered-To: ${sender}\r\nFrom: x@y.example\r\n\r\n`))
+      expect(bounced.references).toEqual([said])
+      const leaving = `To: ${mailto.slice(8).split("?")[0]}\r\nSubject: unsubscribe\r\n\r\n`
+      expect(await Effect.runPromise(Listening.hear(leaving))).toMatchObject({
+        references: [said],
+        says: { _tag: "Unsubscribed" }
+      })
+    }
+  })
+
+  it("must have room for the reference", async () => {
+    const returnPath = `${"b".repeat(32)}@acme.example`
+    expect((await failure({ host: "localhost", from, returnPath })).message).toContain("31 characters")
+  })
+})
+
+/** Mails to these addresses at once, and two minutes: when each left, in virtual milliseconds, or why it did not. */
+const arrivals = async (options: Partial<Smtp.Options>, addresses: ReadonlyArray<string>) => {
+  const server = await receive()
+  const left = await Effect.gen(function* () {
+    const mailer = yield* Mailer.Mailer
+    return yield* Effect.forEach(addresses, (address, n) => {
+      const sending = Effect.flatMap(mailer.send(mailOf(invitation!, { address }, n)), () => Clock.currentTimeMillis)
+      return Effect.gen(function* () {
+        const fiber = yield* Effect.forkChild(sending)
+        // as much time as it waits for, and no more
+        yield* TestClock.adjust(0)
+        return fiber
+      })
+    }).pipe(
+      Effect.tap(() => Effect.forEach(Array.from({ length: 12 }), () => TestClock.adjust("10 seconds"))),
+      Effect.flatMap((fibers) =>
+        Effect.forEach(fibers, (fiber) =>
+          Effect.match(Fiber.join(fiber), { onSuccess: () => "sent", onFailure: ({ reason }) => reason })
+        )
+      )
+    )
+  }).pipe(
+    Effect.provide(Smtp.layer({ host: "127.0.0.1", port: server.port, from, ...options })),
+    Effect.provide(TestClock.layer()),
+    Effect.runPromise
+  )
+  return { left, dates: server.mails.map(({ parsed, to }) => [to[0], parsed.date?.getTime()]) }
+}
+
+describe("the rate", () => {
+  it("of all, and of each domain, is kept by the clock", async () => {
+    const addresses = ["a@one.example", "b@one.example", "c@ONE.example", "d@two.example"]
+    const { dates } = await arrivals({ ratePerDomain: { mails: 1, per: "10 seconds" } }, addresses)
+    expect(Object.fromEntries(dates)).toEqual({
+      "a@one.example": 0,
+      "b@one.example": 10_000,
+      "c@one.example": 20_000,
+      "d@two.example": 0
+    })
+  })
+
+  it("turns away whom it would keep waiting for more than a minute: they come again later", async () => {
+    const addresses = Array.from({ length: 5 }, (_, n) => `a${n}@one.example`)
+    const { left } = await arrivals({ rate: { mails: 2, per: "1 minute" } }, addresses)
+    expect(left).toEqual(["sent", "sent", "sent", "unavailable", "unavailable"])
+  })
+})
+
 describe("DKIM", () => {
+  it("is verified by somebody else's code, with a key out of their DNS, and covers what RFC 8058 asks for", async () => {
+    const server = await receive()
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
+    const dkim = {
+      domainName: "acme.example",
+      keySelector: "s1",
+      privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString()
+    }
+    const key = publicKey.export({ type: "spki", format: "der" }).toString("base64")
+    await withMailer({ port: server.port, dkim, unsubscribeTo: "u@acme.example" }, (mailer) =>
+      Effect.forEach(all({ locale: "fr", name: "Zoë", subject: "Société" }), (message, n) =>
+        mailer.send(mailOf(message, { address: "anna@example.org", name: "Zoë Ødegård" }, n))
+      )
+    )
+    const verify = (raw: string) =>
+      dkimVerify(Buffer.from(raw, "latin1"), {
+        resolver: async (name, type) =>
+          name === "s1._domainkey.acme.example" && type === "TXT" ? [[`v=DKIM1; k=rsa; p=${key}`]] : [],
+        // the mails are from New Year's Day of 2027
+        curTime: new Date(Date.UTC(2027, 0, 1, 13))
+      })
+    for (const { raw } of server.mails) {
+      const { results } = await verify(raw)
+      expect(results.map(({ status }) => status.result)).toEqual(["pass"])
+      const signed = results[0]?.signingHeaders?.keys?.toLowerCase().split(/[: ]+/)
+      for (const header of ["from", "list-unsubscribe", "list-unsubscribe-post", "message-id", "subject", "to"]) {
+        expect(signed).toContain(header)
+      }
+      for (const header of ["List-Unsubscribe-Post: List-Unsubscribe=One-Click", "List-Unsubscribe: <https:"]) {
+        expect(raw).toContain(header)
+        const { results: forged } = await verify(raw.replace(header, `${header}x`))
+        expect(forged.map(({ status }) => status.result)).toEqual(["fail"])
+      }
+    }
+  })
+
   it("signs both List-Unsubscribe headers, as one-click unsubscribe needs", async () => {
     const server = await receive()
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })

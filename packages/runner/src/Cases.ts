@@ -15,6 +15,7 @@ import type { Instant } from "@temoin/core/Instant"
 import * as Merge from "@temoin/core/Merge"
 import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import type * as Program from "@temoin/core/Program"
+import type * as State from "@temoin/core/State"
 import * as Fold from "@temoin/core/Fold"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -41,7 +42,7 @@ export class UnknownCase extends Schema.TaggedError<UnknownCase>()("UnknownCase"
 
 /**
  * A case with whose it is. `said`: the customer's words, in their latest comment or their complaint; missing when they
- * wrote nothing.
+ * wrote nothing. `replies`: what they wrote back by mail since it was opened, oldest first; missing when they did not.
  *
  * @category models
  * @since 0.1.0
@@ -49,6 +50,7 @@ export class UnknownCase extends Schema.TaggedError<UnknownCase>()("UnknownCase"
 export interface ContactCase extends Case.Case {
   readonly contact: string
   readonly said?: string
+  readonly replies?: ReadonlyArray<State.Reply>
 }
 
 /** Who does it, and when (default: now). @category models @since 0.1.0 */
@@ -168,5 +170,11 @@ const withWords = (history: History.History, found: Case.Case): ContactCase => {
       : event._tag === "GrievanceRaised" && Disruption.wave(event.id) === found.wave
   )
   const words = said?._tag === "Answered" ? said.comment : said?._tag === "GrievanceRaised" ? said.words : undefined
-  return { ...found, contact: history.contact, ...(words !== undefined && { said: words }) }
+  const replies = Fold.of(history).replies.filter(({ at }) => at >= found.openedAt)
+  return {
+    ...found,
+    contact: history.contact,
+    ...(words !== undefined && { said: words }),
+    ...(replies.length > 0 && { replies })
+  }
 }

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type * as Event from "@temoin/core/Event"
+import type * as Heard from "@temoin/core/Heard"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Port from "@temoin/core/ports/Intake"
 import * as Program from "@temoin/core/Program"
@@ -16,6 +17,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Answering from "./Answering.ts"
 import * as Authoring from "./Authoring.ts"
+import * as Receiving from "./Receiving.ts"
 import * as Writing from "./Writing.ts"
 
 /**
@@ -96,25 +98,43 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         optOut: Effect.fnUntraced(function* (reference, extent = {}) {
           const contact = yield* contactOf(reference)
           yield* Writing.write(contact, (history, now) => {
-            const { optOuts } = Fold.of(history)
-            if (optOuts.some((known) => State.covers(known.extent, extent))) return Result.succeed([])
             const nth = history.events.filter(({ _tag }) => _tag === "OptedOut").length + 1
-            return Result.succeed([
-              {
-                _tag: "OptedOut",
-                id: `opted out:${reference}#${String(nth).padStart(4, "0")}` as Event.EventId,
-                occurredAt: now,
-                recordedAt: now,
-                extent
-              }
-            ])
+            const id = `opted out:${reference}#${String(nth).padStart(4, "0")}` as Event.EventId
+            return Result.succeed(Receiving.optingOut(history, { id, occurredAt: now, recordedAt: now }, extent))
           })
+        }, provided),
+
+        hear: Effect.fnUntraced(function* (
+          heard
+        ): Effect.fn.Return<Heard.Outcome, HearingTrouble, HistoryStore.HistoryStore> {
+          const { references, says } = heard
+          if (says._tag === "Idle") return { _tag: "Ignored", because: says.because }
+          if (says._tag === "Unreadable") return { _tag: "Unplaced", because: "unreadable" }
+          if (references.length === 0) return { _tag: "Unplaced", because: "it names no message" }
+          for (const reference of references) {
+            const found = yield* store.find(reference)
+            if (Option.isNone(found)) continue
+            const { contact } = found.value
+            if (says._tag === "Bounced" && says.bounce === "soft") return { _tag: "Ignored", because: "soft bounce" }
+            if (says._tag === "Bounced" && says.bounce === "blocked") {
+              return { _tag: "Blocked", contact, problem: says.problem }
+            }
+            const added = yield* Writing.write(contact, (history, now) =>
+              Result.map(sendOf(Fold.of(history), reference), (send) =>
+                Receiving.toEvents(history, { ...heard, says }, send, now)
+              )
+            ).pipe(Effect.catchTag("UnknownReference", () => Effect.succeed(undefined)))
+            if (added !== undefined) return { _tag: "Recorded", contact, isNew: added > 0 }
+          }
+          return { _tag: "Unplaced", because: "no message of ours has this reference" }
         }, provided),
 
         locale: (reference) => Effect.map(stateOf(reference), ({ state }) => Option.fromUndefinedOr(state.locale))
       })
     })
   )
+
+type HearingTrouble = HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError
 
 /** Also one that was decided on under an id that has been merged into this one since. */
 const sendOf = (state: State.State, reference: Event.Reference) =>

@@ -38,6 +38,7 @@ import * as Fact from "./Fact.ts"
 import * as IntakeLayer from "./Intake.ts"
 import * as Merging from "./Merging.ts"
 import * as Praises from "./Praises.ts"
+import * as Receiving from "./Receiving.ts"
 import * as Reports from "./Reports.ts"
 import * as Runner from "./Runner.ts"
 import * as Testimonials from "./Testimonials.ts"
@@ -170,6 +171,8 @@ export interface Temoin {
   readonly praises: Praises.Praises
   /** Testimonials, the consent behind them, and the walls that show them. */
   readonly testimonials: Testimonials.Testimonials
+  /** The mail that comes in: bounces, spam reports, replies, "unsubscribe". Needs an adapter that reads mail. */
+  readonly mail: Receiving.Mail
   /** What may be said, shown and relied on: claims, trust, the flywheel, who is about to leave, what came back, the rules kept. */
   readonly reports: Reports.Reports
   /** The messages of which nobody knows whether they left, unless an answer has shown since that they did. */
@@ -364,6 +367,7 @@ const make = (
     cases: Cases.make(program, use, histories),
     praises: Praises.make(use, histories),
     testimonials: Testimonials.make(program, use, histories),
+    mail: Receiving.make(use),
     reports: Reports.make(program, use, histories),
 
     unknownSends: async () => {

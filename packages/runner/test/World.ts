@@ -13,6 +13,7 @@ import type { Instant } from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Mailer from "@temoin/core/ports/Mailer"
+import * as MailReader from "@temoin/core/ports/MailReader"
 import type * as Program from "@temoin/core/Program"
 import type * as Survey from "@temoin/core/Survey"
 import * as MemoryHistoryStore from "@temoin/memory/MemoryHistoryStore"
@@ -53,6 +54,7 @@ export interface Setup extends Omit<Runner.Options, "program"> {
   readonly program?: Written
   readonly store?: (store: Store) => Store
   readonly mailer?: (mailer: Post) => Post
+  readonly reader?: MailReader.MailReader["Service"]
 }
 
 export interface World {
@@ -106,7 +108,7 @@ export const make = async (): Promise<World> => {
     now: () => now,
     wait: (period) => void (now = Period.after(period, now, "UTC")),
     goTo: (at) => void (now = at),
-    open: ({ mailer: troubleMail = same, program = shop(), store: troubleStore = same, ...options } = {}) =>
+    open: ({ mailer: troubleMail = same, program = shop(), reader, store: troubleStore = same, ...options } = {}) =>
       Temoin.open({
         ...options,
         program,
@@ -114,7 +116,8 @@ export const make = async (): Promise<World> => {
         adapters: Layer.mergeAll(
           Layer.succeed(HistoryStore.HistoryStore, troubleStore(store)),
           Layer.succeed(Mailer.Mailer, troubleMail(mailer)),
-          MemoryLinks.layer
+          MemoryLinks.layer,
+          reader === undefined ? Layer.empty : Layer.succeed(MailReader.MailReader, reader)
         )
       }),
     history: async (contact) => {

@@ -90,6 +90,7 @@ export const fake = (
       known(reference, () => {
         recorded.push({ _tag: "OptOut", reference, ...(extent === undefined ? {} : { extent }) })
       }),
+    hear: () => Effect.succeed({ _tag: "Unplaced", because: "it names no message" }),
     locale: (reference) => known(reference, () => wave.locale ?? author.locale ?? Option.none()),
     ...told
   })

@@ -14,6 +14,7 @@ import * as Contact from "../Contact.ts"
 import * as Decision from "../Decision.ts"
 import * as Event from "../Event.ts"
 import type * as FollowUp from "../FollowUp.ts"
+import type * as Heard from "../Heard.ts"
 import * as Instant from "../Instant.ts"
 import type * as Score from "../Score.ts"
 import * as Survey from "../Survey.ts"
@@ -165,6 +166,12 @@ export class Intake extends Context.Service<
       reference: Event.Reference,
       extent?: Event.Extent
     ) => Effect.Effect<void, UnknownReference | Conflict | EventClash | StoreError>
+
+    /**
+     * Takes what a mail says into the history of whom it is about, under the first of its references that is ours. The same
+     * mail twice is recorded once. What cannot be placed is no failure: it is given back with the reason.
+     */
+    readonly hear: (heard: Heard.Heard) => Effect.Effect<Heard.Outcome, Conflict | EventClash | StoreError>
 
     /** The language of the person a reference leads to, for the pages around it. Writes nothing. */
     readonly locale: (reference: Event.Reference) => Effect.Effect<Option.Option<string>, UnknownReference | StoreError>

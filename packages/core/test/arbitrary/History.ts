@@ -717,6 +717,15 @@ const making: fc.Arbitrary<Making> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.constantFrom("0", "f").map((digit): Making => (common) => ({
+      _tag: "Replied",
+      ...common,
+      via: Event.Reference.make(digit.repeat(32)),
+      words: "Thank you"
+    }))
+  },
+  {
+    weight: 1,
     arbitrary: address.map((address): Making => (common) => ({ _tag: "HardBounced", ...common, address }))
   },
   {
