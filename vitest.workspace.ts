@@ -7,6 +7,8 @@ const postgres = "packages/storage-sql/test/postgres"
 
 export default defineConfig({
   test: {
+    // by default one processor is left for watching; here nobody watches
+    maxWorkers: "100%",
     projects: [
       ...["packages/*", "examples/*"].map((root) => ({
         test: { name: root, include: [`${root}/test/**/*.test.ts`], exclude: [`${postgres}/**`], setupFiles }

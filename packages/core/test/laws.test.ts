@@ -1,5 +1,5 @@
 /**
- * The laws of `decide`, over generated programs, soups and lives; and the mutants that they must reject.
+ * The laws of `decide`, over generated programs, soups and lives. The mutants that they must reject: `mutants.test.ts`.
  *
  * `TEMOIN_SEED` and `TEMOIN_RUNS` choose other cases and more of them. What fails goes, as small as it got, into `kept`.
  */
@@ -12,9 +12,8 @@ import * as Coverage from "./laws/Coverage.ts"
 import { defaults } from "./laws/defaults.ts"
 import { core } from "./laws/Implementation.ts"
 import { kept } from "./laws/kept.ts"
-import { Broken, given, livedOf } from "./laws/Law.ts"
+import { given, livedOf } from "./laws/Law.ts"
 import { laws, parameters } from "./laws/laws.ts"
-import { mutants } from "./laws/mutants.ts"
 import { runs, seed } from "./trial.ts"
 
 const numRuns = runs ?? defaults.runs
@@ -46,26 +45,6 @@ describe("what went wrong once stays right", () => {
       for (const law of laws) law.check(core)(given)
     })
   }
-})
-
-describe("a mutant is caught", () => {
-  for (const { breaks, make, name } of mutants) {
-    it(`${name}, by ${breaks.number} ${breaks.name}`, { timeout: 0 }, () => {
-      // a try-out with few runs is no test of the mutants, and some do harm in only one life of a thousand
-      const rope = { ...parameters(breaks, { seed, runs: Math.max(numRuns, 4000) }), endOnFailure: true }
-      const tried = fc.check(breaks.property(make()), rope)
-      assert.isTrue(tried.failed, `law ${breaks.number} let it pass ${tried.numRuns} times`)
-      assert.instanceOf(tried.errorInstance, Broken, "it fell over instead of breaking the law")
-    })
-  }
-
-  it("by every law at least one", () => {
-    for (const law of laws)
-      assert.isTrue(
-        mutants.some(({ breaks }) => breaks === law),
-        law.name
-      )
-  })
 })
 
 it(
