@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config"
 
-const setupFiles = ["packages/core/test/trial.ts"]
+const common = {
+  setupFiles: ["packages/core/test/trial.ts"],
+  // a busy machine is no fault of the code; only what hangs is stopped
+  testTimeout: 300_000,
+  hookTimeout: 300_000
+}
 
 // what needs a database server, which is started once for all of it
 const postgres = "packages/storage-sql/test/postgres"
@@ -11,14 +16,14 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       ...["packages/*", "examples/*"].map((root) => ({
-        test: { name: root, include: [`${root}/test/**/*.test.ts`], exclude: [`${postgres}/**`], setupFiles }
+        test: { ...common, name: root, include: [`${root}/test/**/*.test.ts`], exclude: [`${postgres}/**`] }
       })),
       {
         test: {
+          ...common,
           name: postgres,
           include: [`${postgres}/**/*.test.ts`],
-          globalSetup: [`${postgres}/setup.ts`],
-          setupFiles
+          globalSetup: [`${postgres}/setup.ts`]
         }
       }
     ]

@@ -7,7 +7,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import type { Instant } from "./Instant.ts"
+import { type Instant, last } from "./Instant.ts"
 import * as SendWindow from "./SendWindow.ts"
 import type * as Zone from "./Zone.ts"
 
@@ -39,8 +39,6 @@ export const BusinessTime = Schema.declare(isBusinessTime, {
 })
 
 const hour = 3_600_000
-const latest: Instant = 8.64e15
-
 /**
  * How much working time it is where these are the working hours. Unit: milliseconds.
  *
@@ -65,7 +63,7 @@ export const after = (time: BusinessTime, from: Instant, hours: SendWindow.SendW
   let at = from
   while (left > 0) {
     const begin = SendWindow.next(hours, at, zone)
-    if (begin === undefined) return latest
+    if (begin === undefined) return last
     at = SendWindow.steadyUntil(hours, begin, zone)
     if (begin + left <= at) return begin + left
     left -= at - begin

@@ -295,15 +295,13 @@ const step = (self: Case, event: CaseEvent): Case | undefined => {
   }
 }
 
-const latest: Instant.Instant = 8.64e15
-
 /** Where the event names no deadlines, the new ones are as far away as the first were. */
 const reopened = (
   self: Case,
   { deadline, occurredAt: since, resolveBy }: Extract<CaseEvent, { readonly _tag: "CaseReopened" }>
 ): Partial<Case> => {
   const first = self.earlier[0] ?? self
-  const later = (at: Instant.Instant) => Math.min(latest, at + since - first.since)
+  const later = (at: Instant.Instant) => Math.min(Instant.last, at + since - first.since)
   return {
     earlier: [...self.earlier, roundOf(self)],
     since,

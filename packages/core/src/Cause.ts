@@ -8,7 +8,7 @@
 import * as Call from "./Call.ts"
 import type { Situation } from "./Candidate.ts"
 import type * as Decision from "./Decision.ts"
-import type { Instant } from "./Instant.ts"
+import { type Instant, last as lastInstant } from "./Instant.ts"
 import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
 import type * as Program from "./Program.ts"
@@ -295,9 +295,6 @@ const dates = (
     if (isNext || dueAt >= lastInstant) return found
   }
 }
-
-/** The last instant there is, where periods end that would go beyond it. */
-const lastInstant = 8.64e15
 
 const localDay = (at: Instant, zone: Zone.Zone): string =>
   new Date(at + Zone.offsetAt(zone, at)).toISOString().replace(/T.*$/, "")

@@ -16,6 +16,14 @@ export const Instant = Schema.Int.check(Schema.isBetween({ minimum: -8.64e15, ma
 export type Instant = typeof Instant.Type
 
 /**
+ * The first instant there is: since ever.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const first: Instant = -8.64e15
+
+/**
  * The last instant there is; what would lie beyond it ends there.
  *
  * @category constructors

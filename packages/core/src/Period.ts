@@ -7,7 +7,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import type { Instant } from "./Instant.ts"
+import { type Instant, last } from "./Instant.ts"
 import * as Zone from "./Zone.ts"
 
 const example = `a whole number and a unit, such as "2 hours", "14 days" or "3 months"`
@@ -141,8 +141,6 @@ const bound = (period: Period, units: Record<Unit, number>, change: number): num
   return amount === 0 ? 0 : amount * units[unit] + (isCalendar(period) ? change : 0)
 }
 
-const latest = 8.64e15
-
 /** No unit is longer. For seeing whether the end can still be reached. */
 const longest: Record<Unit, number> = { ...nominal, month: 31 * day, year: 366 * day }
 
@@ -170,8 +168,8 @@ export const times = (period: Period, n: number, from: Instant, zone: Zone.Zone)
   const { amount: each, unit } = parts(period)
   const amount = n * each
   if (amount === 0) return from
-  if (unit === "second" || unit === "minute" || unit === "hour") return Math.min(latest, from + amount * nominal[unit])
-  if (from + amount * longest[unit] > latest - 2 * day) return latest
+  if (unit === "second" || unit === "minute" || unit === "hour") return Math.min(last, from + amount * nominal[unit])
+  if (from + amount * longest[unit] > last - 2 * day) return last
   return Zone.fromLocal(zone, onCalendar(Zone.toLocal(zone, from), amount, unit))
 }
 

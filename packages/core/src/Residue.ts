@@ -213,7 +213,7 @@ export const project = (self: Residue, answers: ReadonlyArray<Answer>, period: P
 }
 
 const spanOf = (bin: Bin, zone: Zone.Zone): readonly [from: Instant.Instant, to: Instant.Instant] => {
-  if (bin === "always") return [-8.64e15, 8.64e15]
+  if (bin === "always") return [Instant.first, Instant.last]
   const [year = 0, month, day] = bin.split("-").map(Number)
   const local = (y: number, m: number, d: number) => Zone.fromLocal(zone, new Date(0).setUTCFullYear(y, m, d))
   if (month === undefined) return [local(year, 0, 1), local(year + 1, 0, 1)]

@@ -8,7 +8,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { Instant } from "./Instant.ts"
+import { type Instant, last } from "./Instant.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
@@ -101,8 +101,6 @@ export const fromQuietHours = (from: TimeOfDay, to: ClosingTime): SendWindow => 
 
 const minute = 60_000
 const day = 24 * 60 * minute
-const latest: Instant = 8.64e15
-
 /** A window made ready for reckoning. Unit of times: milliseconds since midnight; of dates: days since 1970-01-01. */
 interface Hours {
   readonly from: number
@@ -180,7 +178,7 @@ const nextOpen = (hours: Hours, local: Zone.Local): Zone.Local => {
 export const next = (window: SendWindow, instant: Instant, zone: Zone.Zone): Instant | undefined => {
   const open = hours(window)
   const clock = window.zone ?? zone
-  const end = Math.min(latest, instant + horizon)
+  const end = Math.min(last, instant + horizon)
   // While the clock is steady, local time and instant run side by side; at a change we look anew.
   for (let at = instant; at <= end; at = Zone.steadyUntil(clock, at)) {
     const offset = Zone.offsetAt(clock, at)

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { Instant } from "./Instant.ts"
+import { type Instant, first, last } from "./Instant.ts"
 import type * as Reason from "./Reason.ts"
 import * as Zone from "./Zone.ts"
 
@@ -53,7 +53,7 @@ const months = {
  */
 export const time = (at: Instant, zone: Zone.Zone, language: Reason.Language = "en"): string => {
   // within the range of `Date`, which some zones reach beyond
-  const wall = new Date(Math.max(-8.64e15, Math.min(8.64e15, Zone.toLocal(zone, at))))
+  const wall = new Date(Math.max(first, Math.min(last, Zone.toLocal(zone, at))))
   const day = wall.getUTCDate()
   const weekday = weekdays[language][wall.getUTCDay()]
   const month = months[language][wall.getUTCMonth()]

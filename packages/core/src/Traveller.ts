@@ -6,6 +6,7 @@
 import * as Churn from "./Churn.ts"
 import type * as Flywheel from "./Flywheel.ts"
 import * as Headline from "./Headline.ts"
+import * as Instant from "./Instant.ts"
 import * as Journey from "./Journey.ts"
 import * as Loop from "./Loop.ts"
 import type * as Period from "./Period.ts"
@@ -41,7 +42,7 @@ export const ofPerson = (
 ): Brought => {
   const { contact, history } = person
   const churnedAt = Churn.since(person, vocabulary)
-  const period = { from: -8.64e15, to: 8.64e15 }
+  const period = { from: Instant.first, to: Instant.last }
   const answers = survey === undefined ? [] : Headline.answersOf(program, history, { survey, ...period })
   return {
     traveller: {

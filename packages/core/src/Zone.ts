@@ -7,7 +7,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import type { Instant } from "./Instant.ts"
+import { type Instant, first, last } from "./Instant.ts"
 
 /**
  * An IANA time zone, such as "Europe/Paris" or "UTC".
@@ -51,8 +51,6 @@ export type Disambiguation = "compatible" | "earlier" | "later"
 const second = 1000
 const hour = 3_600_000
 const day = 24 * hour
-const latest: Instant = 8.64e15
-
 /** Clock changes are kept in pieces of four years, from 1970 on, for 33 of them: until 2102. */
 const eraLength = 1461 * day
 const eraCount = 33
@@ -119,7 +117,7 @@ const clockOf = (zone: Zone): Clock => {
 
 /** What the platform says; a microsecond's work. It writes "GMT+01:00", or "GMT-00:44:30" where seconds are needed. */
 const read = (clock: Clock, instant: Instant): number => {
-  const shown = clock.format.format(Math.max(-latest, Math.min(latest, instant)))
+  const shown = clock.format.format(Math.max(first, Math.min(last, instant)))
   const sign = shown.lastIndexOf("GMT") + 3
   const part = (index: number) => Number(shown.slice(sign + index, sign + index + 2))
   const size = (part(1) * 60 + part(4)) * 60 + part(7)
@@ -214,7 +212,7 @@ export const steadyUntil = (zone: Zone, instant: Instant): Instant => {
   if (instant >= clock.from && instant < clock.until) return clock.until
   // outside the eras that are kept
   const next = instant + step
-  if (next > latest) return Infinity
+  if (next > last) return Infinity
   return read(clock, next) === offset ? next : firstChange(clock, instant, next, offset)
 }
 

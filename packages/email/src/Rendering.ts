@@ -266,7 +266,7 @@ const asking = (message: Ask, wording: Wording, { lead, subject }: Wording["invi
 // We do not know the reader's zone here. The day that is over everywhere on Earth (UTC-12 is last) when the links stop
 // working is one we can promise; the day in UTC would promise some readers hours that they do not have.
 const lastSureDay = (expiresAt: Instant.Instant, language: string): string =>
-  daysIn(language).format(Math.max(-8.64e15, expiresAt - Period.nominalMillis("36 hours")))
+  daysIn(language).format(Math.max(Instant.first, expiresAt - Period.nominalMillis("36 hours")))
 
 /** Making one costs more than a whole mail. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>()

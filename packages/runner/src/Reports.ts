@@ -206,7 +206,7 @@ export const make = (
       })
     },
 
-    trust: async ({ from = -8.64e15, survey: id, to = 8.64e15 } = {}) => {
+    trust: async ({ from = Instant.first, survey: id, to = Instant.last } = {}) => {
       const { survey } = await read({ ...(id !== undefined && { survey: id }) })
       const period = { survey, ...(await insist(readTimes({ from: millis(from), to: millis(to) }))) }
       let deeds = Deeds.none
