@@ -426,7 +426,7 @@ describe("what is said of stages is what decide does", () => {
   })
 })
 
-describe("a week's opening hours", { timeout: 60_000 }, () => {
+describe("a week's opening hours", () => {
   const quarter = 15 * 60_000
   const week = 7 * 24 * 4
   const clock = fc
@@ -485,7 +485,7 @@ describe("a week's opening hours", { timeout: 60_000 }, () => {
   })
 })
 
-it("the bounds of a period hold, wherever it begins", { timeout: 60_000 }, () => {
+it("the bounds of a period hold, wherever it begins", () => {
   fc.assert(
     fc.property(
       fc.tuple(fc.integer({ min: 0, max: 40 }), fc.constantFrom("hour", "day", "week", "month", "year")),

@@ -772,7 +772,7 @@ describe("a sample", () => {
       expect(Math.abs(counted - 2500)).toBeLessThan(5 * 43.3)
     }
     expect(asked.every((one) => one.filter(Boolean).length === 1)).toBe(true)
-  }, 60_000)
+  })
 
   it("is about that share of the contacts each time, in every survey others", () => {
     const first = (id: string) => {

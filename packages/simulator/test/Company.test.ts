@@ -19,7 +19,7 @@ describe("a company's customers, over two years of project business", () => {
     "opt-out ignored",
     "every case counts as closed",
     "joined not ended"
-  ])("would not if it were otherwise: %s", { timeout: 60_000 }, (name) => {
+  ])("would not if it were otherwise: %s", (name) => {
     const mutant = mutants.find((one) => one.name === name)
     assert.isDefined(mutant)
     assert.throws(() => Company.judge(300, 20_261_121, mutant?.make()), Broken)

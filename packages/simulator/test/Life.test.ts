@@ -94,7 +94,7 @@ const written = (state: State.State): string =>
   inspect(state, { depth: Infinity, maxArrayLength: null }).replaceAll(/reference: '\d+'/g, "")
 
 describe("Life", () => {
-  it("goes as it does for one who folds the whole history anew at each look", { timeout: 60_000 }, () => {
+  it("goes as it does for one who folds the whole history anew at each look", () => {
     let decisions = 0
     fc.assert(
       fc.property(given, fc.boolean(), (given, isBehind) => {

@@ -43,7 +43,7 @@ const program = (...words: ReadonlyArray<string>) => {
   return { status, stderr, stdout: stdout.replaceAll(folder, "").trimEnd() }
 }
 
-describe("program check", { timeout: 60_000 }, () => {
+describe("program check", () => {
   it("has nothing to say of a good program", () => {
     expect(program("check", good)).toMatchObject({ status: 0, stdout: "/good.json: 0 errors, 0 findings" })
   })
@@ -76,7 +76,7 @@ describe("program check", { timeout: 60_000 }, () => {
   })
 })
 
-describe("program diff", { timeout: 60_000 }, () => {
+describe("program diff", () => {
   it("tells what is different", () => {
     expect(program("diff", good, titled)).toMatchObject({
       status: 0,
@@ -96,7 +96,7 @@ describe("program diff", { timeout: 60_000 }, () => {
   })
 })
 
-it("exits with 2 when it is called otherwise", { timeout: 60_000 }, () => {
+it("exits with 2 when it is called otherwise", () => {
   for (const words of [[], ["check"], ["diff", good], ["chekc", good], ["check", good, good]]) {
     expect(program(...words)).toMatchObject({
       status: 2,

@@ -38,14 +38,13 @@ const problemOf = (name: string, text: string): string | undefined => {
 }
 
 describe("a life that is told again as a scenario", () => {
-  it("goes as it went", { timeout: 60_000 }, () =>
+  it("goes as it went", () =>
     fc.assert(
       fc.property(given.map(smooth), (given) => {
         assert.strictEqual(differences(Telling.scenario("again", core, given)), "")
       }),
       { numRuns: 150 }
-    )
-  )
+    ))
 
   it("tells by their words what becomes of testimonials", () => {
     const files = fc
@@ -112,7 +111,7 @@ describe("a law that does not hold", () => {
     "a grievance is nothing dramatic"
   ]
 
-  it.each(shown)("is told as a scenario that shows it: %s", { timeout: 120_000 }, (name) => {
+  it.each(shown)("is told as a scenario that shows it: %s", (name) => {
     const mutant = mutants.find((one) => one.name === name)
     assert.isDefined(mutant)
     const { breaks, make } = mutant!
@@ -138,7 +137,7 @@ describe("pnpm laws", () => {
   const main = fileURLToPath(new URL("laws/main.ts", import.meta.url))
   const laws = (...words: ReadonlyArray<string>) => spawnSync(process.execPath, [main, ...words], { encoding: "utf8" })
 
-  it("says how often and with which seed it tries each law", { timeout: 60_000 }, () => {
+  it("says how often and with which seed it tries each law", () => {
     const { status, stdout } = laws("--runs", "1", "--seed", "7")
     assert.match(stdout, /^\d+ laws, 1 runs each, seed 7\n/)
     assert.match(stdout, /\n 5 Restraint holds /)
@@ -148,7 +147,6 @@ describe("pnpm laws", () => {
 
   it.each([["--runs", "many"], ["--runs", "0"], ["--seed", "-1"], ["--seed", "1.5"], ["--run", "5"], ["5"]])(
     "refuses %s %s and says what it takes",
-    { timeout: 20_000 },
     (...words) => {
       const { status, stderr, stdout } = laws(...words)
       assert.strictEqual(stdout, "")

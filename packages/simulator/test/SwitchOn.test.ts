@@ -37,7 +37,7 @@ const run = (options: SwitchOn.Options) => Result.getOrThrow(SwitchOn.run(option
 
 const at = (id: string, occurredAt: number) => ({ id: Event.EventId.make(id), occurredAt, recordedAt: occurredAt })
 
-describe("the days before a program is switched on", { timeout: 60_000 }, () => {
+describe("the days before a program is switched on", () => {
   it("are as they were when it is the same program, and when only a title is another", () => {
     fc.assert(
       fc.property(given, ({ assuming, before, seed }) => {

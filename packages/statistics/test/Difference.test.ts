@@ -28,16 +28,12 @@ describe("the MOVER interval", () => {
     [5, 5, 0.9325],
     [10, 10, 0.944],
     [5, 20, 0.93]
-  ])(
-    "at %i against %i contains the truth at least %f of the time, for every pair of mixes",
-    { timeout: 60_000 },
-    (a, b, least) => {
-      const covers = coverage([a, b])
-      for (const [one, first] of Object.entries(mixes))
-        for (const [other, second] of Object.entries(mixes))
-          expect(covers(first, second), `${one} against ${other}`).toBeGreaterThanOrEqual(least)
-    }
-  )
+  ])("at %i against %i contains the truth at least %f of the time, for every pair of mixes", (a, b, least) => {
+    const covers = coverage([a, b])
+    for (const [one, first] of Object.entries(mixes))
+      for (const [other, second] of Object.entries(mixes))
+        expect(covers(first, second), `${one} against ${other}`).toBeGreaterThanOrEqual(least)
+  })
 
   it("covers two polarised groups of five 93.9 % of the time", () => {
     expect(coverage([5, 5])(mixes.polarised, mixes.polarised)).toBeCloseTo(0.9395, 4)
@@ -132,12 +128,12 @@ describe("the permutation test", () => {
     [4, 16],
     [2, 18],
     [5, 50]
-  ] as const)("at %i against %i gives at most 5 %% false alarms, whatever the mix", { timeout: 60_000 }, (a, b) => {
+  ] as const)("at %i against %i gives at most 5 %% false alarms, whatever the mix", (a, b) => {
     for (const [name, mix] of Object.entries(mixes))
       expect(falseAlarms(permutation, [a, b], mix), name).toBeLessThanOrEqual(0.0500001)
   })
 
-  it("would be caught if it dealt halves", { timeout: 60_000 }, () => {
+  it("would be caught if it dealt halves", () => {
     const halves = dealt((a, b) => Math.floor((a + b) / 2))
     expect(falseAlarms(halves, [5, 50], mixes.typical)).toBeGreaterThan(0.25)
     expect(falseAlarms(halves, [10, 10], mixes.typical)).toBeLessThanOrEqual(0.055)

@@ -20,12 +20,12 @@ describe("the script", () => {
     const { code, stdout } = await vectors(fileURLToPath(reference))
     expect(stdout).toBe("83 passed, 0 failed\n")
     expect(code).toBe(0)
-  }, 60_000)
+  })
 
   it("finds what scipy computed for panels, weights, time and causes", async () => {
     const file = new URL("reference/panel-weights-time-why.json", import.meta.url)
     expect((await vectors(fileURLToPath(file))).stdout).toBe("43 passed, 0 failed\n")
-  }, 60_000)
+  })
 
   it("fails on a file that is not there, and on no file", async () => {
     for (const args of [["nowhere.json"], []]) {
@@ -33,7 +33,7 @@ describe("the script", () => {
       expect(stdout).toMatch(/\n0 passed, 1 failed\n$/)
       expect(code).toBe(1)
     }
-  }, 60_000)
+  })
 })
 
 const outcome = (...cases: ReadonlyArray<unknown>) =>

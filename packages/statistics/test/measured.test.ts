@@ -9,7 +9,7 @@ describe("the measured errors", () => {
   let all: ReadonlyArray<Measured> = []
   beforeAll(() => {
     all = measure()
-  }, 60_000)
+  })
 
   it("are those that the page prints", () => {
     expect(readFileSync(page, "utf8")).toContain(tables(all))
