@@ -2,18 +2,20 @@
  * Server: a PostgreSQL of our own, for as long as somebody wants it.
  *
  * A process of its own, which says the server's URL on one line, and ends, with the server and its folder, when its input
- * ends: also when whoever started it was killed. With the argument `durable` every commit reaches the disk.
+ * ends: also when whoever started it was killed. With the argument `durable` every commit reaches the disk. Told `restart` on
+ * a line, it shuts the server down as a crash would, starts it again, and says `restarted`.
  */
-import { chmodSync, cpSync, mkdtempSync, rmSync } from "node:fs"
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { registerHooks } from "node:module"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import { createInterface } from "node:readline"
+import { setTimeout } from "node:timers/promises"
 import { fileURLToPath, pathToFileURL } from "node:url"
 
-const gone = new Promise<void>((resolve) => {
-  process.stdin.on("end", resolve).on("error", resolve).resume()
-})
+const told = createInterface(process.stdin)
+process.stdin.on("error", () => told.close())
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -64,11 +66,31 @@ const server = new EmbeddedPostgres({
   onLog: (message: string) => void said.push(message),
   onError: (problem: unknown) => void said.push(String(problem))
 })
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** As `pg_ctl stop -m immediate` does it: nothing is finished, and the next start recovers. */
+const shutDownAtOnce = async (): Promise<void> => {
+  const pid = Number(readFileSync(join(folder, "data", "postmaster.pid"), "utf8").split("\n")[0])
+  process.kill(pid, "SIGQUIT")
+  while (isAlive(pid)) await setTimeout(10)
+}
+
 try {
   await server.initialise()
   await server.start()
   process.stdout.write(`postgres://temoin:temoin@127.0.0.1:${port}/postgres\n`)
-  await gone
+  for await (const line of told) {
+    if (line !== "restart") continue
+    await shutDownAtOnce()
+    await server.start()
+    process.stdout.write("restarted\n")
+  }
 } catch (error) {
   process.stderr.write(`${String(error)}\n${said.join("\n")}\n`)
   process.exitCode = 1
