@@ -5,9 +5,11 @@
  * @since 0.1.0
  */
 export * as Broken from "./Broken.ts"
+export * as BrokenErasures from "./BrokenErasures.ts"
 export * as BrokenHistoryStore from "./BrokenHistoryStore.ts"
 export * as BrokenLinks from "./BrokenLinks.ts"
 export * as BrokenMailer from "./BrokenMailer.ts"
+export * as ErasuresLaws from "./ErasuresLaws.ts"
 export * as EventArbitrary from "./EventArbitrary.ts"
 export * as HistoryStoreLaws from "./HistoryStoreLaws.ts"
 export * as InstantArbitrary from "./InstantArbitrary.ts"

@@ -113,22 +113,67 @@ const isWithin = (bin: Bin, wider: Bin): boolean => wider === "always" || bin ==
  */
 export const erase = (self: Residue, answers: ReadonlyArray<Answer>, contact: Contact.ContactId): Residue => {
   const own = answers.filter((answer) => answer.contact === contact)
-  const increments = new Map<string, Cell>()
-  for (const answer of own) {
-    const { at, purpose, score, survey } = answer
-    const bin = binsOf(at, self.zone).find((bin) => peopleIn(self, answers, { bin, survey, purpose }) >= fewest)
-    const cell = { bin: bin ?? "always", survey, purpose }
-    const known = increments.get(keyOf(cell))?.tally ?? Nps.empty
-    increments.set(keyOf(cell), { ...cell, tally: Nps.combine(known, Nps.tally([score])), people: 1 })
-  }
-  return {
-    zone: self.zone,
-    cells: [...increments.values()].reduce(increase, self.cells).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
-    erased: self.erased + 1
-  }
+  const people = (place: Place) =>
+    new Set(answers.filter((answer) => isIn(self.zone, place, answer)).map(({ contact }) => contact)).size
+  return add(self, increments(self, own, people))
 }
 
-type Place = Pick<Cell, "bin" | "survey" | "purpose">
+/**
+ * What the answers of one person add to the residue. `people`: how many who are still there answered in a place, they
+ * themselves included; nobody asks whether it is more than `fewest`.
+ *
+ * @category erasing
+ * @since 0.1.0
+ */
+export const increments = (
+  self: Residue,
+  own: ReadonlyArray<Answer>,
+  people: (place: Place) => number
+): ReadonlyArray<Cell> => {
+  const cells = new Map<string, Cell>()
+  for (const { at, purpose, score, survey } of own) {
+    const isHidden = (bin: Bin) => {
+      const place = { bin, survey, purpose }
+      return people(place) + erasedIn(self, place) >= fewest
+    }
+    const place = { bin: binsOf(at, self.zone).find(isHidden) ?? "always", survey, purpose }
+    const known = cells.get(keyOf(place))?.tally ?? Nps.empty
+    cells.set(keyOf(place), { ...place, tally: Nps.combine(known, Nps.tally([score])), people: 1 })
+  }
+  return [...cells.values()]
+}
+
+/**
+ * One more person was erased, and these are what their answers add.
+ *
+ * @category erasing
+ * @since 0.1.0
+ */
+export const add = (self: Residue, cells: ReadonlyArray<Cell>): Residue => ({
+  zone: self.zone,
+  cells: cells.reduce(increase, self.cells).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+  erased: self.erased + 1
+})
+
+/**
+ * A bin of one survey and purpose.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Place = Pick<Cell, "bin" | "survey" | "purpose">
+
+/**
+ * The bins that an answer falls into, the finest first.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const placesOf = (zone: Zone.Zone, { at, purpose, survey }: Answer): ReadonlyArray<Place> =>
+  binsOf(at, zone).map((bin) => ({ bin, survey, purpose }))
+
+const isIn = (zone: Zone.Zone, place: Place, answer: Answer): boolean =>
+  placesOf(zone, answer).some((own) => keyOf(own) === keyOf(place))
 
 const keyOf = ({ bin, purpose, survey }: Place): string => JSON.stringify([survey, purpose, bin])
 
@@ -140,18 +185,14 @@ const increase = (cells: ReadonlyArray<Cell>, one: Cell): ReadonlyArray<Cell> =>
 }
 
 /**
- * How many people, at least, answered in a bin. Who was erased may be in several of its finer cells, and nobody can tell any
+ * How many erased people, at least, answered in a bin. They may be in several of its finer cells, and nobody can tell any
  * more, so only the fullest of these counts.
  */
-const peopleIn = (self: Residue, answers: ReadonlyArray<Answer>, { bin, purpose, survey }: Place): number => {
-  const there = answers.filter(
-    (answer) =>
-      answer.survey === survey && answer.purpose === purpose && binsOf(answer.at, self.zone).some((own) => own === bin)
-  )
+const erasedIn = (self: Residue, { bin, purpose, survey }: Place): number => {
   const erased = self.cells
     .filter((cell) => cell.survey === survey && cell.purpose === purpose && isWithin(cell.bin, bin))
     .map(({ people }) => people)
-  return new Set(there.map(({ contact }) => contact)).size + Math.max(0, ...erased)
+  return Math.max(0, ...erased)
 }
 
 /**
@@ -191,14 +232,30 @@ export interface Projection {
  * @category projecting
  * @since 0.1.0
  */
-export const project = (self: Residue, answers: ReadonlyArray<Answer>, period: Period): Projection => {
+export const project = (self: Residue, answers: ReadonlyArray<Answer>, period: Period): Projection =>
+  projectTally(
+    self,
+    Nps.tally(
+      answers
+        .filter(
+          ({ at, purpose, survey }) =>
+            survey === period.survey && purpose === period.purpose && at >= period.from && at < period.to
+        )
+        .map(({ score }) => score)
+    ),
+    period
+  )
+
+/**
+ * As `project`, of whoever is still there only the tally of their answers in the period.
+ *
+ * @category projecting
+ * @since 0.1.0
+ */
+export const projectTally = (self: Residue, present: Nps.Tally, period: Period): Projection => {
   const isAsked = (one: Pick<Cell, "survey" | "purpose">) =>
     one.survey === period.survey && one.purpose === period.purpose
-  let tally = Nps.tally(
-    answers
-      .filter((answer) => isAsked(answer) && answer.at >= period.from && answer.at < period.to)
-      .map(({ score }) => score)
-  )
+  let tally = present
   let erased = 0
   let uncertain = 0
   for (const cell of self.cells.filter(isAsked)) {
@@ -289,7 +346,18 @@ const isMark = Schema.is(Mark)
  * @category erasing
  * @since 0.1.0
  */
-export const mark = (contact: Contact.ContactId, hmac: Hmac): Result.Result<Mark, NoHmac> => {
-  const signed = hmac(`temoin erased contact\n${contact}`)
+export const mark = (contact: Contact.ContactId, hmac: Hmac): Result.Result<Mark, NoHmac> =>
+  sign(`temoin erased contact\n${contact}`, hmac)
+
+/**
+ * What tells one key from another, and says nothing else about it. Kept beside the marks, so that marks of two keys never mix.
+ *
+ * @category erasing
+ * @since 0.1.0
+ */
+export const keyMark = (hmac: Hmac): Result.Result<Mark, NoHmac> => sign("temoin erasure key", hmac)
+
+const sign = (text: string, hmac: Hmac): Result.Result<Mark, NoHmac> => {
+  const signed = hmac(text)
   return isMark(signed) ? Result.succeed(signed) : Result.fail(new NoHmac())
 }

@@ -13,8 +13,18 @@ import type * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
-import { Conflict, EventClash, HistoryStore, StaleClaim, StoreError } from "@temoin/core/ports/HistoryStore"
+import { type Erasure, ErasureKeyChanged, Erasures, type Sealed } from "@temoin/core/ports/Erasures"
+import {
+  Conflict,
+  ContactErased,
+  EventClash,
+  HistoryStore,
+  StaleClaim,
+  StoreError
+} from "@temoin/core/ports/HistoryStore"
 import type { Claim, Stored } from "@temoin/core/ports/HistoryStore"
+import * as Residue from "@temoin/core/Residue"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -74,15 +84,32 @@ interface Company {
 }
 
 /**
+ * A store of its own, empty: both its ports.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Store {
+  readonly histories: HistoryStore["Service"]
+  readonly erasures: Erasures["Service"]
+}
+
+/**
  * A store of its own, empty.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
+export const open: Effect.Effect<Store> = Effect.sync(() => {
   const rows = new Map<Contact.ContactId, Row>()
   const intended = new Map<Event.Reference, About>()
   const companies = new Map<Contact.AccountId, Company>()
+  const erased = new Map<Residue.Mark, Erasure>()
+  const apart = new Map<string, Sealed>()
+  let key = Option.none<Residue.Mark>()
+  let residue = Option.none<Residue.Residue>()
+  /** Where the versions and claims of new contacts begin: beyond those of all who were erased. */
+  let floor = 0
   const row = (contact: Contact.ContactId): Row => rows.get(contact) ?? unknown
   const company = (id: Contact.AccountId): Company => {
     const known = companies.get(id) ?? { version: 0, contacts: new Set() }
@@ -127,10 +154,11 @@ export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
     }
   }
 
-  return HistoryStore.of({
+  const histories = HistoryStore.of({
     load: (contact) => Effect.sync(() => ({ ...stored(contact, row(contact)), account: accountOf(contact) })),
 
-    append: Effect.fnUntraced(function* ({ claim, contact, events, expected, expectedAccount, now, wakeAt }) {
+    append: Effect.fnUntraced(function* ({ claim, contact, events, expected, expectedAccount, mark, now, wakeAt }) {
+      if (mark !== undefined && erased.has(mark)) return yield* new ContactErased()
       const before = row(contact)
       if (claim !== undefined && (claim.contact !== contact || !holds(before, claim, now))) {
         return yield* new StaleClaim({ contact, fence: claim.fence })
@@ -163,12 +191,13 @@ export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
       }
       const added = all.size - before.events.size
       const fresh = added === 0 ? [] : [...all.values()].slice(-added)
-      const version = before.version + (added === 0 ? 0 : 1)
+      const begin = rows.has(contact) ? before : { ...before, version: floor, fence: floor }
+      const version = added === 0 ? before.version : begin.version + 1
       if (added > 0 || wakeAt !== undefined) {
         const at = Option.fromUndefinedOr(wakeAt)
         const woken = added === 0 ? earlier(before.woken, at) : before.woken
         const account = Account.membership(all.values())
-        rows.set(contact, { ...before, events: all, version, account, due: earlier(before.due, at), woken })
+        rows.set(contact, { ...begin, events: all, version, account, due: earlier(before.due, at), woken })
         if (added > 0) {
           moveAccounts(contact, new Set([before.account, account]), fresh.some(Account.frees) ? now : undefined)
         }
@@ -229,7 +258,99 @@ export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
           .map(([contact, row]) => stored(contact, row))
       )
   })
+
+  const erasures = Erasures.of({
+    erase: Effect.fnUntraced(function* ({ at, by, cells, key: given, people, reason, sealed, zone }) {
+      if (Option.isSome(key) && key.value !== given) return yield* new ErasureKeyChanged({ where: "the store" })
+      for (const { contact, expected } of people) {
+        const { version: actual } = row(contact)
+        if (actual !== expected) return yield* new Conflict({ contact, expected, actual })
+      }
+      const isKnown = people.some(({ mark }) => erased.has(mark))
+      if (people.every(({ contact, mark }) => erased.has(mark) && !rows.has(contact))) return false
+      key = Option.some(given)
+      const before = Option.getOrElse(residue, () => Residue.empty(zone))
+      residue = Option.some(isKnown ? before : Residue.add(before, cells))
+      for (const { contact, mark } of people) {
+        const { account, fence, version } = row(contact)
+        floor = Math.max(floor, version, fence)
+        rows.delete(contact)
+        moveAccounts(contact, new Set([account]), at)
+        const noted = { ...(reason !== undefined && { reason }), ...(by !== undefined && { by }) }
+        if (!erased.has(mark)) erased.set(mark, { mark, at, ...noted })
+      }
+      const ids = new Set(people.map(({ contact }) => contact))
+      for (const [reference, { contact }] of intended) if (ids.has(contact)) intended.delete(reference)
+      for (const one of sealed) apart.set(sealedKey(one.name, one.mark), one)
+      return true
+    }),
+
+    readmit: (marks) =>
+      // every mark is to go, also after one that was known
+      Effect.sync(() => marks.map((mark) => erased.delete(mark)).some((wasKnown) => wasKnown)),
+
+    redact: Effect.fnUntraced(function* ({ contact, events, expected }) {
+      const before = row(contact)
+      if (before.version !== expected) return yield* new Conflict({ contact, expected, actual: before.version })
+      const all = new Map(before.events)
+      for (const event of events) {
+        if (all.has(event.id)) all.set(event.id, event)
+      }
+      rows.set(contact, { ...before, events: all, version: before.version + 1 })
+      moveAccounts(contact, new Set([before.account]), undefined)
+    }),
+
+    remembered: Effect.sync(() => ({ key, residue })),
+
+    page: ({ after, limit }) =>
+      Effect.sync(() =>
+        [...erased.values()]
+          .filter(({ mark }) => Option.isNone(after) || mark > after.value)
+          .toSorted((one, other) => byCodeUnits(one.mark, other.mark))
+          .slice(0, Math.max(0, limit))
+      ),
+
+    mergedInto: (contacts) =>
+      Effect.sync(() => {
+        const into = new Set(contacts)
+        return [...rows]
+          .filter(([, { events }]) =>
+            [...events.values()].some((event) => event._tag === "MergedInto" && into.has(event.into))
+          )
+          .map(([contact]) => contact)
+      }),
+
+    sealed: (name, mark) => Effect.sync(() => Option.fromUndefinedOr(apart.get(sealedKey(name, mark)))),
+
+    allSealed: (name) =>
+      Effect.sync(() =>
+        [...apart.values()]
+          .filter((one) => one.name === name)
+          .toSorted((one, other) => byCodeUnits(one.mark, other.mark))
+      ),
+
+    unseal: (name, mark) => Effect.sync(() => void apart.delete(sealedKey(name, mark))),
+
+    expire: (now) =>
+      Effect.sync(() => {
+        const over = [...apart].filter(([, { until }]) => Option.exists(until, (until) => until <= now))
+        for (const [one] of over) apart.delete(one)
+        return over.length
+      })
+  })
+
+  return { histories, erasures }
 })
+
+const sealedKey = (name: string, mark: Residue.Mark): string => `${mark} ${name}`
+
+/**
+ * A store of its own, empty, of which nobody is to be erased.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: Effect.Effect<HistoryStore["Service"]> = Effect.map(open, ({ histories }) => histories)
 
 /**
  * The store as a layer; each build of it is a store of its own, empty.
@@ -237,4 +358,8 @@ export const make: Effect.Effect<HistoryStore["Service"]> = Effect.sync(() => {
  * @category layers
  * @since 0.1.0
  */
-export const layer: Layer.Layer<HistoryStore> = Layer.effect(HistoryStore, make)
+export const layer: Layer.Layer<HistoryStore | Erasures> = Layer.effectContext(
+  Effect.map(open, ({ erasures, histories }) =>
+    Context.make(HistoryStore, histories).pipe(Context.add(Erasures, erasures))
+  )
+)

@@ -65,7 +65,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
 
         answer: Effect.fnUntraced(function* (reference, answer) {
           const contact = yield* contactOf(reference)
-          yield* Writing.write(contact, (history, now, account) => {
+          yield* write(reference, contact, (history, now, account) => {
             const state = Fold.of(history)
             return Result.flatMap(
               sendOf(state, reference),
@@ -85,7 +85,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
 
         reply: Effect.fnUntraced(function* (reference, reply) {
           const contact = yield* contactOf(reference)
-          yield* Writing.write(contact, (history, now) => {
+          yield* write(reference, contact, (history, now) => {
             const state = Fold.of(history)
             return Result.flatMap(
               sendOf(state, reference),
@@ -97,7 +97,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
 
         optOut: Effect.fnUntraced(function* (reference, extent = {}) {
           const contact = yield* contactOf(reference)
-          yield* Writing.write(contact, (history, now) => {
+          yield* write(reference, contact, (history, now) => {
             const nth = history.events.filter(({ _tag }) => _tag === "OptedOut").length + 1
             const id = `opted out:${reference}#${String(nth).padStart(4, "0")}` as Event.EventId
             return Result.succeed(Receiving.optingOut(history, { id, occurredAt: now, recordedAt: now }, extent))
@@ -119,7 +119,7 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
             if (says._tag === "Bounced" && says.bounce === "blocked") {
               return { _tag: "Blocked", contact, problem: says.problem }
             }
-            const added = yield* Writing.write(contact, (history, now) =>
+            const added = yield* write(reference, contact, (history, now) =>
               Result.map(sendOf(Fold.of(history), reference), (send) =>
                 Receiving.toEvents(history, { ...heard, says }, send, now)
               )
@@ -132,6 +132,19 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         locale: (reference) => Effect.map(stateOf(reference), ({ state }) => Option.fromUndefinedOr(state.locale))
       })
     })
+  )
+
+/** Whoever was erased in the meantime has no message any more. */
+const write = <E>(
+  reference: Event.Reference,
+  ...writing: Parameters<typeof Writing.write<E>>
+): Effect.Effect<
+  number,
+  E | Port.UnknownReference | HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError,
+  HistoryStore.HistoryStore
+> =>
+  Effect.mapError(Writing.write(...writing), (error) =>
+    error instanceof HistoryStore.ContactErased ? new Port.UnknownReference({ reference }) : error
   )
 
 type HearingTrouble = HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError

@@ -24,11 +24,7 @@ import * as Writing from "./Writing.ts"
 export const merge = (
   from: Contact.ContactId,
   into: Contact.ContactId
-): Effect.Effect<
-  boolean,
-  Merge.CannotMerge | HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError,
-  HistoryStore.HistoryStore
-> =>
+): Effect.Effect<boolean, Merge.CannotMerge | HistoryStore.Conflict | Writing.Trouble, HistoryStore.HistoryStore> =>
   Effect.gen(function* () {
     const isNew = yield* Writing.again<boolean, Merge.CannotMerge | Writing.Trouble, HistoryStore.HistoryStore>(
       leave(from, into)

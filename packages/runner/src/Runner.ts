@@ -209,6 +209,8 @@ const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =
     Effect.catchTag("StaleClaim", () => Effect.void),
     Effect.catchTags({
       EventClash: (error) => Effect.sync(() => progress.troubles.push(trouble(claim, error))),
+      // only of one who was merged into another who was erased: both are one person
+      ContactErased: (error) => Effect.sync(() => progress.troubles.push(trouble(claim, error))),
       StoreError: (error) => Effect.sync(() => progress.troubles.push(trouble(claim, error)))
     })
   )

@@ -39,11 +39,7 @@ const tries = 20
 export const bringAlong = (
   from: History.History,
   into: Contact.ContactId
-): Effect.Effect<
-  void,
-  HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError,
-  HistoryStore.HistoryStore
-> =>
+): Effect.Effect<void, HistoryStore.Conflict | Trouble, HistoryStore.HistoryStore> =>
   again<void, Trouble, HistoryStore.HistoryStore>(
     Effect.gen(function* () {
       const store = yield* HistoryStore.HistoryStore
@@ -105,11 +101,7 @@ interface Loaded extends Known {
  */
 export const survivor = (
   contact: Contact.ContactId
-): Effect.Effect<
-  Loaded,
-  HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError,
-  HistoryStore.HistoryStore
-> =>
+): Effect.Effect<Loaded, HistoryStore.Conflict | Trouble, HistoryStore.HistoryStore> =>
   Effect.gen(function* () {
     const store = yield* HistoryStore.HistoryStore
     const passed: Array<Contact.ContactId> = []
@@ -166,7 +158,7 @@ export const again = <A, E, R>(
   })
 
 /** What can go wrong with a store besides that. @category errors @since 0.1.0 */
-export type Trouble = HistoryStore.EventClash | HistoryStore.StoreError
+export type Trouble = HistoryStore.EventClash | HistoryStore.ContactErased | HistoryStore.StoreError
 
 /**
  * Loads a contact, lets `events` say what follows from its history and account at this time, and appends that, provided nobody wrote
@@ -184,11 +176,7 @@ export const write = <E>(
     now: Instant.Instant,
     account: Account.Account | undefined
   ) => Result.Result<ReadonlyArray<Event.Event>, E>
-): Effect.Effect<
-  number,
-  E | HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError,
-  HistoryStore.HistoryStore
-> =>
+): Effect.Effect<number, E | HistoryStore.Conflict | Trouble, HistoryStore.HistoryStore> =>
   again<number, E | Trouble, HistoryStore.HistoryStore>(
     Effect.gen(function* () {
       const store = yield* HistoryStore.HistoryStore

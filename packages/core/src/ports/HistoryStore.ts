@@ -14,6 +14,7 @@ import * as Contact from "../Contact.ts"
 import type * as Decision from "../Decision.ts"
 import * as Event from "../Event.ts"
 import type { Instant } from "../Instant.ts"
+import type * as Residue from "../Residue.ts"
 
 /**
  * Everything stored about one contact, from one snapshot. `version` is 0 for a contact nobody has heard of and grows by
@@ -59,6 +60,7 @@ export interface Claim {
  * - `expectedAccount`: refuse with `Conflict` unless the contact still belongs to this account and it still has this version.
  * - `claim`: refuse with `StaleClaim` unless this claim is this contact's newest and has not run out at `now`.
  * - `wakeAt`: the contact is due at this time, or earlier if it already was.
+ * - `mark`: that of the contact. Refuse with `ContactErased` when somebody with this mark was erased.
  *
  * @category models
  * @since 0.1.0
@@ -71,6 +73,7 @@ export interface Append {
   readonly expectedAccount?: Pick<Account.Account, "id" | "version">
   readonly claim?: Claim
   readonly wakeAt?: Instant
+  readonly mark?: Residue.Mark
 }
 
 /**
@@ -121,6 +124,18 @@ export class EventClash extends Schema.TaggedError<EventClash>()("EventClash", {
 }
 
 /**
+ * Whoever this is about was erased. Nothing was written, and nobody is named here.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ContactErased extends Schema.TaggedError<ContactErased>()("ContactErased", {}) {
+  override get message() {
+    return "this person was erased, and nothing about them was recorded: stop reporting them; if they have come back of their own accord, readmit them first (temoin.privacy.readmit)"
+  }
+}
+
+/**
  * The store could not do it, and wrote nothing. `retryable`: the same call may work later.
  *
  * @category errors
@@ -160,7 +175,7 @@ export class HistoryStore extends Context.Service<
       append: Append
     ) => Effect.Effect<
       { readonly version: number; readonly added: number },
-      Conflict | StaleClaim | EventClash | StoreError
+      Conflict | StaleClaim | EventClash | ContactErased | StoreError
     >
 
     /**

@@ -34,12 +34,12 @@ export interface OpenWave {
   readonly answer: Option.Option<{ readonly score: Score.Score; readonly comment: Option.Option<string> }>
 }
 
-/** No message with this reference was ever sent by us. @category errors @since 0.1.0 */
+/** We sent no message with this reference, or whoever it went to was erased since. @category errors @since 0.1.0 */
 export class UnknownReference extends Schema.TaggedError<UnknownReference>()("UnknownReference", {
   reference: Event.Reference
 }) {
   override get message() {
-    return "no message of ours has this reference"
+    return "no message of ours has this reference, or whoever it went to was erased"
   }
 }
 
