@@ -9,21 +9,22 @@ const { values } = parseArgs({
     contacts: { type: "string", default: "2000" },
     kills: { type: "string", default: "100" },
     restarts: { type: "string", default: "5" },
+    lease: { type: "string", default: "10" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) }
   }
 })
 const chosen = Evidence.policies.filter((policy) => values.policy === "all" || values.policy === policy)
-const [contacts, kills, restarts, seed] = [values.contacts, values.kills, values.restarts, values.seed].map(Number)
+const [contacts = 0, kills = 0, restarts = 0, lease = 0, seed = 0] = [
+  values.contacts,
+  values.kills,
+  values.restarts,
+  values.lease,
+  values.seed
+].map(Number)
 
-if (
-  chosen.length === 0 ||
-  contacts === undefined ||
-  kills === undefined ||
-  restarts === undefined ||
-  seed === undefined
-) {
+if (chosen.length === 0 || [contacts, kills, restarts, lease, seed].some((number) => !(number >= 0))) {
   console.error(
-    `--policy is all, ${Evidence.policies.join(", ")}; --contacts, --kills, --restarts and --seed are numbers`
+    `--policy is all, ${Evidence.policies.join(", ")}; --contacts, --kills, --restarts, --lease (in seconds) and --seed are numbers`
   )
   process.exit(2)
 }
@@ -39,6 +40,7 @@ for (const policy of chosen) {
     kills,
     restarts,
     seed,
+    claimMillis: lease * 1000,
     onProgress: (progress) => {
       if (performance.now() - shown < 1000) return
       shown = performance.now()

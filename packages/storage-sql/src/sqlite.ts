@@ -12,7 +12,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as SqlError from "effect/sql/SqlError"
-import { closeSync, existsSync, openSync, realpathSync } from "node:fs"
+import { closeSync, openSync, realpathSync } from "node:fs"
 import { resolve } from "node:path"
 import * as Dialect from "./internal/Dialect.ts"
 import * as Histories from "./internal/Histories.ts"
@@ -48,7 +48,8 @@ const trueName = (filename: string): Effect.Effect<string, StoreError> =>
     const path = resolve(filename)
     return Effect.try({
       try: () => {
-        if (!existsSync(path)) closeSync(openSync(path, "a"))
+        // Also where it is: SQLite would open what it may only read, and leave a log beside it that nobody can write.
+        closeSync(openSync(path, "a"))
         return realpathSync(path)
       },
       catch: (cause) => Problem.explain(path, cause)

@@ -1,4 +1,5 @@
-// A process of its own, to be killed: `node child.ts hold|append|try <filename> [prefix]`.
+// A process of its own, to be killed: `node child.ts hold|append|try|somebody <filename> [prefix]`. `somebody` appends once, and
+// not as root, so that the file system may say no.
 import { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Sqlite from "@temoin/storage-sql/sqlite"
 import * as Effect from "effect/Effect"
@@ -17,12 +18,22 @@ const append = Effect.gen(function* () {
   }
 })
 
+if (mode === "somebody" && process.getuid?.() === 0) {
+  process.setegid?.(65_534)
+  process.seteuid?.(65_534)
+}
+
 // A child whose parent is gone goes too.
 process.stdin.on("end", () => process.exit()).resume()
 
 const program = Effect.gen(function* () {
   yield* say("open")
   if (mode === "append") yield* append
+  if (mode === "somebody") {
+    const store = yield* HistoryStore
+    yield* store.append({ contact: contact("anna"), events: [touchpoint(prefix)], now: 1000 })
+    yield* say("written")
+  }
   if (mode === "hold") yield* Effect.never
 })
 

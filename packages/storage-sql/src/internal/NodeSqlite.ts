@@ -15,6 +15,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type * as SqlConnection from "effect/sql/SqlConnection"
 import * as SqlError from "effect/sql/SqlError"
 import * as Statement from "effect/sql/Statement"
+import { statSync } from "node:fs"
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
 import * as Problem from "./Problem.ts"
 
@@ -45,7 +46,22 @@ const sqlError = (cause: unknown): SqlError.SqlError => {
 
 const attempt = <A>(run: () => A) => Effect.try({ try: run, catch: sqlError })
 
-const connect = (db: DatabaseSync): SqlConnection.Connection => {
+const begin = "BEGIN IMMEDIATE"
+
+/** SQLITE_READONLY_DBMOVED, which SQLite itself does not look for when there is a write-ahead log. */
+const moved = 1032
+
+/** Throws when the file with this name is not the one any more that was opened: nobody would find what is written. */
+const guard = (filename: string): (() => void) => {
+  const { dev, ino } = statSync(filename)
+  return () => {
+    const found = statSync(filename, { throwIfNoEntry: false })
+    if (found?.dev === dev && found.ino === ino) return
+    throw Object.assign(new Error("the file was moved or deleted while it was open"), { errcode: moved })
+  }
+}
+
+const connect = (db: DatabaseSync, assertInPlace: () => void): SqlConnection.Connection => {
   const kept = new Map<string, StatementSync>()
   const prepare = (sql: string): StatementSync => {
     const known = kept.get(sql)
@@ -67,6 +83,7 @@ const connect = (db: DatabaseSync): SqlConnection.Connection => {
   const connection: SqlConnection.Connection = {
     execute: (sql, params, transformRows) =>
       attempt(() => {
+        if (sql === begin) assertInPlace()
         const rows = prepare(sql).all(...params.map(input))
         return transformRows === undefined ? rows : transformRows(rows)
       }),
@@ -110,9 +127,13 @@ export const make = Effect.fnUntraced(function* (
     }),
     (db) => semaphore.withPermit(Effect.sync(() => db.close()))
   )
+  const assertInPlace = yield* Effect.try({
+    try: () => guard(filename),
+    catch: (error) => Problem.explain(filename, error)
+  })
   return yield* SqlClient.make({
     ...SqlClient.makeSqliteAcquirers({
-      connection: Effect.succeed(connect(db)),
+      connection: Effect.succeed(connect(db, assertInPlace)),
       semaphore,
       isTransaction: () => db.isOpen && db.isTransaction
     }),
@@ -120,6 +141,6 @@ export const make = Effect.fnUntraced(function* (
     driver: "node-sqlite",
     spanAttributes: [["db.system.name", "sqlite"]],
     prepareTransactionControls: true,
-    beginTransaction: "BEGIN IMMEDIATE"
+    beginTransaction: begin
   })
 }, Effect.provide(Reactivity.layer))

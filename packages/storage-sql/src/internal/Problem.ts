@@ -41,7 +41,7 @@ const explanations: { readonly [code: number]: Explanation } = {
   13: { problem: (filename) => `the disk of ${filename} is full: make room, then try again`, retryable: true },
   14: {
     problem: (filename) =>
-      `cannot open or make ${filename}: its folder must exist and be writable, and it must be a file`,
+      `cannot open or make ${filename}: its folder must exist and be writable, and it must be a file that may be read and written`,
     retryable: false
   },
   26: {
