@@ -78,12 +78,13 @@ describe("a server that is away", () => {
   })
 })
 
+// The server says it in the words and with the code that it has for a disk that is full (ENOSPC).
+const full = (schema: string) => [
+  `CREATE OR REPLACE FUNCTION ${schema}.full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$`
+]
+
 describe("a server whose disk is full", () => {
-  // The server says it in the words and with the code that it has for a disk that is full (ENOSPC).
-  const full = (schema: string) => [
-    `CREATE OR REPLACE FUNCTION ${schema}.full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$`
-  ]
   const triggers = {
     "at any write of an event": (schema: string) =>
       `CREATE TRIGGER full_disk BEFORE INSERT ON ${schema}.temoin_events FOR EACH ROW EXECUTE FUNCTION ${schema}.full_disk()`,
@@ -114,15 +115,16 @@ describe("a server whose disk is full", () => {
   }
 })
 
+const readOnly = (isSo: boolean) =>
+  statements(
+    isSo
+      ? "ALTER ROLE reader SET default_transaction_read_only = on"
+      : "ALTER ROLE reader RESET default_transaction_read_only",
+    // as when a standby takes over: who was connected has to connect again
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'reader'"
+  )
+
 describe("a server that may only be read", () => {
-  const readOnly = (isSo: boolean) =>
-    statements(
-      isSo
-        ? "ALTER ROLE reader SET default_transaction_read_only = on"
-        : "ALTER ROLE reader RESET default_transaction_read_only",
-      // as when a standby takes over: who was connected has to connect again
-      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'reader'"
-    )
   const options = { url: url.replace("temoin:temoin", "reader:reader"), schema: "reader", connections: 1 }
 
   beforeAll(() =>
