@@ -289,25 +289,30 @@ const addressable = (name: string | undefined): string | undefined =>
 
 const font = "Arial,sans-serif"
 
+// For mail programs that read it; for the others the styles at the tags are enough. The colours of the pages at night.
+const night = `<style>@media (prefers-color-scheme:dark){.p{background:#15171c!important;color:#f1f2f4!important}.q,.q a{color:#b6bcc8!important}}</style>`
+
 const printHtml = (letter: Letter): string => {
   const { brand, optOut, signature } = letter
-  const small = `<p style="margin:0 0 8px;font-size:13px;color:#555">`
+  const small = `<p class="q" style="margin:0 0 8px;font-size:13px;color:#555">`
   const top =
-    brand === undefined ? "" : `<p style="margin:0 0 16px;font-weight:bold;color:#555">${Html.escape(brand)}</p>`
+    brand === undefined
+      ? ""
+      : `<p class="q" style="margin:0 0 16px;font-weight:bold;color:#555">${Html.escape(brand)}</p>`
   const bottom = signature.length === 0 ? "" : `${small}${signature.map(Html.escape).join("<br>")}</p>`
   const reading = `lang="${Html.escape(letter.language)}" dir="${letter.dir}"`
   return [
     `<!doctype html><html ${reading}><head><meta charset="utf-8">`,
-    `<meta name="viewport" content="width=device-width"><title>${Html.escape(letter.subject)}</title></head>`,
-    `<body style="margin:0;background:#fff"><table role="presentation" width="100%" cellspacing="0" cellpadding="0" border="0">`,
+    `<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">${night}<title>${Html.escape(letter.subject)}</title></head>`,
+    `<body class="p" style="margin:0;background:#fff"><table role="presentation" width="100%" cellspacing="0" cellpadding="0" border="0">`,
     // Once more here, since webmail keeps neither the page's own tag nor its attributes.
-    `<tr><td ${reading} style="padding:16px;font:16px/1.5 ${font};color:#222"><div style="max-width:528px">`,
+    `<tr><td ${reading} class="p" style="padding:16px;font:16px/1.5 ${font};color:#222"><div style="max-width:528px">`,
     top,
     ...letter.parts.map((part) => partHtml(part, letter)),
     `<div style="margin-top:24px;padding-top:12px;border-top:1px solid #ddd">`,
     bottom,
     `${small}${Html.escape(letter.why)}</p>`,
-    `${small}${Html.escape(optOut.lead)}<br><a href="${Html.escape(optOut.url)}" style="color:#222">${Html.escape(optOut.label)}</a></p>`,
+    `${small}${Html.escape(optOut.lead)}<br><a href="${Html.escape(optOut.url)}" style="display:inline-block;line-height:44px;color:#222">${Html.escape(optOut.label)}</a></p>`,
     `</div></div></td></tr></table></body></html>`
   ].join("\n")
 }
@@ -332,7 +337,7 @@ const partHtml = (part: Part, letter: Letter): string => {
       return [
         buttons(Score.scale.slice(0, 6), part.answerUrl, accent, start),
         buttons(Score.scale.slice(6), part.answerUrl, accent, start),
-        `<p style="clear:both;margin:0 0 16px;padding-top:8px;font-size:14px;color:#555">0 = ${Html.escape(part.low)}<br>10 = ${Html.escape(part.high)}</p>`
+        `<p class="q" style="clear:both;margin:0 0 16px;padding-top:8px;font-size:14px;color:#555">0 = ${Html.escape(part.low)}<br>10 = ${Html.escape(part.high)}</p>`
       ].join("\n")
   }
 }

@@ -15,7 +15,7 @@ const languages = Object.keys(Language.all)
 const tags = (html: string): ReadonlyArray<string> => html.match(/<[^>]*>/g) ?? []
 
 /** What a reader sees of a page: no tags, entities read. */
-const seen = (html: string): string => unescape(html.replace(/<title>.*?<\/title>/g, "").replace(/<[^>]*>/g, " "))
+const seen = (html: string): string => unescape(html.replace(/<(title|style)>.*?<\/\1>/g, "").replace(/<[^>]*>/g, " "))
 
 const unescape = (text: string): string =>
   text
@@ -45,7 +45,7 @@ describe("every message in every language", () => {
   })
 
   it.each(everything.map((message) => [name(message), message] as const))(
-    "%s is under 6 KB of HTML, says its language, and has no image, script or style sheet",
+    "%s is under 6 KB of HTML, says its language, and has no image and no script",
     (_, message) => {
       const { html, subject, text } = Rendering.render(message, look)
       expect(Buffer.byteLength(html)).toBeLessThan(6 * 1024)
@@ -54,7 +54,7 @@ describe("every message in every language", () => {
         `<html lang="${message.locale}" dir="${dir}">`,
         expect.stringContaining(`<td lang="${message.locale}" dir="${dir}" `)
       ])
-      expect(html).not.toMatch(/<img|<script|<style|<link|url\(|src=|background=/i)
+      expect(html).not.toMatch(/<img|<script|<link|url\(|src=|background=/i)
       expect(subject).not.toBe("")
       expect(text).not.toContain("undefined")
       expect(html).not.toContain("undefined")
