@@ -26,32 +26,30 @@ export const smallestTarget = 44
  * @since 0.1.0
  */
 export const inSize = async (page: Page): Promise<ReadonlyArray<string>> => [
-  ...(await page.evaluate(sideways)),
-  ...(await page.evaluate(small, smallestTarget))
+  ...(await page.evaluate<ReadonlyArray<string>>(sideways)),
+  ...(await page.evaluate<ReadonlyArray<string>>(small))
 ]
 
-const sideways = (): ReadonlyArray<string> => {
+// Scripts as text: they run in the page, where they know other names than here.
+const sideways = `(() => {
   const { clientWidth, scrollWidth } = document.documentElement
-  const cut = [...document.querySelectorAll<HTMLElement>("body *")].filter((element) => {
+  const cut = [...document.querySelectorAll("body *")].filter((element) => {
     const { left, right, width } = element.getBoundingClientRect()
     return width > 0 && (left < -0.5 || right > clientWidth + 0.5)
   })
   return [
-    ...(scrollWidth > clientWidth ? [`scrolls sideways: ${scrollWidth} pixels on ${clientWidth}`] : []),
-    ...cut.slice(0, 3).map((element) => `reaches over the edge: ${element.outerHTML.slice(0, 120)}`)
+    ...(scrollWidth > clientWidth ? ["scrolls sideways: " + scrollWidth + " pixels on " + clientWidth] : []),
+    ...cut.slice(0, 3).map((element) => "reaches over the edge: " + element.outerHTML.slice(0, 120))
   ]
-}
+})()`
 
-const small = (least: number): ReadonlyArray<string> =>
-  [
-    ...document.querySelectorAll<HTMLElement>("a[href],button,input:not([type=hidden]),textarea,select,summary")
-  ].flatMap((element) => {
-    // a box to tick is as large as the label around it
-    const { height, width } = (element.closest("label") ?? element).getBoundingClientRect()
-    return Math.min(height, width) >= least
-      ? []
-      : [`too small to press, ${Math.round(width)} by ${Math.round(height)}: ${element.outerHTML.slice(0, 120)}`]
-  })
+// A box to tick is as large as the label around it.
+const small = `[...document.querySelectorAll("a[href],button,input:not([type=hidden]),textarea,select,summary")].flatMap((element) => {
+  const { height, width } = (element.closest("label") ?? element).getBoundingClientRect()
+  return Math.min(height, width) >= ${smallestTarget}
+    ? []
+    : ["too small to press, " + Math.round(width) + " by " + Math.round(height) + ": " + element.outerHTML.slice(0, 120)]
+})`
 
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 

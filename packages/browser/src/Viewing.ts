@@ -63,7 +63,7 @@ export const open = async (folder: string, which: "page" | "mail"): Promise<View
       }
       return [...found, ...fetched]
     },
-    seen: () => page.evaluate(() => document.body.innerText),
+    seen: () => page.locator("body").innerText(),
     close: () => browser.close()
   }
 }

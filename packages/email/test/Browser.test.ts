@@ -29,13 +29,16 @@ const kinds = (locale: string) => {
 }
 
 /** The boxes of the eleven buttons, in the order of the scale. */
-const buttons = () =>
-  viewing.page.evaluate(() =>
-    [...document.querySelectorAll("a")].slice(0, 11).map((link) => {
-      const { height, left, top, width } = link.getBoundingClientRect()
-      return { score: link.innerText, height, left, top, width }
+const buttons = async () => {
+  const links = (await viewing.page.locator("a").all()).slice(0, 11)
+  return Promise.all(
+    links.map(async (link) => {
+      const box = await link.boundingBox()
+      expect(box).not.toBeNull()
+      return { score: await link.innerText(), ...box! }
     })
   )
+}
 
 const words = (text: string): string => text.replaceAll(/\s+/g, " ").trim()
 
@@ -62,33 +65,12 @@ describe.each([...inFull, ...others])("in %s", (locale) => {
       const found = await buttons()
       expect(found.map(({ score }) => score)).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"])
       for (const { height, width } of found) expect(Math.min(height, width)).toBeGreaterThanOrEqual(44)
-      expect(new Set(found.map(({ top }) => top)).size, `rows at ${width}`).toBe(most)
+      expect(new Set(found.map(({ y }) => y)).size, `rows at ${width}`).toBe(most)
       const [zero, one] = found
-      expect(Math.sign(one!.left - zero!.left)).toBe(Language.forLocale(locale).dir === "rtl" ? -1 : 1)
+      expect(Math.sign(one!.x - zero!.x)).toBe(Language.forLocale(locale).dir === "rtl" ? -1 : 1)
     }
     const seen = words(await viewing.seen())
     for (const line of text.split("\n").filter((line) => line !== "----" && !line.includes("https://")))
       expect(seen).toContain(words(line))
-  })
-})
-
-describe("a mail that somebody spoilt", () => {
-  const [invitation] = all({ locale: "en", subject: "Acme" })
-  const { html } = Rendering.render(invitation!, look)
-
-  it.each([
-    ["a line that cannot be broken", /scrolls sideways/, html.replace("max-width:528px", "min-width:528px")],
-    ["small buttons", /too small to press/, html.replaceAll("16px/44px", "16px/30px").replaceAll('height="44"', "")],
-    ["grey on grey", /color-contrast/, html.replaceAll("color:#222", "color:#bbb")],
-    [
-      "a picture from elsewhere",
-      /fetches https:/,
-      html.replace("</body>", '<img src="https://a.example/p.gif" alt=""></body>')
-    ],
-    ["no language", /html-has-lang/, html.replaceAll(/lang="en"/g, "")],
-    ["a tag left open", /markup: close-order/, html.replace("</div></div>", "</div>")]
-  ])("is found out: %s", async (_, fault, spoilt) => {
-    expect(spoilt).not.toBe(html)
-    expect((await viewing.faults("spoilt", spoilt)).join("\n")).toMatch(fault)
   })
 })
