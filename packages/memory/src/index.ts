@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+export * as MemoryCrm from "./MemoryCrm.ts"
 export * as MemoryHistoryStore from "./MemoryHistoryStore.ts"
 export * as MemoryLinks from "./MemoryLinks.ts"
 export * as MemoryMailer from "./MemoryMailer.ts"
+export * as MemoryNotebook from "./MemoryNotebook.ts"

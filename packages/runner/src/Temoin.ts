@@ -34,6 +34,8 @@ import * as Schema from "effect/Schema"
 import { randomUUID } from "node:crypto"
 import * as Answering from "./Answering.ts"
 import * as Cases from "./Cases.ts"
+import * as Crms from "./Crms.ts"
+import type * as CrmSync from "./CrmSync.ts"
 import * as Fact from "./Fact.ts"
 import * as IntakeLayer from "./Intake.ts"
 import * as Merging from "./Merging.ts"
@@ -52,6 +54,7 @@ export type Ports = HistoryStore.HistoryStore | Mailer.Mailer | Links.Links
 /**
  * - `program`: the rule book, checked when it is opened.
  * - `adapters`: one layer with a store, a mailer and links; `Layer.mergeAll(Sqlite.layer(…), Smtp.layer(…), …)`.
+ * - `crm`: how the CRM is kept in agreement, where there is one among the adapters.
  * - `now`: where the time comes from, in epoch milliseconds (default: the system's clock).
  * - The rest is the runner's.
  *
@@ -61,6 +64,7 @@ export type Ports = HistoryStore.HistoryStore | Mailer.Mailer | Links.Links
 export interface Options<E> extends Omit<Runner.Options, "program"> {
   readonly program: typeof Program.Program.Encoded | Program.Program
   readonly adapters: Layer.Layer<Ports, E>
+  readonly crm?: CrmSync.Options
   readonly now?: () => number
 }
 
@@ -173,6 +177,8 @@ export interface Temoin {
   readonly testimonials: Testimonials.Testimonials
   /** The mail that comes in: bounces, spam reports, replies, "unsubscribe". Needs an adapter that reads mail. */
   readonly mail: Receiving.Mail
+  /** The CRM: told what customers said, and read. Needs an adapter for one, and one that keeps a notebook. */
+  readonly crm: Crms.Crms
   /** What may be said, shown and relied on: claims, trust, the flywheel, who is about to leave, what came back, the rules kept. */
   readonly reports: Reports.Reports
   /** The messages of which nobody knows whether they left, unless an answer has shown since that they did. */
@@ -202,7 +208,7 @@ export const open = async <E>(options: Options<E>): Promise<Temoin> => {
   const runtime = ManagedRuntime.make(core.pipe(Layer.provideMerge(options.adapters), Layer.provideMerge(clock)))
   // open the adapters now, so that what is wrong with them is said here
   await runtime.context()
-  return make(program, runtime)
+  return make(program, runtime, options.crm ?? {})
 }
 
 const page = 200
@@ -228,7 +234,8 @@ const millis = (time: number | Date): number => (time instanceof Date ? time.get
 
 const make = (
   program: Program.Program,
-  runtime: ManagedRuntime.ManagedRuntime<Ports | Intake.Intake | Walls.Walls | Runner.Runner, unknown>
+  runtime: ManagedRuntime.ManagedRuntime<Ports | Intake.Intake | Walls.Walls | Runner.Runner, unknown>,
+  crm: CrmSync.Options
 ): Temoin => {
   const underWay = new Set<Promise<unknown>>()
   let isClosed = false
@@ -368,6 +375,7 @@ const make = (
     praises: Praises.make(use, histories),
     testimonials: Testimonials.make(program, use, histories),
     mail: Receiving.make(use),
+    crm: Crms.make(program, crm, use),
     reports: Reports.make(program, use, histories),
 
     unknownSends: async () => {

@@ -12,13 +12,16 @@ import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import type * as Crm from "@temoin/core/ports/Crm"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import * as MailReader from "@temoin/core/ports/MailReader"
+import type * as Notebook from "@temoin/core/ports/Notebook"
 import type * as Program from "@temoin/core/Program"
 import type * as Survey from "@temoin/core/Survey"
 import * as MemoryHistoryStore from "@temoin/memory/MemoryHistoryStore"
 import * as MemoryLinks from "@temoin/memory/MemoryLinks"
 import * as MemoryMailer from "@temoin/memory/MemoryMailer"
+import type * as CrmSync from "@temoin/runner/CrmSync"
 import * as Runner from "@temoin/runner/Runner"
 import type * as Fact from "@temoin/runner/Fact"
 import * as Temoin from "@temoin/runner/Temoin"
@@ -55,6 +58,8 @@ export interface Setup extends Omit<Runner.Options, "program"> {
   readonly store?: (store: Store) => Store
   readonly mailer?: (mailer: Post) => Post
   readonly reader?: MailReader.MailReader["Service"]
+  readonly crm?: CrmSync.Options
+  readonly also?: Layer.Layer<never> | Layer.Layer<Crm.Crm | Notebook.Notebook>
 }
 
 export interface World {
@@ -108,7 +113,14 @@ export const make = async (): Promise<World> => {
     now: () => now,
     wait: (period) => void (now = Period.after(period, now, "UTC")),
     goTo: (at) => void (now = at),
-    open: ({ mailer: troubleMail = same, program = shop(), reader, store: troubleStore = same, ...options } = {}) =>
+    open: ({
+      also = Layer.empty,
+      mailer: troubleMail = same,
+      program = shop(),
+      reader,
+      store: troubleStore = same,
+      ...options
+    } = {}) =>
       Temoin.open({
         ...options,
         program,
@@ -117,7 +129,8 @@ export const make = async (): Promise<World> => {
           Layer.succeed(HistoryStore.HistoryStore, troubleStore(store)),
           Layer.succeed(Mailer.Mailer, troubleMail(mailer)),
           MemoryLinks.layer,
-          reader === undefined ? Layer.empty : Layer.succeed(MailReader.MailReader, reader)
+          reader === undefined ? Layer.empty : Layer.succeed(MailReader.MailReader, reader),
+          also
         )
       }),
     history: async (contact) => {
