@@ -6,8 +6,8 @@
  */
 import * as Smtp from "@temoin/email/Smtp"
 import * as Mailer from "@temoin/core/ports/Mailer"
+import type * as Delivery from "@temoin/runner/Delivery"
 import type * as Score from "@temoin/core/Score"
-import type * as Runner from "@temoin/runner/Runner"
 import * as Temoin from "@temoin/runner/Temoin"
 import * as Sqlite from "@temoin/storage-sql/sqlite"
 import * as SignedLinks from "@temoin/web/SignedLinks"
@@ -36,7 +36,7 @@ import * as Report from "./Report.ts"
 export interface Options {
   readonly folder: string
   readonly people: ReadonlyArray<People.Person>
-  readonly unknownSends: Runner.UnknownSends
+  readonly unknownSends: Delivery.UnknownSends
   readonly onProgress?: (share: number, now: number) => void
   readonly reads?: (letter: Mailbox.Letter) => boolean
   readonly answers?: (person: People.Person) => Score.Score | undefined

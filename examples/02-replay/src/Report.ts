@@ -9,6 +9,7 @@ import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import type * as Temoin from "@temoin/runner/Temoin"
+import type * as UnknownSends from "@temoin/runner/UnknownSends"
 import * as Result from "effect/Result"
 import { program as source, survey } from "./program.ts"
 
@@ -19,7 +20,7 @@ export interface Report {
   readonly cases: number
   readonly escalations: number
   readonly nps: Temoin.NpsResult
-  readonly unknown: ReadonlyArray<Temoin.UnknownSend>
+  readonly unknown: ReadonlyArray<UnknownSends.UnknownSend>
   /** How many invitations left for sure, and how many may be missing. */
   readonly invitations: { readonly sent: number; readonly unknown: number }
   readonly because: ReadonlyArray<string>
@@ -99,7 +100,7 @@ export const make = async (input: {
     cases,
     escalations,
     nps,
-    unknown: await temoin.unknownSends(),
+    unknown: await temoin.unknownSends.list(),
     invitations: { sent: sent.Invite, unknown: unknownInvitations },
     because: ["Remind", "RequestTestimonial", "EscalateCase"].flatMap((what) => picked.get(what) ?? []),
     disagreements: [

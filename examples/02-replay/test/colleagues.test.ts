@@ -75,7 +75,7 @@ it("of ten colleagues, three workers on one file ask as many as the company may 
   const work = Effect.gen(function* () {
     const worker = Effect.scoped(
       Effect.flatMap(Layer.build(Runner.layer({ program, batch: 3 })), (context) =>
-        Effect.flatMap(Runner.Runner, ({ tick }) => tick).pipe(Effect.provide(context))
+        Effect.flatMap(Runner.Runner, ({ tick }) => tick()).pipe(Effect.provide(context))
       )
     )
     yield* delivered(Array.from({ length: 10 }, (_, index) => `colleague-${index}`))

@@ -14,6 +14,7 @@ import * as Claiming from "./history-store/Claiming.ts"
 import * as Finding from "./history-store/Finding.ts"
 import * as Loading from "./history-store/Loading.ts"
 import * as Paging from "./history-store/Paging.ts"
+import * as Releasing from "./history-store/Releasing.ts"
 import * as Settling from "./history-store/Settling.ts"
 import * as Versioning from "./history-store/Versioning.ts"
 import * as Waking from "./history-store/Waking.ts"
@@ -31,6 +32,7 @@ export const all: ReadonlyArray<Broken<HistoryStore>> = [
   ...Waking.brokenStores,
   ...Claiming.brokenStores,
   ...Settling.brokenStores,
+  ...Releasing.brokenStores,
   ...Finding.brokenStores,
   ...Paging.brokenStores,
   ...Accounts.brokenStores

@@ -251,8 +251,11 @@ const known: {
     address,
     decision: send
   }),
-  Sent: fc.record({ ...of("Sent"), ...attempt }),
-  SendFailed: fc.record({ ...of("SendFailed"), ...attempt, problem: words }),
+  Sent: fc.record({ ...of("Sent"), ...attempt, by: words }, { requiredKeys: [...always, "key", "attempt"] }),
+  SendFailed: fc.record(
+    { ...of("SendFailed"), ...attempt, problem: words, by: words },
+    { requiredKeys: [...always, "key", "attempt", "problem"] }
+  ),
   SendRefused: fc.record({ ...of("SendRefused"), ...attempt, address, problem: words }),
   SendUnknown: fc.record({ ...of("SendUnknown"), ...attempt }),
   Answered: fc.record(

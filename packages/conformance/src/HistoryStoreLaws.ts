@@ -13,6 +13,7 @@ import * as Claiming from "./history-store/Claiming.ts"
 import * as Finding from "./history-store/Finding.ts"
 import * as Loading from "./history-store/Loading.ts"
 import * as Paging from "./history-store/Paging.ts"
+import * as Releasing from "./history-store/Releasing.ts"
 import * as Settling from "./history-store/Settling.ts"
 import * as Versioning from "./history-store/Versioning.ts"
 import * as Waking from "./history-store/Waking.ts"
@@ -31,6 +32,7 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
   ...Waking.laws,
   ...Claiming.laws,
   ...Settling.laws,
+  ...Releasing.laws,
   ...Finding.laws,
   ...Paging.laws,
   ...Accounts.laws

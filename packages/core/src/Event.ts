@@ -77,8 +77,8 @@ const known = {
   TouchpointHappened: { ...common, id: HostId, kind: Touchpoint.Kind, about: Schema.optionalKey(Touchpoint.Subject) },
   AskRequested: { ...common, id: HostId, survey: Survey.SurveyId, by: Schema.optionalKey(Text.Line) },
   Intended: { ...common, ...attempt, reference: Reference, address: Contact.EmailAddress, decision: Decision.Send },
-  Sent: { ...common, ...attempt },
-  SendFailed: { ...common, ...attempt, problem: Text.Paragraph },
+  Sent: { ...common, ...attempt, by: Schema.optionalKey(Text.Line) },
+  SendFailed: { ...common, ...attempt, problem: Text.Paragraph, by: Schema.optionalKey(Text.Line) },
   SendRefused: { ...common, ...attempt, address: Contact.EmailAddress, problem: Text.Paragraph },
   SendUnknown: { ...common, ...attempt },
   Answered: {
@@ -210,7 +210,8 @@ export type Inheritable = typeof Inheritable.Type
  * - `TouchpointHappened`: something on the journey.
  * - `AskRequested`: somebody in the company (`by`) wants the contact asked this survey; a trigger on "hand" hears it.
  * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`
- *   (the address is no good), `SendUnknown` (it may or may not have left).
+ *   (the address is no good), `SendUnknown` (it may or may not have left). After `SendUnknown` a `Sent` or `SendFailed` of the
+ *   same attempt can still come, when it was found out; `by` says who did.
  * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
  *   link it came by, which shows that this message arrived.
  * - `Replied`: they wrote back to the message `via`, which shows that it arrived. `words`: their own, missing where there were

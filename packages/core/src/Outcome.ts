@@ -22,6 +22,13 @@ export interface Attempt {
   readonly address: typeof Contact.EmailAddress.Type
 }
 
+/** What of a message it takes to settle it. @category models @since 0.1.0 */
+export interface Settled {
+  readonly key: Decision.Key
+  readonly attempt: number
+  readonly intendedAt: Instant
+}
+
 const common = (key: Decision.Key, suffix: string, now: Instant) => ({
   id: `${key}#${suffix}` as Event.EventId,
   occurredAt: now,
@@ -85,6 +92,31 @@ export const unknown = (key: Decision.Key, attempt: number, now: Instant): Event
   key,
   attempt
 })
+
+/**
+ * What was found out about a message of which nobody knew whether it left. `by`: who did; left out where the mailer itself
+ * was asked before anybody gave up. One that was sent left when it was intended; one that was not may be tried again after the
+ * back-off, which begins now.
+ *
+ * @category sending
+ * @since 0.1.0
+ */
+export const settled = (
+  { attempt, intendedAt, key }: Settled,
+  as: "sent" | "not sent",
+  now: Instant,
+  by?: string
+): Event.Event => {
+  const isSent = as === "sent"
+  const found = {
+    ...common(key, `${nth(attempt)}${by === undefined ? "b" : "c"}`, isSent ? intendedAt : now),
+    recordedAt: now,
+    key,
+    attempt,
+    ...(by !== undefined && { by })
+  }
+  return isSent ? { _tag: "Sent", ...found } : { _tag: "SendFailed", ...found, problem: "it never left" }
+}
 
 /** A decision that is carried out by recording it. @category acting @since 0.1.0 */
 export const recorded = (decision: Exclude<Decision.Decision, Decision.Send>, now: Instant): Event.Event => {

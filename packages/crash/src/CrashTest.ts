@@ -240,7 +240,7 @@ export const run = async (options: Options): Promise<Evidence> => {
       late,
       robbed,
       logged,
-      listed: (await temoin.unknownSends()).map(({ messageId }) => messageId),
+      listed: (await temoin.unknownSends.list()).map(({ messageId }) => messageId),
       taken: Maildir.read(folder),
       askedAgain: kind === "provider" ? await Provider.askedAgain(setup.mailer.port) : []
     }

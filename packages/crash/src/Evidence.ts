@@ -30,7 +30,7 @@ export interface Death {
  * - `deaths`, and `planned`: how many there were to be.
  * - `cut`: messages under which the database failed while they were in hand. `late`: whose lease had run out on a living
  *   worker. `robbed`: on which somebody else worked before that.
- * - `logged`: each contact. `listed`: the Message-IDs of `temoin.unknownSends()`. `taken`: what is in the maildir.
+ * - `logged`: each contact. `listed`: the Message-IDs of `temoin.unknownSends.list()`. `taken`: what is in the maildir.
  * - `askedAgain`: Message-IDs that an idempotent sender was asked to send once more.
  */
 export interface Evidence {

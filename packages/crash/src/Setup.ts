@@ -6,7 +6,7 @@ import type { Mailer } from "@temoin/core/ports/Mailer"
 import type * as Program from "@temoin/core/Program"
 import * as Smtp from "@temoin/email/Smtp"
 import * as MemoryLinks from "@temoin/memory/MemoryLinks"
-import type * as Runner from "@temoin/runner/Runner"
+import type * as Delivery from "@temoin/runner/Delivery"
 import * as Postgres from "@temoin/storage-sql/postgres"
 import * as Layer from "effect/Layer"
 import type { Fate } from "./Fate.ts"
@@ -23,7 +23,7 @@ import * as Provider from "./Provider.ts"
 export interface Setup {
   readonly url: string
   readonly mailer: { readonly kind: "smtp" | "provider"; readonly port: number }
-  readonly unknownSends: Runner.UnknownSends
+  readonly unknownSends: Delivery.UnknownSends
   readonly claimMillis: number
   readonly fate?: Fate
   readonly broken?: Broken

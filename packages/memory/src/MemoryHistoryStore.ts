@@ -233,6 +233,14 @@ export const open: Effect.Effect<Store> = Effect.sync(() => {
       rows.set(claim.contact, { ...before, due: earlier(wakeAt, before.woken), claimedUntil: Option.none() })
     }),
 
+    release: (claims) =>
+      Effect.sync(() => {
+        for (const { contact, fence } of claims) {
+          const before = row(contact)
+          if (before.fence === fence) rows.set(contact, { ...before, claimedUntil: Option.none() })
+        }
+      }),
+
     nextDue: Effect.sync(() => {
       let next = Option.none<Instant>()
       for (const { claimedUntil, due } of rows.values()) {

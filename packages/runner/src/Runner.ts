@@ -1,52 +1,34 @@
 /**
  * Runner: who carries out what was decided?
  *
- * Claim contacts that are due → load → `decide` → carry out through the ports → append what happened → set the next
- * wake-up. Contacts are independent, so any number of workers can share one store.
- *
- * No system sends a mail exactly once: a process can die between the server's yes and our note of it. So every message
- * is recorded as intended before it leaves and as sent after. A worker that finds an intent without an outcome knows
- * that its sender died, and settles it by the policy for unknown sends.
+ * Claims contacts that are due and works on each of them. Contacts are independent, so any number of workers can share one
+ * store.
  *
  * @since 0.1.0
  */
-import type * as Account from "@temoin/core/Account"
-import * as BackOff from "@temoin/core/BackOff"
 import type * as Contact from "@temoin/core/Contact"
-import * as Decide from "@temoin/core/Decide"
-import * as Decision from "@temoin/core/Decision"
-import type * as Event from "@temoin/core/Event"
-import type * as History from "@temoin/core/History"
-import * as Inheritance from "@temoin/core/Inheritance"
-import * as Outcome from "@temoin/core/Outcome"
+import type { Instant } from "@temoin/core/Instant"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
-import * as Links from "@temoin/core/ports/Links"
-import * as Mailer from "@temoin/core/ports/Mailer"
 import type * as Program from "@temoin/core/Program"
-import * as Fold from "@temoin/core/Fold"
-import * as State from "@temoin/core/State"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
-import * as Letter from "./Letter.ts"
-import * as Reference from "./Reference.ts"
-import * as Writing from "./Writing.ts"
-
-/**
- * What becomes of a message of which nobody knows whether it left: `giveUp` never sends anything twice and lists it as
- * unknown; `resend` loses nothing, and copies carry one Message-ID.
- *
- * @category models
- * @since 0.1.0
- */
-export type UnknownSends = "giveUp" | "resend"
+import * as Schema from "effect/Schema"
+import { hostname } from "node:os"
+import type * as Breaker from "./Breaker.ts"
+import type * as Delivery from "./Delivery.ts"
+import * as Gate from "./Gate.ts"
+import type * as Pacing from "./Pacing.ts"
+import * as Telemetry from "./Telemetry.ts"
+import * as Work from "./Work.ts"
 
 /**
  * - `program`: the rule book.
  * - `unknownSends`: default `giveUp`; a second mail is worse than none.
+ * - `pace`: how many mails may leave in a minute, of this runner. Default: as many as the mailer takes.
  * - `claimMillis`: how long a worker has for what it claimed, default ten minutes. Longer than `batch / concurrency`
  *   slow mails take.
  * - `batch`: contacts claimed at a time, default 16. `concurrency`: contacts worked on at a time, default 4.
@@ -56,10 +38,27 @@ export type UnknownSends = "giveUp" | "resend"
  */
 export interface Options {
   readonly program: Program.Program
-  readonly unknownSends?: UnknownSends
+  readonly unknownSends?: Delivery.UnknownSends
+  readonly pace?: Pacing.Pace
   readonly claimMillis?: number
   readonly batch?: number
   readonly concurrency?: number
+}
+
+/**
+ * How far a tick may go. What it has claimed by then and not begun is given back, and due for others at once.
+ *
+ * - `limit`: contacts it looks at, at most.
+ * - `until`: it begins nothing more at this time or later. What is being sent then is finished.
+ * - `signal`: it begins nothing more once this is aborted.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Bounds {
+  readonly limit?: number
+  readonly until?: Instant
+  readonly signal?: AbortSignal
 }
 
 /** A contact that could not be worked on, and why. It is tried again when its claim has run out. @category models @since 0.1.0 */
@@ -69,22 +68,27 @@ export interface Trouble {
 }
 
 /**
- * What one tick did: contacts looked at, decisions recorded (cases, endings), and messages sent, failed (to be tried
- * again), refused by their address, and unknown. `troubles` names contacts that could not be worked on. `stoppedBy` says
- * why the tick ended before everything due was done.
+ * What one tick did: contacts looked at, decisions recorded (cases, endings), messages sent, failed (to be tried again), refused
+ * by their address, and unknown; contacts that were put back because a message must wait. `troubles` names contacts that could
+ * not be worked on. `stoppedBy` says why not everything due was done: the mailer's problem, or the bound that was reached.
  *
  * @category models
  * @since 0.1.0
  */
-export interface Tick {
+export interface Tick extends Work.Done {
   readonly contacts: number
-  readonly recorded: number
-  readonly sent: number
-  readonly failed: number
-  readonly refused: number
-  readonly unknown: number
   readonly troubles: ReadonlyArray<Trouble>
   readonly stoppedBy: string | undefined
+}
+
+/** These options cannot be worked with. @category errors @since 0.1.0 */
+export class InvalidOption extends Schema.TaggedError<InvalidOption>()("InvalidOption", {
+  option: Schema.String,
+  problem: Schema.String
+}) {
+  override get message() {
+    return `\`${this.option}\` ${this.problem}`
+  }
 }
 
 /**
@@ -94,10 +98,19 @@ export interface Tick {
 export class Runner extends Context.Service<
   Runner,
   {
-    /** Does everything that is due now, and returns. Safe to call at any time, any number of times, by any worker. */
-    readonly tick: Effect.Effect<Tick, HistoryStore.StoreError>
+    /**
+     * Does everything that is due now, or as much of it as the bounds allow, and returns. Safe to call at any time, any number of
+     * times, by any worker.
+     */
+    readonly tick: (bounds?: Bounds) => Effect.Effect<Tick, HistoryStore.StoreError>
+    /** Works on one contact that was claimed by somebody else. See `Work.work`. */
+    readonly work: (claim: HistoryStore.Claim, isOver?: () => boolean) => Effect.Effect<Work.Ended>
     /** When there will be something to do, as far as is known now. `none`: not before something is recorded. */
     readonly nextDue: Effect.Effect<Option.Option<number>, HistoryStore.StoreError>
+    /** What the mailer has said lately. */
+    readonly mailer: () => Breaker.Breaker
+    /** The mailer is well again: what waits for it may be handed over at once. */
+    readonly resume: Effect.Effect<void>
   }
 >()("@temoin/runner/Runner") {}
 
@@ -107,265 +120,105 @@ export class Runner extends Context.Service<
  * @category layers
  * @since 0.1.0
  */
-export const layer = (
-  options: Options
-): Layer.Layer<Runner, never, HistoryStore.HistoryStore | Mailer.Mailer | Links.Links> =>
+export const layer = (options: Options): Layer.Layer<Runner, InvalidOption, Work.Ports> =>
   Layer.effect(
     Runner,
     Effect.gen(function* () {
+      const {
+        batch = 16,
+        claimMillis = 600_000,
+        concurrency = 4,
+        pace = {},
+        program,
+        unknownSends = "giveUp"
+      } = options
+      for (const [option, value] of Object.entries({ batch, claimMillis, concurrency, ...pace })) {
+        if (!(value > 0)) return yield* new InvalidOption({ option, problem: `is ${value}: give a number above 0` })
+      }
       const store = yield* HistoryStore.HistoryStore
-      const context = yield* Effect.context<HistoryStore.HistoryStore | Mailer.Mailer | Links.Links>()
-      return Runner.of({ tick: Effect.provide(tick(options), context), nextDue: store.nextDue })
+      const context = yield* Effect.context<Work.Ports>()
+      const gate = Gate.make(`${hostname()} ${process.pid}`, pace)
+      const work = (claim: HistoryStore.Claim, isOver?: () => boolean) =>
+        Effect.provide(Work.work({ program, unknownSends, gate }, claim, isOver), context)
+      return Runner.of({
+        tick: (bounds = {}) =>
+          Effect.provideService(
+            tick({ batch, claimMillis, concurrency }, bounds, gate, work),
+            HistoryStore.HistoryStore,
+            store
+          ),
+        work,
+        nextDue: store.nextDue,
+        mailer: gate.state,
+        resume: Effect.sync(gate.resume)
+      })
     })
   )
 
-/** So many messages in a row that did not leave for sure say that the server is in trouble, not an address. */
-const enough = 5
+/** Why a tick goes no further; `undefined`: it does. */
+const boundOf = ({ limit = Infinity, signal, until = Infinity }: Bounds, contacts: number, now: Instant) =>
+  signal?.aborted === true
+    ? "it was told to stop"
+    : now >= until
+      ? "its time was over"
+      : contacts >= limit
+        ? `its limit of ${limit} contacts was reached`
+        : undefined
 
-/** A contact that others keep writing to is left to the next tick after so many rounds. */
-const rounds = 100
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-
-/** What a tick has done so far, and whether it should go on. */
-interface Progress extends Mutable<Omit<Tick, "troubles">> {
-  readonly troubles: Array<Trouble>
-  astrayInARow: number
-}
-
-const tick = Effect.fnUntraced(function* (options: Options) {
-  const { batch = 16, claimMillis = 600_000, concurrency = 4 } = options
-  const store = yield* HistoryStore.HistoryStore
-  const progress: Progress = {
-    contacts: 0,
-    recorded: 0,
-    sent: 0,
-    failed: 0,
-    refused: 0,
-    unknown: 0,
-    troubles: [],
-    stoppedBy: undefined,
-    astrayInARow: 0
-  }
-  while (progress.stoppedBy === undefined) {
-    const now = yield* Clock.currentTimeMillis
-    const claims = yield* store.claim({ now, until: now + claimMillis, limit: batch })
-    if (claims.length === 0) break
-    yield* Effect.forEach(claims, (claim) => work(options, claim, progress), { concurrency, discard: true })
-  }
-  const { astrayInARow: _, ...done } = progress
-  return done satisfies Tick
-})
-
-/**
- * Works on one claimed contact until nothing more is to be done, or somebody else has it. Of one that was merged into another
- * it brings along what that one does not have yet: the merge may have been cut short, or a message have been on its way.
- */
-const work = (options: Options, claim: HistoryStore.Claim, progress: Progress) =>
-  Effect.gen(function* () {
-    const store = yield* HistoryStore.HistoryStore
-    for (let round = 0; ; round++) {
-      if (round === rounds) {
-        const problem = `was changed by others again and again while it was worked on (${rounds} times)`
-        return yield* Effect.fail(new HistoryStore.StoreError({ problem, retryable: true }))
-      }
-      const stored = yield* store.load(claim.contact)
-      const history = yield* Writing.historyOf(stored)
-      const account = Option.getOrUndefined(stored.account)
-      const state = Fold.of(history)
-      const now = yield* Clock.currentTimeMillis
-      const { decisions, wakeAt } = Decide.decide(options.program, history, now, account)
-      // what was on its way under an id that was merged into this one is for the worker of that one
-      const abandoned = State.sends(state).filter(
-        ({ key, status }) => status === "intended" && !Inheritance.isInherited(state, key)
-      )
-      const isStopped = progress.stoppedBy !== undefined
-      if (isStopped || (decisions.length === 0 && abandoned.length === 0)) {
-        if (state.mergedInto !== undefined) {
-          const brought = yield* Effect.result(Writing.bringAlong(history, state.mergedInto))
-          if (Result.isFailure(brought)) {
-            if (brought.failure._tag === "Conflict") continue
-            return yield* Effect.fail(brought.failure)
-          }
-        }
-        const next = isStopped ? Option.some(now + BackOff.millis(1)) : Option.fromUndefinedOr(wakeAt)
-        const settled = yield* Effect.result(
-          store.settle({ claim, expected: stored.version, wakeAt: next, now: yield* Clock.currentTimeMillis })
-        )
-        if (Result.isSuccess(settled)) break
-        if (settled.failure._tag === "Conflict") continue
-        return yield* Effect.fail(settled.failure)
-      }
-      const carriedOut = yield* Effect.result(
-        carryOut({ options, claim, progress, history, account, state, version: stored.version }, abandoned, decisions)
-      )
-      if (Result.isFailure(carriedOut) && carriedOut.failure._tag !== "Conflict") {
-        return yield* Effect.fail(carriedOut.failure)
-      }
-    }
-    progress.contacts++
-  }).pipe(
-    // Another worker has the contact, and will do what is to be done.
-    Effect.catchTag("StaleClaim", () => Effect.void),
-    Effect.catchTags({
-      EventClash: (error) => Effect.sync(() => progress.troubles.push(trouble(claim, error))),
-      // only of one who was merged into another who was erased: both are one person
-      ContactErased: (error) => Effect.sync(() => progress.troubles.push(trouble(claim, error))),
-      StoreError: (error) => Effect.sync(() => progress.troubles.push(trouble(claim, error)))
-    })
-  )
-
-const trouble = (claim: HistoryStore.Claim, error: Error): Trouble => ({
-  contact: claim.contact,
-  problem: error.message
-})
-
-const outcomes: ReadonlySet<Event.Event["_tag"]> = new Set(["Sent", "SendFailed", "SendRefused", "SendUnknown"])
-
-interface Work {
-  readonly options: Options
-  readonly claim: HistoryStore.Claim
-  readonly progress: Progress
-  readonly history: History.History
-  readonly account: Account.Account | undefined
-  readonly state: State.State
-  readonly version: number
-}
-
-/**
- * First settles what a dead worker left behind, then carries out the decisions in their order. Each step is written
- * under the claim; each intent and record also under the version it was decided on, so that nothing decided on an old
- * history is done; and an ask that was judged against the account under the account's version, so that of two colleagues'
- * asks one is decided again.
- */
-const carryOut = Effect.fnUntraced(function* (
-  { account, claim, history, options, progress, state, version }: Work,
-  abandoned: ReadonlyArray<State.Send>,
-  decisions: ReadonlyArray<Decision.Decision>
+const tick = Effect.fn("temoin.tick")(function* (
+  { batch, claimMillis, concurrency }: Required<Pick<Options, "batch" | "claimMillis" | "concurrency">>,
+  bounds: Bounds,
+  gate: Gate.Gate,
+  work: (claim: HistoryStore.Claim, isOver: () => boolean) => Effect.Effect<Work.Ended>
 ) {
   const store = yield* HistoryStore.HistoryStore
-  const { contact } = claim
-  let expected = version
-
-  /** The version of the account that the decision was judged against, and as often more as we have written since. */
-  const judgedAgainst = (decision: Decision.Decision) => {
-    const judged = Decision.isAsk(decision) ? decision.accountVersion : undefined
-    return account !== undefined && judged !== undefined
-      ? { expectedAccount: { id: account.id, version: judged + expected - version } }
-      : {}
-  }
-
-  const append = Effect.fnUntraced(function* (event: Event.Event, decision?: Decision.Decision) {
+  const clock = yield* Clock.Clock
+  const done = { contacts: 0, recorded: 0, sent: 0, failed: 0, refused: 0, unknown: 0, heldBack: 0 }
+  const troubles: Array<Trouble> = []
+  const isOver = () => boundOf(bounds, 0, clock.currentTimeMillisUnsafe()) !== undefined
+  let claimed = 0
+  let stoppedBy: string | undefined
+  /** How late is the one who waits longest? `undefined`: nobody waits. */
+  const lag = Effect.gen(function* () {
     const now = yield* Clock.currentTimeMillis
-    const isOutcome = outcomes.has(event._tag)
-    const written = yield* store.append({
-      contact,
-      claim,
-      now,
-      events: [event],
-      // what became of a message is true whatever happened meanwhile
-      ...(!isOutcome && { expected }),
-      ...(decision !== undefined && judgedAgainst(decision))
-    })
-    const isMoved = written.version !== expected + 1
-    if (isMoved) return yield* new HistoryStore.Conflict({ contact, expected: expected + 1, actual: written.version })
-    expected = written.version
+    const due = Option.getOrUndefined(yield* store.nextDue)
+    return due === undefined || due > now ? undefined : now - due
   })
-
-  for (const send of abandoned) {
+  const late = yield* lag
+  if (late !== undefined) yield* Metric.update(Telemetry.dueLag, late)
+  for (;;) {
     const now = yield* Clock.currentTimeMillis
-    const mayGoAgain =
-      options.unknownSends === "resend" &&
-      state.email === send.address &&
-      Decide.stands(options.program, history, send.key, now, account)
-    if (mayGoAgain) yield* append(yield* deliver(options, progress, { state, account }, send.decision, send))
-    else {
-      progress.unknown++
-      yield* append(Outcome.unknown(send.key, send.attempt, now))
+    const bound = boundOf(bounds, claimed, now)
+    if (bound !== undefined) {
+      if ((yield* lag) !== undefined) stoppedBy = bound
+      break
     }
-    if (progress.stoppedBy !== undefined) return
+    const limit = Math.min(batch, (bounds.limit ?? Infinity) - claimed)
+    const claims = yield* store.claim({ now, until: now + claimMillis, limit })
+    if (claims.length === 0) break
+    claimed += claims.length
+    const left: Array<HistoryStore.Claim> = []
+    yield* Effect.forEach(
+      claims,
+      Effect.fnUntraced(function* (claim) {
+        if (isOver()) return void left.push(claim)
+        const ended = yield* work(claim, isOver)
+        done.recorded += ended.recorded
+        done.sent += ended.sent
+        done.failed += ended.failed
+        done.refused += ended.refused
+        done.unknown += ended.unknown
+        done.heldBack += ended.heldBack
+        if (ended.as === "Settled") done.contacts++
+        if (ended.problem !== undefined) troubles.push({ contact: claim.contact, problem: ended.problem })
+      }),
+      { concurrency, discard: true }
+    )
+    yield* store.release(left)
   }
-  // what was decided counted these as sent; perhaps they were not
-  if (abandoned.length > 0) return
-
-  for (const decision of decisions) {
-    const now = yield* Clock.currentTimeMillis
-    if (!Decision.isSend(decision)) {
-      yield* append(Outcome.recorded(decision, now))
-      progress.recorded++
-      continue
-    }
-    const attempt: Outcome.Attempt = {
-      attempt: State.nextAttempt(state, decision.key),
-      reference: Reference.ofKey(decision.key),
-      // `decide` lets no message go to a contact without an address
-      address: state.email!
-    }
-    yield* append(Outcome.intended(decision, attempt, now), decision)
-    const outcome = yield* deliver(options, progress, { state, account }, decision, attempt)
-    yield* append(outcome)
-    // the rest was decided as if this one had been sent
-    if (outcome._tag !== "Sent") return
-  }
-})
-
-/** Hands a message to the mailer, and tells what became of it. */
-const deliver = Effect.fnUntraced(function* (
-  options: Options,
-  progress: Progress,
-  { account, state }: Pick<Work, "account" | "state">,
-  decision: Decision.Send,
-  attempt: Outcome.Attempt
-) {
-  const mailer = yield* Mailer.Mailer
-  const links = yield* Links.Links
-  const { address, reference } = attempt
-  const message = Letter.make(
-    options.program,
-    state,
-    account,
-    links,
-    decision,
-    reference,
-    yield* Clock.currentTimeMillis
-  )
-  const handedOver = yield* Effect.result(
-    mailer.send({ reference, to: { address, ...(state.name !== undefined && { name: state.name }) }, message })
-  )
-  const now = yield* Clock.currentTimeMillis
-  const { key } = decision
-  if (Result.isSuccess(handedOver)) {
-    progress.sent++
-    progress.astrayInARow = 0
-    return Outcome.sent(key, attempt.attempt, now)
-  }
-  const { reason } = handedOver.failure
-  // a server's words are not ours: they must not break the record
-  const problem = handedOver.failure.problem.replaceAll("\u0000", "").slice(0, 1000).toWellFormed()
-  switch (reason) {
-    case "refused": {
-      progress.refused++
-      progress.astrayInARow = 0
-      return Outcome.refused(key, attempt, problem, now)
-    }
-    case "uncertain": {
-      if (++progress.astrayInARow >= enough) progress.stoppedBy = problem
-      if (options.unknownSends === "resend") {
-        progress.failed++
-        return Outcome.failed(key, attempt.attempt, problem, now)
-      }
-      progress.unknown++
-      return Outcome.unknown(key, attempt.attempt, now)
-    }
-    case "unavailable": {
-      progress.failed++
-      if (++progress.astrayInARow >= enough) progress.stoppedBy = problem
-      return Outcome.failed(key, attempt.attempt, problem, now)
-    }
-    case "misconfigured": {
-      progress.failed++
-      progress.stoppedBy = problem
-      return Outcome.failed(key, attempt.attempt, problem, now)
-    }
-  }
+  yield* Metric.update(Telemetry.contacts, done.contacts)
+  yield* Metric.update(Telemetry.troubles, troubles.length)
+  yield* Metric.update(Telemetry.heldBack, done.heldBack)
+  const { holds, problem } = gate.state()
+  return { ...done, troubles, stoppedBy: stoppedBy ?? (holds > 0 ? problem : undefined) } satisfies Tick
 })

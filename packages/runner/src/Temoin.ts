@@ -13,13 +13,11 @@ import * as Nps from "@temoin/core/Nps"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import type * as Intake from "@temoin/core/ports/Intake"
 import type * as Links from "@temoin/core/ports/Links"
-import * as Mailer from "@temoin/core/ports/Mailer"
+import type * as Mailer from "@temoin/core/ports/Mailer"
 import type * as Walls from "@temoin/core/ports/Walls"
 import * as Program from "@temoin/core/Program"
 import type * as Reason from "@temoin/core/Reason"
 import * as Score from "@temoin/core/Score"
-import * as Fold from "@temoin/core/Fold"
-import * as State from "@temoin/core/State"
 import * as Survey from "@temoin/core/Survey"
 import * as Text from "@temoin/core/Text"
 import * as Trigger from "@temoin/core/Trigger"
@@ -44,6 +42,7 @@ import * as Receiving from "./Receiving.ts"
 import * as Reports from "./Reports.ts"
 import * as Runner from "./Runner.ts"
 import * as Testimonials from "./Testimonials.ts"
+import * as UnknownSends from "./UnknownSends.ts"
 import * as VirtualClock from "./VirtualClock.ts"
 import * as WallsLayer from "./Walls.ts"
 import * as Writing from "./Writing.ts"
@@ -108,14 +107,6 @@ export interface NpsResult extends Nps.Counts {
   readonly tally: Nps.Tally
 }
 
-/** A message of which nobody knows whether it left. @category models @since 0.1.0 */
-export interface UnknownSend {
-  readonly contact: string
-  readonly key: string
-  readonly messageId: string
-  readonly at: number
-}
-
 /**
  * Why one person was asked or not, and when they will be: as data, each entry also as a sentence, and all of it as text, with
  * the answer first.
@@ -155,8 +146,11 @@ export interface Temoin {
    * a circle, and when `from` was merged into a third one.
    */
   readonly merge: (from: string, into: string) => Promise<boolean>
-  /** Does everything that is due now. Call it from a timer, a cron job, a queue; any number of times. */
-  readonly tick: () => Promise<Runner.Tick>
+  /**
+   * Does everything that is due now, or as much of it as the bounds allow. Call it from a timer, a cron job, a queue; any number
+   * of times.
+   */
+  readonly tick: (bounds?: Runner.Bounds) => Promise<Runner.Tick>
   /** When a tick will next have something to do; null when nothing is known to come. */
   readonly nextDue: () => Promise<number | null>
   /** Records an answer from a widget, an import or a call; gives whether it was new. */
@@ -181,8 +175,8 @@ export interface Temoin {
   readonly crm: Crms.Crms
   /** What may be said, shown and relied on: claims, trust, the flywheel, who is about to leave, what came back, the rules kept. */
   readonly reports: Reports.Reports
-  /** The messages of which nobody knows whether they left, unless an answer has shown since that they did. */
-  readonly unknownSends: () => Promise<ReadonlyArray<UnknownSend>>
+  /** The messages of which nobody knows whether they left: which they are, and what somebody found out about one. */
+  readonly unknownSends: UnknownSends.UnknownSends
   /** Every contact's history, one after the other; without those that were merged into another, which has theirs. */
   readonly histories: () => AsyncIterable<History.History>
   /** Runs an effect over the same adapters: what is not here is reachable there. */
@@ -307,7 +301,7 @@ const make = (
         })
       ),
 
-    tick: () => use(Effect.flatMap(Runner.Runner, ({ tick }) => tick)),
+    tick: (bounds) => use(Effect.flatMap(Runner.Runner, ({ tick }) => tick(bounds))),
 
     nextDue: () =>
       use(
@@ -378,16 +372,7 @@ const make = (
     crm: Crms.make(program, crm, use),
     reports: Reports.make(program, use, histories),
 
-    unknownSends: async () => {
-      const mailer = await use(Mailer.Mailer)
-      const found: Array<UnknownSend> = []
-      for await (const { contact, ...history } of histories()) {
-        for (const { at, key, reference } of State.unknownSends(Fold.of({ contact, ...history }))) {
-          found.push({ contact, key, messageId: mailer.messageId(reference), at })
-        }
-      }
-      return found
-    }
+    unknownSends: UnknownSends.make(use, histories)
   }
 }
 

@@ -19,6 +19,7 @@ import * as State from "@temoin/core/State"
 import * as MemoryMailer from "@temoin/memory/MemoryMailer"
 import type * as Fact from "@temoin/runner/Fact"
 import * as Reference from "@temoin/runner/Reference"
+import type * as Delivery from "@temoin/runner/Delivery"
 import * as Runner from "@temoin/runner/Runner"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -241,7 +242,7 @@ export interface Played {
 }
 
 /** Plays the story, then lets one healthy worker go on until nothing is due any more. */
-export const play = async (moves: ReadonlyArray<Move>, unknownSends: Runner.UnknownSends): Promise<Played> => {
+export const play = async (moves: ReadonlyArray<Move>, unknownSends: Delivery.UnknownSends): Promise<Played> => {
   const world = await World.make()
   const forbidden: Forbidden = []
   const watch = watched(world, forbidden)
@@ -253,7 +254,7 @@ export const play = async (moves: ReadonlyArray<Move>, unknownSends: Runner.Unkn
     const killed = Deferred.makeUnsafe<void>()
     const { mailer, store } = unlucky(worker, world, killed)
     const temoin = await world.open({ ...setup, store, mailer: (post) => watch(mailer(post)) })
-    const tick = Effect.flatMap(Runner.Runner, ({ tick }) => Effect.ignore(tick))
+    const tick = Effect.flatMap(Runner.Runner, ({ tick }) => Effect.ignore(tick()))
     await temoin.use(Effect.raceFirst(tick, Deferred.await(killed)))
   }
 
@@ -301,7 +302,7 @@ const outcomes: ReadonlySet<Event.Event["_tag"]> = new Set(["Sent", "SendFailed"
 export const problems = (
   history: History,
   attempts: ReadonlyArray<MemoryMailer.Attempt>,
-  unknownSends: Runner.UnknownSends,
+  unknownSends: Delivery.UnknownSends,
   now: Instant
 ): ReadonlyArray<string> => {
   const found: Array<string> = []

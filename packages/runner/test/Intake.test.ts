@@ -281,12 +281,12 @@ describe("an answer", () => {
     await temoin.tick()
     const [invitation, reminder] = await Effect.runPromise(world.outbox.attempts)
     assert.deepStrictEqual(
-      (await temoin.unknownSends()).map(({ messageId }) => messageId),
+      (await temoin.unknownSends.list()).map(({ messageId }) => messageId),
       [invitation?.messageId, reminder?.messageId]
     )
     if (invitation !== undefined) assert.strictEqual(fate(await answer(invitation.mail.reference, 9)), "taken")
     assert.deepStrictEqual(
-      (await temoin.unknownSends()).map(({ messageId }) => messageId),
+      (await temoin.unknownSends.list()).map(({ messageId }) => messageId),
       [reminder?.messageId]
     )
   })

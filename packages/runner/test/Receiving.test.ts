@@ -191,10 +191,10 @@ describe("a reply", () => {
     await Effect.runPromise(world.outbox.trouble(World.addressOf("anna"), "uncertain but arrived"))
     await World.customers(temoin, "anna")
     await temoin.tick()
-    const [unknown] = await temoin.unknownSends()
+    const [unknown] = await temoin.unknownSends.list()
     const references = [unknown?.messageId.slice(1, 33)]
     await temoin.mail.receive(JSON.stringify({ mail: "m", references, says: thanks }))
-    assert.deepStrictEqual(await temoin.unknownSends(), [])
+    assert.deepStrictEqual(await temoin.unknownSends.list(), [])
   })
 })
 

@@ -364,7 +364,7 @@ describe("tick and nextDue", () => {
       temoin.explain("anna"),
       temoin.nps({ survey: "nps" }),
       temoin.cases.list(),
-      temoin.unknownSends()
+      temoin.unknownSends.list()
     ]
     for (const call of calls) assert.strictEqual(await World.rejection(call), away)
   })
@@ -849,9 +849,9 @@ describe("unknownSends", () => {
     const { temoin, world } = await opened()
     await Effect.runPromise(world.outbox.trouble(World.addressOf("ben"), "uncertain but arrived"))
     await World.customers(temoin, "anna", "ben")
-    assert.deepStrictEqual(await temoin.unknownSends(), [])
+    assert.deepStrictEqual(await temoin.unknownSends.list(), [])
     assert.strictEqual((await temoin.tick()).unknown, 1)
-    const [send, ...others] = await temoin.unknownSends()
+    const [send, ...others] = await temoin.unknownSends.list()
     assert.deepStrictEqual(others, [])
     const [reference] = (await world.history("ben")).events.flatMap((event) =>
       event._tag === "Intended" ? [event.reference] : []
@@ -860,11 +860,12 @@ describe("unknownSends", () => {
     assert.deepStrictEqual(send, {
       contact: "ben",
       key: "shop/nps/ben/invite/touchpoint%3Adelivered%201",
+      reference,
       messageId: MemoryMailer.messageId(reference),
       at: World.start
     })
     await temoin.use(Effect.flatMap(Intake, (intake) => intake.answer(reference, { score: 9 })))
-    assert.deepStrictEqual(await temoin.unknownSends(), [])
+    assert.deepStrictEqual(await temoin.unknownSends.list(), [])
   })
 
   it("stay listed when an answer came another way, which shows nothing", async () => {
@@ -873,7 +874,7 @@ describe("unknownSends", () => {
     await World.customers(temoin, "anna")
     await temoin.tick()
     await temoin.answer("anna", { survey: "nps", score: 9 })
-    assert.strictEqual((await temoin.unknownSends()).length, 1)
+    assert.strictEqual((await temoin.unknownSends.list()).length, 1)
   })
 })
 
@@ -1004,7 +1005,7 @@ describe("use", () => {
   it("reaches the ports, the intake and the runner", async () => {
     const { temoin, world } = await opened()
     await World.customers(temoin, "anna")
-    const tick = Effect.flatMap(Runner.Runner, ({ tick }) => tick)
+    const tick = Effect.flatMap(Runner.Runner, ({ tick }) => tick())
     assert.strictEqual((await temoin.use(tick)).sent, 1)
     const key = Fold.of(await world.history("anna")).steps[0]?.key
     if (key === undefined) throw new Error("nobody was invited")

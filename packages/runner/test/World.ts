@@ -187,6 +187,7 @@ export const nothing: Runner.Tick = {
   failed: 0,
   refused: 0,
   unknown: 0,
+  heldBack: 0,
   troubles: [],
   stoppedBy: undefined
 }

@@ -97,6 +97,7 @@ const untilClosed = Effect.fnUntraced(function* (server: string, store: HistoryS
     append: (request) => open(store.append(request)),
     claim: (request) => open(store.claim(request)),
     settle: (request) => open(store.settle(request)),
+    release: (claims) => open(store.release(claims)),
     nextDue: open(store.nextDue),
     find: (reference) => open(store.find(reference)),
     page: (request) => open(store.page(request))

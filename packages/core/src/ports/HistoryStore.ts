@@ -200,6 +200,12 @@ export class HistoryStore extends Context.Service<
       readonly now: Instant
     }) => Effect.Effect<void, Conflict | StaleClaim | StoreError>
 
+    /**
+     * Ends claims without having worked under them: each of these contacts is due when it was before, for others at once. What is
+     * stale among them is passed over.
+     */
+    readonly release: (claims: ReadonlyArray<Claim>) => Effect.Effect<void, StoreError>
+
     /** When the next contact is due, or its claim runs out: the earliest time at which `claim` can give something. */
     readonly nextDue: Effect.Effect<Option.Option<Instant>, StoreError>
 

@@ -47,6 +47,17 @@ export class MailError extends Schema.TaggedError<MailError>()("MailError", {
 }
 
 /**
+ * What became of a mail, as the one who carries it knows: taken, never handed over, or no longer known.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Fate = "sent" | "not sent" | "unknown"
+
+/**
+ * What is optional here is a capability: a mailer offers it only where it can keep the promise. With `lookUp` or
+ * `deduplicatesFor` a mail whose sender died is neither lost nor sent twice.
+ *
  * @category ports
  * @since 0.1.0
  */
@@ -58,5 +69,20 @@ export class Mailer extends Context.Service<
 
     /** The Message-ID that a mail with this reference carries, with its angle brackets. Always the same one. */
     readonly messageId: (reference: Event.Reference) => string
+
+    /**
+     * Was the mail with this reference taken? Whoever asks knows that nobody is handing it over at this moment, so that
+     * "not sent" stays true until somebody sends it. A mailer that is not sure says "unknown".
+     */
+    readonly lookUp?: (reference: Event.Reference) => Effect.Effect<Fate, MailError>
+
+    /**
+     * For so long after a mail was first handed over, handing over another one with its reference succeeds and delivers nothing,
+     * also when it says something else. Unit: milliseconds; `Infinity`: for ever. Missing: a mail handed over twice arrives twice.
+     */
+    readonly deduplicatesFor?: number
+
+    /** Could a mail be handed over now? Sends nothing, and fails with what `send` would fail with. */
+    readonly check?: Effect.Effect<void, MailError>
   }
 >()("@temoin/core/ports/Mailer") {}

@@ -517,6 +517,19 @@ export const make = Effect.fnUntraced(function* (
       yield* transact(settling)
     }, inWords),
 
+    release: Effect.fnUntraced(function* (claims) {
+      const pairs = yield* Effect.fromResult(
+        Result.all(claims.map(({ contact, fence }) => Result.map(toColumn(contact), (id) => ({ fence, id }))))
+      )
+      yield* inChunks(
+        // in one order, so that nobody waits for one another
+        pairs.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+        (chunk) => sql`
+          UPDATE ${tables.contacts} SET claimed_until = NULL
+          WHERE ${sql.or(Arr.map(chunk, ({ fence, id }) => sql`(id = ${id} AND fence = ${fence})`))}`
+      ).pipe(insisting)
+    }, inWords),
+
     nextDue: sql<{ readonly at: number }>`
       SELECT at FROM (
         SELECT due_at AS at FROM (
