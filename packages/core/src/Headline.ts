@@ -9,6 +9,7 @@ import type { History } from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Nps from "./Nps.ts"
 import * as Program from "./Program.ts"
+import type * as Residue from "./Residue.ts"
 import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
@@ -62,6 +63,29 @@ const answersIn = (program: Program.Program, state: State.State, period: Period)
     .filter(({ at }) => at >= period.from && at < period.to)
     .toSorted((a, b) => a.at - b.at)
   return survey.count === "people" ? answers.slice(-1) : answers
+}
+
+/**
+ * Every wave's counted answer, whatever the survey counts, oldest first: what `count: waves` is made of. Of a survey that the
+ * program has no more, too.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const ofWaves = (program: Program.Program, history: History): ReadonlyArray<Residue.Answer> => {
+  const state = Fold.of(history)
+  if (state.mergedInto !== undefined) return []
+  const zone = Account.zone(program, state)
+  return State.waves(state)
+    .filter((wave) => !Wave.isRepair(wave))
+    .flatMap((wave): ReadonlyArray<Residue.Answer> => {
+      const answer = Wave.counted(wave, Program.closes(program, wave.survey), zone)
+      const { contact } = history
+      return answer === undefined
+        ? []
+        : [{ contact, survey: wave.survey, purpose: "measure", at: answer.at, score: answer.score }]
+    })
+    .toSorted((a, b) => a.at - b.at)
 }
 
 /**

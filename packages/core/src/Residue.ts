@@ -71,6 +71,18 @@ export type Residue = typeof Residue.Type
 export const empty = (zone: Zone.Zone): Residue => ({ zone, cells: [], erased: 0 })
 
 /**
+ * As it is kept: its cells in one order, whatever order they come in.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (zone: Zone.Zone, cells: ReadonlyArray<Cell>, erased: number): Residue => ({
+  zone,
+  cells: cells.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+  erased
+})
+
+/**
  * A counted answer, with who gave it and why they had been asked.
  *
  * @category models
@@ -149,11 +161,8 @@ export const increments = (
  * @category erasing
  * @since 0.1.0
  */
-export const add = (self: Residue, cells: ReadonlyArray<Cell>): Residue => ({
-  zone: self.zone,
-  cells: cells.reduce(increase, self.cells).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
-  erased: self.erased + 1
-})
+export const add = (self: Residue, cells: ReadonlyArray<Cell>): Residue =>
+  make(self.zone, cells.reduce(increase, self.cells), self.erased + 1)
 
 /**
  * A bin of one survey and purpose.

@@ -158,7 +158,7 @@ export const open: Effect.Effect<Store> = Effect.sync(() => {
     load: (contact) => Effect.sync(() => ({ ...stored(contact, row(contact)), account: accountOf(contact) })),
 
     append: Effect.fnUntraced(function* ({ claim, contact, events, expected, expectedAccount, mark, now, wakeAt }) {
-      if (mark !== undefined && erased.has(mark)) return yield* new ContactErased()
+      if (mark !== undefined && erased.has(mark) && !rows.has(contact)) return yield* new ContactErased()
       const before = row(contact)
       if (claim !== undefined && (claim.contact !== contact || !holds(before, claim, now))) {
         return yield* new StaleClaim({ contact, fence: claim.fence })
@@ -192,7 +192,7 @@ export const open: Effect.Effect<Store> = Effect.sync(() => {
       const added = all.size - before.events.size
       const fresh = added === 0 ? [] : [...all.values()].slice(-added)
       const begin = rows.has(contact) ? before : { ...before, version: floor, fence: floor }
-      const version = added === 0 ? before.version : begin.version + 1
+      const version = added > 0 ? begin.version + 1 : wakeAt === undefined ? before.version : begin.version
       if (added > 0 || wakeAt !== undefined) {
         const at = Option.fromUndefinedOr(wakeAt)
         const woken = added === 0 ? earlier(before.woken, at) : before.woken
@@ -291,6 +291,14 @@ export const open: Effect.Effect<Store> = Effect.sync(() => {
       for (const [reference, { contact }] of intended) if (ids.has(contact)) intended.delete(reference)
       for (const one of sealed) apart.set(sealedKey(one.name, one.mark), one)
       return true
+    }),
+
+    remember: Effect.fnUntraced(function* (erasures, given, zone) {
+      if (Option.isSome(key) && key.value !== given) return yield* new ErasureKeyChanged({ where: "the store" })
+      if (erasures.length === 0) return
+      key = Option.some(given)
+      residue = Option.some(Option.getOrElse(residue, () => Residue.empty(zone)))
+      for (const erasure of erasures) if (!erased.has(erasure.mark)) erased.set(erasure.mark, erasure)
     }),
 
     readmit: (marks) =>

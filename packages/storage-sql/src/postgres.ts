@@ -7,7 +7,9 @@
  * @since 0.1.0
  */
 import * as PgClient from "@effect/sql-pg/PgClient"
+import { Erasures } from "@temoin/core/ports/Erasures"
 import { HistoryStore, StoreError } from "@temoin/core/ports/HistoryStore"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -17,6 +19,7 @@ import * as Reactivity from "effect/reactivity/Reactivity"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as SqlError from "effect/sql/SqlError"
 import * as Dialect from "./internal/Dialect.ts"
+import * as Erasing from "./internal/Erasing.ts"
 import * as Histories from "./internal/Histories.ts"
 import * as Migration from "./internal/Migration.ts"
 import * as PostgresProblem from "./internal/PostgresProblem.ts"
@@ -85,30 +88,56 @@ const migrate = Effect.fnUntraced(function* (database: string, schema: string, d
   )
 })
 
+type Ports = readonly [histories: HistoryStore["Service"], erasures: Erasures["Service"]]
+
 /** A pool that was closed would only interrupt whoever asks it for a connection. */
-const untilClosed = Effect.fnUntraced(function* (server: string, store: HistoryStore["Service"]) {
+const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasures]: Ports) {
   let isClosed = false
   yield* Effect.addFinalizer(() => Effect.sync(() => void (isClosed = true)))
   const closed = refuse(`the store on ${server} was closed: its layer's scope has ended`)
   const open = <A, E>(effect: Effect.Effect<A, E>) =>
     Effect.suspend((): Effect.Effect<A, E | StoreError> => (isClosed ? Effect.fail(closed) : effect))
-  return HistoryStore.of({
-    load: (contact) => open(store.load(contact)),
-    append: (request) => open(store.append(request)),
-    claim: (request) => open(store.claim(request)),
-    settle: (request) => open(store.settle(request)),
-    release: (claims) => open(store.release(claims)),
-    nextDue: open(store.nextDue),
-    find: (reference) => open(store.find(reference)),
-    page: (request) => open(store.page(request))
-  })
+  return Context.make(
+    HistoryStore,
+    HistoryStore.of({
+      load: (contact) => open(store.load(contact)),
+      append: (request) => open(store.append(request)),
+      claim: (request) => open(store.claim(request)),
+      settle: (request) => open(store.settle(request)),
+      release: (claims) => open(store.release(claims)),
+      nextDue: open(store.nextDue),
+      find: (reference) => open(store.find(reference)),
+      page: (request) => open(store.page(request))
+    })
+  ).pipe(
+    Context.add(
+      Erasures,
+      Erasures.of({
+        erase: (request) => open(erasures.erase(request)),
+        remember: (all, key, zone) => open(erasures.remember(all, key, zone)),
+        readmit: (marks) => open(erasures.readmit(marks)),
+        redact: (request) => open(erasures.redact(request)),
+        remembered: open(erasures.remembered),
+        page: (request) => open(erasures.page(request)),
+        mergedInto: (contacts) => open(erasures.mergedInto(contacts)),
+        sealed: (name, mark) => open(erasures.sealed(name, mark)),
+        allSealed: (name) => open(erasures.allSealed(name)),
+        unseal: (name, mark) => open(erasures.unseal(name, mark)),
+        expire: (now) => open(erasures.expire(now))
+      })
+    )
+  )
 })
 
 const make = Effect.fnUntraced(function* ({
   connections = 10,
   schema = "temoin",
   url
-}: Options): Effect.fn.Return<HistoryStore["Service"], Migration.SchemaTooNew | StoreError, Scope.Scope> {
+}: Options): Effect.fn.Return<
+  Context.Context<HistoryStore | Erasures>,
+  Migration.SchemaTooNew | StoreError,
+  Scope.Scope
+> {
   const secret = Redacted.isRedacted(url) ? url : Redacted.make(url)
   const server = yield* Effect.fromResult(nameOf(Redacted.value(secret)))
   yield* Effect.fromResult(checkSchema(schema))
@@ -123,8 +152,8 @@ const make = Effect.fnUntraced(function* ({
     })
     const dialect = Dialect.postgres(client, schema)
     return yield* migrate(`the schema ${schema} on ${server}`, schema, dialect).pipe(
-      Effect.andThen(Histories.make(dialect, explain)),
-      Effect.flatMap((store) => untilClosed(server, store)),
+      Effect.andThen(Effect.all([Histories.make(dialect, explain), Erasing.make(dialect, explain)])),
+      Effect.flatMap((ports) => untilClosed(server, ports)),
       Effect.provideService(SqlClient.SqlClient, client)
     )
   })
@@ -144,5 +173,5 @@ const make = Effect.fnUntraced(function* ({
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<HistoryStore, Migration.SchemaTooNew | StoreError> =>
-  Layer.effect(HistoryStore, make(options))
+export const layer = (options: Options): Layer.Layer<HistoryStore | Erasures, Migration.SchemaTooNew | StoreError> =>
+  Layer.effectContext(make(options))

@@ -6,7 +6,9 @@
  *
  * @since 0.1.0
  */
+import { Erasures } from "@temoin/core/ports/Erasures"
 import { HistoryStore, StoreError } from "@temoin/core/ports/HistoryStore"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
@@ -15,6 +17,7 @@ import * as SqlError from "effect/sql/SqlError"
 import { closeSync, openSync, realpathSync } from "node:fs"
 import { resolve } from "node:path"
 import * as Dialect from "./internal/Dialect.ts"
+import * as Erasing from "./internal/Erasing.ts"
 import * as Histories from "./internal/Histories.ts"
 import * as Lock from "./internal/Lock.ts"
 import * as Migration from "./internal/Migration.ts"
@@ -59,7 +62,7 @@ const trueName = (filename: string): Effect.Effect<string, StoreError> =>
 const make = Effect.fnUntraced(function* ({
   filename
 }: Options): Effect.fn.Return<
-  HistoryStore["Service"],
+  Context.Context<HistoryStore | Erasures>,
   Lock.StoreLocked | Migration.SchemaTooNew | StoreError,
   Scope.Scope
 > {
@@ -73,7 +76,8 @@ const make = Effect.fnUntraced(function* ({
     Effect.catchTag("MigrationError", (error) =>
       Effect.fail(SqlError.isSqlError(error.cause) ? explain(error.cause) : Problem.explain(file, error))
     ),
-    Effect.andThen(Histories.make(dialect, explain)),
+    Effect.andThen(Effect.all([Histories.make(dialect, explain), Erasing.make(dialect, explain)])),
+    Effect.map(([histories, erasures]) => Context.make(HistoryStore, histories).pipe(Context.add(Erasures, erasures))),
     Effect.provideService(SqlClient.SqlClient, client)
   )
 })
@@ -88,5 +92,5 @@ const make = Effect.fnUntraced(function* ({
  */
 export const layer = (
   options: Options
-): Layer.Layer<HistoryStore, Lock.StoreLocked | Migration.SchemaTooNew | StoreError> =>
-  Layer.effect(HistoryStore, make(options))
+): Layer.Layer<HistoryStore | Erasures, Lock.StoreLocked | Migration.SchemaTooNew | StoreError> =>
+  Layer.effectContext(make(options))

@@ -1,4 +1,5 @@
 // Does a store in a file on the disk keep every promise of the port?
+import * as ErasuresLaws from "@temoin/conformance/ErasuresLaws"
 import * as HistoryStoreLaws from "@temoin/conformance/HistoryStoreLaws"
 import { suite } from "@temoin/conformance/Suite"
 import * as Sqlite from "@temoin/storage-sql/sqlite"
@@ -13,8 +14,7 @@ const fresh = Effect.acquireRelease(
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
 )
 
-suite(
-  "SQLite in one file",
-  HistoryStoreLaws.laws,
-  Layer.unwrap(Effect.map(fresh, (folder) => Sqlite.layer({ filename: join(folder, "temoin.db") })))
-)
+const inOneFile = Layer.unwrap(Effect.map(fresh, (folder) => Sqlite.layer({ filename: join(folder, "temoin.db") })))
+
+suite("SQLite in one file", HistoryStoreLaws.laws, inOneFile)
+suite("SQLite in one file, forgetting", ErasuresLaws.laws, inOneFile, { runs: 10 })

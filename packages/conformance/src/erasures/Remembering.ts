@@ -170,6 +170,34 @@ export const laws: ReadonlyArray<Law<Ports>> = [
     })
   ),
   forAll(
+    "who is told to have been erased is refused, and nobody is erased by that",
+    fc.record({ isKnown: fc.boolean(), isErased: fc.boolean(), isOtherKey: fc.boolean() }),
+    Effect.fnUntraced(function* ({ isErased, isKnown, isOtherKey }) {
+      const store = yield* HistoryStore
+      const erasures = yield* Erasures
+      if (isKnown) yield* store.append({ contact: ben, events: touchpoints(1), now: at(0) })
+      if (isErased) yield* erasures.erase(yield* erasing(store, [anna]))
+      const told = [anna, ben].map((contact, index) => ({ mark: markOf(contact), at: at(5 + index) }))
+      const before = (yield* erasures.remembered).residue
+      const isWrong = isErased && isOtherKey
+      const result = yield* Effect.result(erasures.remember(told, isWrong ? otherKey : key, "UTC"))
+      yield* agree("being told", tag(result), isWrong ? "ErasureKeyChanged" : "accepted")
+      const listed = (yield* erasures.page({ after: Option.none(), limit: all })).map(({ at, mark }) => ({ mark, at }))
+      const first = isErased ? [{ mark: markOf(anna), at: at(1) }] : told.slice(0, 1)
+      yield* agree("who is known", listed, isWrong ? first : [...first, ...told.slice(1)])
+      yield* agree(
+        "the residue",
+        (yield* erasures.remembered).residue,
+        isErased ? before : Option.some(Residue.empty("UTC"))
+      )
+      yield* agree("what is stored", (yield* store.load(ben)).events.length, isKnown ? 1 : 0)
+      if (!isKnown && !isWrong) {
+        const append = report(store, { contact: ben, events: touchpoints(1), now: at(2) })
+        yield* agree("a report", tag(yield* Effect.result(append)), "ContactErased")
+      }
+    })
+  ),
+  forAll(
     "what is sealed is kept apart, and not beyond its end",
     fc.record({ until: fc.option(fc.nat(9), { nil: undefined }), now: fc.nat(10), isUnsealed: fc.boolean() }),
     Effect.fnUntraced(function* ({ isUnsealed, now, until }) {
@@ -263,6 +291,16 @@ export const brokenStores: ReadonlyArray<Broken<Ports>> = [
       page: (request) => Effect.map(erasures.page(request), (page) => [...page.slice(0, 1), ...page])
     }
   })),
+  broken(
+    "believes what it is told instead of what it knows",
+    "who is told to have been erased is refused, and nobody is erased by that",
+    ({ erasures }) => ({
+      erasures: {
+        remember: (all, key, zone) =>
+          Effect.andThen(erasures.readmit(all.map(({ mark }) => mark)), erasures.remember(all, key, zone))
+      }
+    })
+  ),
   broken("keeps what was sealed for ever", "what is sealed is kept apart, and not beyond its end", ({ erasures }) => ({
     erasures: { expire: () => Effect.sync(() => 0), unseal: (name, mark) => erasures.unseal(name, mark) }
   }))

@@ -129,6 +129,16 @@ export class Erasures extends Context.Service<
      */
     readonly erase: (erase: Erase) => Effect.Effect<boolean, Conflict | ErasureKeyChanged | StoreError>
 
+    /**
+     * Knows from now on that these were erased, without erasing anything: what a ledger kept apart knows of people of whom a
+     * store that was brought back from a backup knows nothing. What is known already stays as it is.
+     */
+    readonly remember: (
+      erasures: ReadonlyArray<Erasure>,
+      key: Residue.Mark,
+      zone: Zone.Zone
+    ) => Effect.Effect<void, ErasureKeyChanged | StoreError>
+
     /** Forgets that they were erased, since they came back of their own accord. The residue stays. Gives whether one was known. */
     readonly readmit: (marks: ReadonlyArray<Residue.Mark>) => Effect.Effect<boolean, StoreError>
 

@@ -60,7 +60,8 @@ export interface Claim {
  * - `expectedAccount`: refuse with `Conflict` unless the contact still belongs to this account and it still has this version.
  * - `claim`: refuse with `StaleClaim` unless this claim is this contact's newest and has not run out at `now`.
  * - `wakeAt`: the contact is due at this time, or earlier if it already was.
- * - `mark`: that of the contact. Refuse with `ContactErased` when somebody with this mark was erased.
+ * - `mark`: that of the contact. Refuse with `ContactErased` when nothing is stored of the contact, and somebody with this
+ *   mark was erased.
  *
  * @category models
  * @since 0.1.0

@@ -27,13 +27,19 @@ import { createHash } from "node:crypto"
  * - `receipt`: after a statement that writes, gives the transaction's id as `receipt`, by which the server can be asked with
  *   `statusOf` what became of it; where a commit can go wrong without our hearing of it.
  * - `snapshot`: begins a transaction that only reads and in which every statement sees the same, where others do not.
+ * - `scrubbing`: what is deleted by this effect leaves no trace in the file, nor in the log of writes beside it, as far as that
+ *   is ours to say.
  * - `isOvertaken`: did others come in between, so that the same again will do?
  *
  * @category models
  * @since 0.1.0
  */
 export interface Dialect {
-  readonly tables: { readonly [Name in "contacts" | "accounts" | "events" | "messages"]: Statement.Fragment }
+  readonly tables: {
+    readonly [
+      Name in "contacts" | "accounts" | "events" | "messages" | "erasures" | "erased" | "residue" | "sealed"
+    ]: Statement.Fragment
+  }
   readonly migrations: string
   readonly identifier: Statement.Fragment
   readonly clustered: Statement.Fragment
@@ -47,6 +53,7 @@ export interface Dialect {
   readonly receipt: Statement.Fragment
   readonly statusOf: (receipt: string) => Effect.Effect<string | undefined, SqlError.SqlError>
   readonly snapshot: string | undefined
+  readonly scrubbing: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | SqlError.SqlError, R>
   readonly isOvertaken: (error: SqlError.SqlError) => boolean
 }
 
@@ -54,7 +61,11 @@ const named = (sql: SqlClient.SqlClient, prefix: string): Dialect["tables"] => (
   contacts: sql.literal(`${prefix}temoin_contacts`),
   accounts: sql.literal(`${prefix}temoin_accounts`),
   events: sql.literal(`${prefix}temoin_events`),
-  messages: sql.literal(`${prefix}temoin_messages`)
+  messages: sql.literal(`${prefix}temoin_messages`),
+  erasures: sql.literal(`${prefix}temoin_erasures`),
+  erased: sql.literal(`${prefix}temoin_erased`),
+  residue: sql.literal(`${prefix}temoin_residue`),
+  sealed: sql.literal(`${prefix}temoin_sealed`)
 })
 
 /**
@@ -78,6 +89,12 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
   receipt: sql.literal(""),
   statusOf: () => Effect.undefined,
   snapshot: undefined,
+  scrubbing: (effect) =>
+    Effect.acquireUseRelease(
+      sql`PRAGMA secure_delete = ON`,
+      () => effect,
+      () => Effect.orDie(sql`PRAGMA secure_delete = OFF`)
+    ).pipe(Effect.tap(() => sql`PRAGMA wal_checkpoint(TRUNCATE)`)),
   isOvertaken: () => false
 })
 
@@ -108,6 +125,8 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
       sql<{ readonly status: string | null }>`SELECT pg_xact_status(${receipt}::text::xid8) AS status`,
       ([row]) => row?.status ?? undefined
     ),
+  // a server has its own ways with old rows: VACUUM, and the log of writes that its backups are made of
+  scrubbing: (effect) => effect,
   snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
   isOvertaken: ({ reason: { _tag } }) =>
     _tag === "UniqueViolation" || _tag === "DeadlockError" || _tag === "SerializationError"

@@ -16,6 +16,7 @@ import {
   type Append,
   type Claim,
   Conflict,
+  ContactErased,
   EventClash,
   HistoryStore,
   StaleClaim,
@@ -257,6 +258,11 @@ export const make = Effect.fnUntraced(function* (
   // In words, since PostgreSQL takes any parameter for a tenth of the table, and then reads all of it.
   const atMost = (limit: number) => sql.literal(String(limit >= 1 ? Math.min(Math.floor(limit), 1_000_000) : 0))
 
+  const newcomersBegin = Effect.map(
+    sql<{ readonly floor: number }>`SELECT floor FROM ${tables.erasures}`,
+    ([row]) => row?.floor ?? 0
+  )
+
   const lockContact = Effect.fnUntraced(function* (id: string) {
     const rows = yield* sql<ContactRow>`
       SELECT version, account, due_at, claimed_until, woken_at, fence FROM ${tables.contacts} WHERE id = ${id} ${lockRow}`
@@ -403,7 +409,7 @@ export const make = Effect.fnUntraced(function* (
     request: Append,
     written: (rows: ReadonlyArray<Receipt>) => void
   ) {
-    const { claim, contact, expected, expectedAccount, now, wakeAt } = request
+    const { claim, contact, expected, expectedAccount, mark, now, wakeAt } = request
     const locked = dialect.locksRows ? yield* lockAccounts(id, documents) : undefined
     const row = yield* lockContact(id)
     if (locked !== undefined && locked !== (row?.account ?? null)) return yield* new Overtaken()
@@ -426,20 +432,28 @@ export const make = Effect.fnUntraced(function* (
               sql<DocumentRow>`SELECT id, document FROM ${tables.events} WHERE contact = ${id} AND ${isEvent(chunk)}`
           )
     const fresh = yield* Effect.fromResult(unstored(contact, documents, stored))
-    const version = fresh.length === 0 ? before : before + 1
+    // nothing that was known of one who was erased may pass for something of one who begins anew
+    const floor = row === undefined ? yield* newcomersBegin : 0
+    const begin = row?.version ?? floor
+    const version = fresh.length === 0 ? begin : begin + 1
     const due = earlier(row?.due_at ?? null, wakeAt)
     const woken = fresh.length === 0 ? earlier(row?.woken_at ?? null, wakeAt) : (row?.woken_at ?? null)
     const accountBefore = row?.account ?? null
     const account = fresh.some(({ event }) => joined(event) !== undefined)
       ? yield* membership(id, contact, fresh)
       : accountBefore
-    if (version !== before || due !== (row?.due_at ?? null) || woken !== (row?.woken_at ?? null)) {
+    if (fresh.length > 0 || due !== (row?.due_at ?? null) || woken !== (row?.woken_at ?? null)) {
       const rows = yield* row === undefined
-        ? sql<Receipt>`INSERT INTO ${tables.contacts} (id, version, account, due_at, woken_at, fence) VALUES (${id}, ${version}, ${account}, ${due}, ${woken}, 0) ${receipt}`
+        ? sql<Receipt>`INSERT INTO ${tables.contacts} (id, version, account, due_at, woken_at, fence) VALUES (${id}, ${version}, ${account}, ${due}, ${woken}, ${floor}) ${receipt}`
         : sql<Receipt>`UPDATE ${tables.contacts} SET version = ${version}, account = ${account}, due_at = ${due}, woken_at = ${woken} WHERE id = ${id} ${receipt}`
       written(rows)
       yield* insertEvents(id, fresh)
       yield* insertMessages(id, fresh)
+    }
+    // after the row was written, for which an erasure under way has been waited
+    if (row === undefined && mark !== undefined) {
+      const known = yield* sql`SELECT mark FROM ${tables.erased} WHERE mark = ${mark}`
+      if (known.length > 0) return yield* new ContactErased()
     }
     if (fresh.length > 0) {
       const frees = fresh.some(({ event }) => Account.frees(event))
@@ -451,7 +465,10 @@ export const make = Effect.fnUntraced(function* (
         if (frees) yield* wakeOthers(moved, id, now)
       }
     }
-    return { version, added: fresh.length }
+    return {
+      version: row === undefined && fresh.length === 0 && wakeAt === undefined ? 0 : version,
+      added: fresh.length
+    }
   })
 
   return HistoryStore.of({

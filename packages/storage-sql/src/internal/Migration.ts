@@ -101,7 +101,44 @@ const second = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
   }
 })
 
-const steps = { "1_histories": first, "2_accounts": second }
+/** People are erased. Whatever is deleted of a contact must be found by it. */
+const erasing = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
+  const sql = yield* SqlClient.SqlClient
+  const { clustered, identifier, tables } = dialect
+  yield* sql`CREATE TABLE ${tables.erasures} (
+    id INTEGER NOT NULL PRIMARY KEY,
+    key TEXT,
+    zone TEXT,
+    erased BIGINT NOT NULL,
+    floor BIGINT NOT NULL
+  )`
+  yield* sql`INSERT INTO ${tables.erasures} (id, key, zone, erased, floor) VALUES (1, NULL, NULL, 0, 0)`
+  yield* sql`CREATE TABLE ${tables.erased} (
+    mark ${identifier} NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL,
+    reason TEXT,
+    noted_by TEXT
+  ) ${clustered}`
+  yield* sql`CREATE TABLE ${tables.residue} (
+    survey ${identifier} NOT NULL,
+    purpose ${identifier} NOT NULL,
+    bin ${identifier} NOT NULL,
+    people BIGINT NOT NULL,
+    tally TEXT NOT NULL,
+    PRIMARY KEY (survey, purpose, bin)
+  ) ${clustered}`
+  yield* sql`CREATE TABLE ${tables.sealed} (
+    name ${identifier} NOT NULL,
+    mark ${identifier} NOT NULL,
+    until_at BIGINT,
+    document TEXT NOT NULL,
+    PRIMARY KEY (name, mark)
+  ) ${clustered}`
+  yield* sql`CREATE INDEX temoin_messages_contact ON ${tables.messages} (contact)`
+  yield* sql`CREATE INDEX temoin_events_merged ON ${tables.events} (contact) WHERE kind = 'MergedInto'`
+})
+
+const steps = { "1_histories": first, "2_accounts": second, "3_erasing": erasing }
 
 const taking = (dialect: Dialect.Dialect) => Record.map(steps, (step) => step(dialect))
 

@@ -23,11 +23,14 @@ export const emptied = (schema: string): Promise<void> =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
       // faster than TRUNCATE where there is little
-      for (const table of ["messages", "events", "contacts", "accounts"]) {
+      for (const table of ["messages", "events", "contacts", "accounts", "erased", "residue", "sealed"]) {
         const name = `${schema}.temoin_${table}`
         const found = yield* sql`SELECT 1 WHERE to_regclass(${name}) IS NOT NULL`
         if (found.length > 0) yield* sql`DELETE FROM ${sql(name)}`
       }
+      const header = `${schema}.temoin_erasures`
+      const found = yield* sql`SELECT 1 WHERE to_regclass(${header}) IS NOT NULL`
+      if (found.length > 0) yield* sql`UPDATE ${sql(header)} SET key = NULL, zone = NULL, erased = 0, floor = 0`
     })
   )
 
