@@ -3,5 +3,6 @@
  *
  * @since 0.1.0
  */
+export * as Ledger from "./ledger.ts"
 export * as Postgres from "./postgres.ts"
 export * as Sqlite from "./sqlite.ts"
