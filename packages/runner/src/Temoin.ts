@@ -22,6 +22,7 @@ import * as Survey from "@temoin/core/Survey"
 import * as Text from "@temoin/core/Text"
 import * as Trigger from "@temoin/core/Trigger"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
@@ -34,6 +35,7 @@ import * as Answering from "./Answering.ts"
 import * as Cases from "./Cases.ts"
 import * as Crms from "./Crms.ts"
 import type * as CrmSync from "./CrmSync.ts"
+import * as Copying from "./Copying.ts"
 import * as Fact from "./Fact.ts"
 import * as IntakeLayer from "./Intake.ts"
 import * as Merging from "./Merging.ts"
@@ -203,6 +205,45 @@ export const open = async <E>(options: Options<E>): Promise<Temoin> => {
   // open the adapters now, so that what is wrong with them is said here
   await runtime.context()
   return make(program, runtime, options.crm ?? {})
+}
+
+/**
+ * - `from`, `to`: the stores, `Sqlite.layer(…)` and `Postgres.layer(…)` say.
+ * - `after`: the id of the contact to begin behind, as `last` said (default: with the first).
+ * - `onProgress`: hears after every page how far it has come.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Copy<E1, E2> {
+  readonly from: Layer.Layer<HistoryStore.HistoryStore, E1>
+  readonly to: Layer.Layer<HistoryStore.HistoryStore, E2>
+  readonly after?: string
+  readonly onProgress?: (copied: Copying.Copied) => void
+}
+
+const opened = <E>(layer: Layer.Layer<HistoryStore.HistoryStore, E>) =>
+  Effect.map(Layer.build(Layer.fresh(layer)), (context) => Context.get(context, HistoryStore.HistoryStore))
+
+/**
+ * Copies all histories from one store into another, then compares the two. What is there already is not added again, so that
+ * it can be cut short and begun again. No worker may be at work on `from` when one begins on `to`.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const copy = async <E1, E2>(options: Copy<E1, E2>): Promise<Copying.Copied & Copying.Compared> => {
+  const { after, from, onProgress, to } = options
+  const copying = Effect.gen(function* () {
+    const stores = { from: yield* opened(from), to: yield* opened(to) }
+    const copied = yield* Copying.copy({
+      ...stores,
+      ...(onProgress !== undefined && { onProgress }),
+      ...(after !== undefined && { after: yield* Effect.fromResult(Fact.read(Contact.ContactId, "after")(after)) })
+    })
+    return { ...copied, ...(yield* Copying.compare(stores)) }
+  })
+  return Effect.runPromise(Effect.scoped(copying))
 }
 
 const page = 200
