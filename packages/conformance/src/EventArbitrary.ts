@@ -228,7 +228,10 @@ const known: {
       locale: fc.option(fc.constantFrom("en", "pt-BR")),
       zone: fc.option(fc.constantFrom("UTC", "Europe/Paris")),
       account: fc.option(fc.constantFrom("acme", "globex").map((id) => Contact.AccountId.make(id))),
-      accountZone: fc.option(fc.constantFrom("UTC", "America/New_York"))
+      accountZone: fc.option(fc.constantFrom("UTC", "America/New_York")),
+      traits: fc.dictionary(fc.constantFrom("plan", "country"), fc.option(fc.constantFrom("pro", "free", "x".repeat(65))), {
+        noNullPrototype: true
+      })
     },
     { requiredKeys: [...always] }
   ),

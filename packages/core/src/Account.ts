@@ -108,7 +108,7 @@ export const before = (self: Account, at: Instant): Account => ({
  * @category getters
  * @since 0.1.0
  */
-export const zone = (program: Program.Program, state: State.State, account?: Account): Zone.Zone =>
+export const zone = (program: Pick<Program.Program, "zone">, state: State.State, account?: Account): Zone.Zone =>
   state.zone ?? account?.zone ?? state.accountZone?.value ?? program.zone
 
 /**

@@ -20,6 +20,7 @@ import * as Survey from "./Survey.ts"
 import * as Testimonial from "./Testimonial.ts"
 import * as Text from "./Text.ts"
 import * as Touchpoint from "./Touchpoint.ts"
+import * as Trait from "./Trait.ts"
 import * as Zone from "./Zone.ts"
 
 /** @category models @since 0.1.0 */
@@ -72,7 +73,8 @@ const known = {
     locale: changeable(Contact.Locale),
     zone: changeable(Zone.Zone),
     account: changeable(Contact.AccountId),
-    accountZone: changeable(Zone.Zone)
+    accountZone: changeable(Zone.Zone),
+    traits: Schema.optionalKey(Trait.Changes)
   },
   TouchpointHappened: { ...common, id: HostId, kind: Touchpoint.Kind, about: Schema.optionalKey(Touchpoint.Subject) },
   AskRequested: { ...common, id: HostId, survey: Survey.SurveyId, by: Schema.optionalKey(Text.Line) },
@@ -206,7 +208,8 @@ export type Inheritable = typeof Inheritable.Type
 
 /**
  * - `ContactChanged`: fields of the contact as they are from now on; `null` takes one away. `accountZone` is the zone of
- *   the account they belong to; one said of an earlier account is forgotten.
+ *   the account they belong to; one said of an earlier account is forgotten. `traits`: what else the host knows of them
+ *   ("plan", "country"), for segments.
  * - `TouchpointHappened`: something on the journey.
  * - `AskRequested`: somebody in the company (`by`) wants the contact asked this survey; a trigger on "hand" hears it.
  * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`

@@ -18,6 +18,7 @@ import * as State from "./State.ts"
 import type * as Survey from "./Survey.ts"
 import * as Testimonial from "./Testimonial.ts"
 import * as Testimony from "./Testimony.ts"
+import * as Trait from "./Trait.ts"
 import type * as Wave from "./Wave.ts"
 import type * as Zone from "./Zone.ts"
 
@@ -36,6 +37,7 @@ export interface Fold {
   zone: string | undefined
   account: Contact.AccountId | undefined
   accountZone: State.Said<Zone.Zone> | undefined
+  traits: Trait.Traits
   knownSince: Instant | undefined
   touchpoints: Array<State.Happened>
   requests: Array<State.Request>
@@ -108,6 +110,7 @@ const start = (contact: Contact.ContactId): Fold => ({
   zone: undefined,
   account: undefined,
   accountZone: undefined,
+  traits: none,
   knownSince: undefined,
   touchpoints: [],
   requests: [],
@@ -230,7 +233,7 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
   state.knownSince ??= at
   switch (kind) {
     case kinds.ContactChanged: {
-      const { account, accountZone, email, locale, name, zone } = as("ContactChanged", event)
+      const { account, accountZone, email, locale, name, traits, zone } = as("ContactChanged", event)
       if (email !== undefined) state.email = email ?? undefined
       if (name !== undefined) state.name = name ?? undefined
       if (locale !== undefined) state.locale = locale ?? undefined
@@ -240,6 +243,7 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
         state.accountZone = undefined
       }
       if (accountZone !== undefined) state.accountZone = accountZone === null ? undefined : { value: accountZone, at }
+      if (traits !== undefined) state.traits = Trait.changed(state.traits, traits)
       return
     }
     case kinds.TouchpointHappened: {

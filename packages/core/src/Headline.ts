@@ -5,6 +5,7 @@
  */
 import type * as Option from "effect/Option"
 import * as Account from "./Account.ts"
+import type * as Decision from "./Decision.ts"
 import type { History } from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Nps from "./Nps.ts"
@@ -55,14 +56,34 @@ export const answersOf = (program: Program.Program, history: History, period: Pe
 
 const answersIn = (program: Program.Program, state: State.State, period: Period): ReadonlyArray<Wave.Answer> => {
   const survey = Program.survey(program, period.survey)
-  if (survey === undefined || state.mergedInto !== undefined) return []
-  const zone = Account.zone(program, state)
-  const answers = State.waves(state)
-    .filter((wave) => wave.survey === period.survey && !Wave.isRepair(wave))
-    .flatMap((wave) => Wave.counted(wave, survey.closes, zone) ?? [])
+  if (survey === undefined) return []
+  const answers = counted(program, state, survey)
+    .map(({ answer }) => answer)
     .filter(({ at }) => at >= period.from && at < period.to)
-    .toSorted((a, b) => a.at - b.at)
   return survey.count === "people" ? answers.slice(-1) : answers
+}
+
+/**
+ * What counts of a contact's answers to one survey when every wave does, oldest first, each with its wave. All that a program
+ * says about it is its zone and when the survey's waves close.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const counted = (
+  program: Pick<Program.Program, "zone">,
+  state: State.State,
+  survey: Pick<Survey.Survey, "id" | "closes">
+): ReadonlyArray<{ readonly wave: Decision.WaveId; readonly answer: Wave.Answer }> => {
+  if (state.mergedInto !== undefined) return []
+  const zone = Account.zone(program, state)
+  return State.waves(state)
+    .filter((wave) => wave.survey === survey.id && !Wave.isRepair(wave))
+    .flatMap((wave) => {
+      const answer = Wave.counted(wave, survey.closes, zone)
+      return answer === undefined ? [] : [{ wave: wave.id, answer }]
+    })
+    .toSorted((a, b) => a.answer.at - b.answer.at)
 }
 
 /**
@@ -74,17 +95,13 @@ const answersIn = (program: Program.Program, state: State.State, period: Period)
  */
 export const ofWaves = (program: Program.Program, history: History): ReadonlyArray<Residue.Answer> => {
   const state = Fold.of(history)
-  if (state.mergedInto !== undefined) return []
-  const zone = Account.zone(program, state)
-  return State.waves(state)
-    .filter((wave) => !Wave.isRepair(wave))
-    .flatMap((wave): ReadonlyArray<Residue.Answer> => {
-      const answer = Wave.counted(wave, Program.closes(program, wave.survey), zone)
-      const { contact } = history
-      return answer === undefined
-        ? []
-        : [{ contact, survey: wave.survey, purpose: "measure", at: answer.at, score: answer.score }]
-    })
+  const { contact } = history
+  return [...new Set(state.turns.map(({ survey }) => survey))]
+    .flatMap((id) =>
+      counted(program, state, { id, closes: Program.closes(program, id) }).map(
+        ({ answer: { at, score } }): Residue.Answer => ({ contact, survey: id, purpose: "measure", at, score })
+      )
+    )
     .toSorted((a, b) => a.at - b.at)
 }
 

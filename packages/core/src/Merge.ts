@@ -7,6 +7,7 @@
  *
  * @since 0.1.0
  */
+import * as Arr from "effect/Array"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Contact from "./Contact.ts"
@@ -16,6 +17,7 @@ import * as History from "./History.ts"
 import type { Instant } from "./Instant.ts"
 import * as Fold from "./Fold.ts"
 import * as State from "./State.ts"
+import * as Trait from "./Trait.ts"
 
 /**
  * Two contacts that cannot be merged. Nothing was written.
@@ -311,7 +313,15 @@ const takenOver = (
   stamp: Pick<Event.Event, "id" | "occurredAt" | "recordedAt">
 ): ReadonlyArray<Event.Event> => {
   const taken = fields.filter((field) => ours[field] === undefined && theirs[field] !== undefined)
-  if (taken.length === 0) return []
-  const changed = Object.fromEntries(taken.map((field) => [field, theirs[field]]))
-  return [{ _tag: "ContactChanged", ...stamp, ...changed }]
+  const traits = [...theirs.traits].filter(([name]) => !ours.traits.has(name))
+  const known: Array<Omit<Extract<Event.Event, { readonly _tag: "ContactChanged" }>, "_tag" | keyof typeof stamp>> = [
+    ...(taken.length === 0 ? [] : [Object.fromEntries(taken.map((field) => [field, theirs[field]]))]),
+    ...Arr.chunksOf(traits, Trait.most).map((some) => ({ traits: Object.fromEntries(some) }))
+  ]
+  return known.map((changes, index) => ({
+    _tag: "ContactChanged",
+    ...stamp,
+    id: (index === 0 ? stamp.id : `${stamp.id}#${index}`) as Event.EventId,
+    ...changes
+  }))
 }

@@ -104,7 +104,17 @@ export interface Answer {
  */
 export const fewest = 5
 
-const binsOf = (at: Instant.Instant, zone: Zone.Zone): readonly [day: Bin, month: Bin, year: Bin, always: Bin] => {
+/**
+ * The bins that an answer lies in, the finest first.
+ *
+ * @example Residue.binsOf(0, "UTC") // => ["1970-01-01", "1970-01", "1970", "always"]
+ * @category getters
+ * @since 0.1.0
+ */
+export const binsOf = (
+  at: Instant.Instant,
+  zone: Zone.Zone
+): readonly [day: Bin, month: Bin, year: Bin, always: Bin] => {
   const day = Instant.day(Zone.toLocal(zone, at))
   // years beyond 9999 are written otherwise, and have no bins of their own
   return /^\d{4}-/.test(day)

@@ -18,6 +18,7 @@ import type * as Reason from "./Reason.ts"
 import type * as Survey from "./Survey.ts"
 import type * as Testimony from "./Testimony.ts"
 import type * as Touchpoint from "./Touchpoint.ts"
+import type * as Trait from "./Trait.ts"
 import type * as Wave from "./Wave.ts"
 import type * as Zone from "./Zone.ts"
 
@@ -171,6 +172,8 @@ export interface State {
   readonly zone: string | undefined
   readonly account: Contact.AccountId | undefined
   readonly accountZone: Said<Zone.Zone> | undefined
+  /** What else the host knows of them, by its name. */
+  readonly traits: Trait.Traits
   /** The time of the first event. */
   readonly knownSince: Instant | undefined
   readonly touchpoints: ReadonlyArray<Happened>

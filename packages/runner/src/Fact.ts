@@ -211,7 +211,7 @@ export const news = (fact: Fact, event: Event.Inheritable, history: History.Hist
   if (stored !== undefined) return isReportOf(stored, fact, event) ? undefined : event
   if (event._tag !== "ContactChanged") return event
   const state = Fold.of(history)
-  const { _tag, id, occurredAt, recordedAt, ...fields } = event
+  const { _tag, id, occurredAt, recordedAt, traits = {}, ...fields } = event
   const known: { readonly [Field in keyof typeof fields]-?: string | undefined } = {
     ...state,
     // what was said of one account is not known of the next
@@ -223,7 +223,20 @@ export const news = (fact: Fact, event: Event.Inheritable, history: History.Hist
   const changed = Object.fromEntries(
     Object.entries(fields).filter(([field, value]) => known[field as keyof typeof fields] !== (value ?? undefined))
   )
-  return Object.keys(changed).length === 0 ? undefined : { _tag, id, occurredAt, recordedAt, ...changed }
+  const told = Object.fromEntries(
+    Object.entries(traits).filter(([name, value]) => state.traits.get(name) !== (value ?? undefined))
+  )
+  const isNews = Object.keys(changed).length + Object.keys(told).length > 0
+  return isNews
+    ? {
+        _tag,
+        id,
+        occurredAt,
+        recordedAt,
+        ...changed,
+        ...(Object.keys(told).length > 0 && { traits: told })
+      }
+    : undefined
 }
 
 /** Is it this event that is reported again? Its time may have been left to us, and of a contact we kept what changed. */
@@ -231,6 +244,10 @@ const isReportOf = (stored: Event.Event, fact: Fact, event: Event.Inheritable): 
   const again = fact.at === undefined ? { ...event, occurredAt: stored.occurredAt } : event
   if (again._tag !== "ContactChanged" || stored._tag !== "ContactChanged") return Event.isSame(stored, again)
   return Object.entries(stored).every(
-    ([field, value]) => field === "recordedAt" || again[field as keyof typeof again] === value
+    ([field, value]) =>
+      field === "recordedAt" ||
+      (field === "traits"
+        ? Object.entries(stored.traits ?? {}).every(([name, told]) => again.traits?.[name] === told)
+        : again[field as keyof typeof again] === value)
   )
 }

@@ -20,6 +20,7 @@ import * as State from "@temoin/core/State"
 import * as Survey from "@temoin/core/Survey"
 import * as Text from "@temoin/core/Text"
 import * as Touchpoint from "@temoin/core/Touchpoint"
+import * as Trait from "@temoin/core/Trait"
 import * as Zone from "@temoin/core/Zone"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -96,7 +97,8 @@ export const happenings = {
       locale: changeable(Contact.Locale),
       zone: changeable(Zone.Zone),
       account: changeable(Contact.AccountId),
-      accountZone: changeable(Zone.Zone)
+      accountZone: changeable(Zone.Zone),
+      traits: Schema.optionalKey(Trait.Changes)
     })
   }),
   askedElsewhere: Schema.Struct({ ...common, askedElsewhere: Survey.SurveyId }),

@@ -1,0 +1,104 @@
+/**
+ * Projections: what does a store keep ready, so that a report need not read every history?
+ *
+ * A store that implements this port keeps it in the same transaction as each append. What it gives is always what a fold of the
+ * whole log would give: see `Projection`.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as Breakdown from "../Breakdown.ts"
+import type * as Contact from "../Contact.ts"
+import type * as FollowUp from "../FollowUp.ts"
+import type { Instant } from "../Instant.ts"
+import type * as Projection from "../Projection.ts"
+import type * as Suppression from "../Suppression.ts"
+import type { StoreError } from "./HistoryStore.ts"
+
+/** A case that is open, and whose it is. @category models @since 0.1.0 */
+export interface ContactCase extends Projection.OpenCase {
+  readonly contact: Contact.ContactId
+}
+
+/** An address on the list, and through whom it came there. @category models @since 0.1.0 */
+export interface ContactSuppression extends Suppression.Suppression {
+  readonly contact: Contact.ContactId
+}
+
+/**
+ * By what a store keeps projections. `none`: nobody has told, and a store keeps none, until it is opened by somebody who does.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export const Kept: Context.Reference<Option.Option<Projection.Settings>> = Context.Reference(
+  "@temoin/core/ports/Projections/Kept",
+  { defaultValue: () => Option.none<Projection.Settings>() }
+)
+
+/**
+ * What is kept of all contacts, together.
+ *
+ * @category ports
+ * @since 0.1.0
+ */
+export class Projections extends Context.Service<
+  Projections,
+  {
+    /** The counted answers by time and segment: `Breakdown.of` all. */
+    readonly breakdown: (
+      query: Breakdown.Query
+    ) => Effect.Effect<Breakdown.Breakdown, Breakdown.SegmentNotKept | StoreError>
+
+    /**
+     * Up to `limit` open cases after `after`: the one whose next deadline is earliest first, those that have none last; then
+     * by contact and case, in code-unit order. With `owner`, only theirs.
+     */
+    readonly cases: (request: {
+      readonly owner?: FollowUp.Role
+      readonly after: Option.Option<ContactCase>
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<ContactCase>, StoreError>
+
+    /** Up to `limit` contacts after `after`, in code-unit order, with a testimonial that a wall may show at `now`. */
+    readonly exhibitors: (request: {
+      readonly now: Instant
+      readonly after: Option.Option<Contact.ContactId>
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<Contact.ContactId>, StoreError>
+
+    /** Why this address must not be written to, and through whom; by contact, then by reason. Empty: nothing is known against it. */
+    readonly suppressed: (address: string) => Effect.Effect<ReadonlyArray<ContactSuppression>, StoreError>
+
+    /** Up to `limit` entries of that list after `after`, by address, contact and reason, in code-unit order. */
+    readonly suppressions: (request: {
+      readonly after: Option.Option<ContactSuppression>
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<ContactSuppression>, StoreError>
+
+    /** What is kept of one contact. */
+    readonly of: (contact: Contact.ContactId) => Effect.Effect<Projection.Projection, StoreError>
+  }
+>()("@temoin/core/ports/Projections") {}
+
+const codeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/**
+ * The order of open cases.
+ *
+ * @category comparing
+ * @since 0.1.0
+ */
+export const compareCases = (a: ContactCase, b: ContactCase): number =>
+  (a.dueBy ?? Infinity) - (b.dueBy ?? Infinity) || codeUnits(a.contact, b.contact) || codeUnits(a.case, b.case)
+
+/**
+ * The order of the list of addresses.
+ *
+ * @category comparing
+ * @since 0.1.0
+ */
+export const compareSuppressions = (a: ContactSuppression, b: ContactSuppression): number =>
+  codeUnits(a.address, b.address) || codeUnits(a.contact, b.contact) || codeUnits(a.why, b.why)
