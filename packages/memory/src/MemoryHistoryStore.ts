@@ -23,12 +23,15 @@ import {
   StoreError
 } from "@temoin/core/ports/HistoryStore"
 import type { Claim, Stored } from "@temoin/core/ports/HistoryStore"
+import * as Projections from "@temoin/core/ports/Projections"
+import * as Projection from "@temoin/core/Projection"
 import * as Residue from "@temoin/core/Residue"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as MemoryProjections from "./MemoryProjections.ts"
 
 interface Row {
   readonly events: ReadonlyMap<Event.EventId, Event.Event>
@@ -84,7 +87,7 @@ interface Company {
 }
 
 /**
- * A store of its own, empty: both its ports.
+ * A store of its own, empty: all its ports.
  *
  * @category models
  * @since 0.1.0
@@ -92,6 +95,7 @@ interface Company {
 export interface Store {
   readonly histories: HistoryStore["Service"]
   readonly erasures: Erasures["Service"]
+  readonly projections: Projections.Projections["Service"]
 }
 
 /**
@@ -100,7 +104,7 @@ export interface Store {
  * @category constructors
  * @since 0.1.0
  */
-export const open: Effect.Effect<Store> = Effect.sync(() => {
+export const open: Effect.Effect<Store> = Effect.gen(function* () {
   const rows = new Map<Contact.ContactId, Row>()
   const intended = new Map<Event.Reference, About>()
   const companies = new Map<Contact.AccountId, Company>()
@@ -116,6 +120,10 @@ export const open: Effect.Effect<Store> = Effect.sync(() => {
     companies.set(id, known)
     return known
   }
+
+  const projections = MemoryProjections.make(yield* Projections.Kept, (contact) =>
+    historyOf(contact, row(contact).events)
+  )
 
   const members = new WeakMap<Row["events"], Account.Member>()
   const member = (contact: Contact.ContactId): Account.Member => {
@@ -198,6 +206,7 @@ export const open: Effect.Effect<Store> = Effect.sync(() => {
         const woken = added === 0 ? earlier(before.woken, at) : before.woken
         const account = Account.membership(all.values())
         rows.set(contact, { ...begin, events: all, version, account, due: earlier(before.due, at), woken })
+        if (fresh.some(Projection.reads)) projections.changed(contact)
         if (added > 0) {
           moveAccounts(contact, new Set([before.account, account]), fresh.some(Account.frees) ? now : undefined)
         }
@@ -283,6 +292,7 @@ export const open: Effect.Effect<Store> = Effect.sync(() => {
         const { account, fence, version } = row(contact)
         floor = Math.max(floor, version, fence)
         rows.delete(contact)
+        projections.changed(contact)
         moveAccounts(contact, new Set([account]), at)
         const noted = { ...(reason !== undefined && { reason }), ...(by !== undefined && { by }) }
         if (!erased.has(mark)) erased.set(mark, { mark, at, ...noted })
@@ -312,6 +322,7 @@ export const open: Effect.Effect<Store> = Effect.sync(() => {
       for (const event of events) {
         if (all.has(event.id)) all.set(event.id, event)
       }
+      projections.changed(contact)
       rows.set(contact, { ...before, events: all, version: before.version + 1 })
       moveAccounts(contact, new Set([before.account]), undefined)
     }),
@@ -355,7 +366,7 @@ export const open: Effect.Effect<Store> = Effect.sync(() => {
       })
   })
 
-  return { histories, erasures }
+  return { histories, erasures, projections: projections.service }
 })
 
 const sealedKey = (name: string, mark: Residue.Mark): string => `${mark} ${name}`
@@ -369,13 +380,16 @@ const sealedKey = (name: string, mark: Residue.Mark): string => `${mark} ${name}
 export const make: Effect.Effect<HistoryStore["Service"]> = Effect.map(open, ({ histories }) => histories)
 
 /**
- * The store as a layer; each build of it is a store of its own, empty.
+ * The store as a layer, with its projections; each build of it is a store of its own, empty.
  *
  * @category layers
  * @since 0.1.0
  */
-export const layer: Layer.Layer<HistoryStore | Erasures> = Layer.effectContext(
-  Effect.map(open, ({ erasures, histories }) =>
-    Context.make(HistoryStore, histories).pipe(Context.add(Erasures, erasures))
+export const layer: Layer.Layer<HistoryStore | Erasures | Projections.Projections> = Layer.effectContext(
+  Effect.map(open, ({ erasures, histories, projections }) =>
+    Context.make(HistoryStore, histories).pipe(
+      Context.add(Erasures, erasures),
+      Context.add(Projections.Projections, projections)
+    )
   )
 )

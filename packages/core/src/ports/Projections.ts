@@ -15,7 +15,7 @@ import type * as FollowUp from "../FollowUp.ts"
 import type { Instant } from "../Instant.ts"
 import type * as Projection from "../Projection.ts"
 import type * as Suppression from "../Suppression.ts"
-import type { StoreError } from "./HistoryStore.ts"
+import { StoreError } from "./HistoryStore.ts"
 
 /** A case that is open, and whose it is. @category models @since 0.1.0 */
 export interface ContactCase extends Projection.OpenCase {
@@ -39,6 +39,18 @@ export const Kept: Context.Reference<Option.Option<Projection.Settings>> = Conte
 )
 
 /**
+ * Nobody has told the store what to keep.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const notTold = new StoreError({
+  problem:
+    "this store was opened without being told what to keep ready: open it through Temoin.open, or provide `Projections.Kept` to its layer",
+  retryable: false
+})
+
+/**
  * What is kept of all contacts, together.
  *
  * @category ports
@@ -54,7 +66,7 @@ export class Projections extends Context.Service<
 
     /**
      * Up to `limit` open cases after `after`: the one whose next deadline is earliest first, those that have none last; then
-     * by contact and case, in code-unit order. With `owner`, only theirs.
+     * by contact, in code-unit order, and each contact's as they were opened. With `owner`, only theirs.
      */
     readonly cases: (request: {
       readonly owner?: FollowUp.Role
@@ -92,7 +104,7 @@ const codeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
  * @since 0.1.0
  */
 export const compareCases = (a: ContactCase, b: ContactCase): number =>
-  (a.dueBy ?? Infinity) - (b.dueBy ?? Infinity) || codeUnits(a.contact, b.contact) || codeUnits(a.case, b.case)
+  (a.dueBy ?? Infinity) - (b.dueBy ?? Infinity) || codeUnits(a.contact, b.contact) || a.openedAt - b.openedAt || codeUnits(a.case, b.case)
 
 /**
  * The order of the list of addresses.
