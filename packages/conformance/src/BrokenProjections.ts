@@ -62,12 +62,16 @@ export const all: ReadonlyArray<Broken.Broken<Keeping>> = [
       }
     }
   ),
-  broken("counts nobody where it does not know the trait", "a trait that answers are not kept by is refused", (kept) => ({
-    kept: {
-      breakdown: (query) =>
-        Effect.catchTag(kept.breakdown(query), "SegmentNotKept", () => Effect.succeed({ cells: [], uncertain: 0 }))
-    }
-  })),
+  broken(
+    "counts nobody where it does not know the trait",
+    "a trait that answers are not kept by is refused",
+    (kept) => ({
+      kept: {
+        breakdown: (query) =>
+          Effect.catchTag(kept.breakdown(query), "SegmentNotKept", () => Effect.succeed({ cells: [], uncertain: 0 }))
+      }
+    })
+  ),
   broken(
     "forgets a case that has no deadline any more",
     "the open cases are those of the log, page by page in their order, whoever owns them",

@@ -229,9 +229,13 @@ const known: {
       zone: fc.option(fc.constantFrom("UTC", "Europe/Paris")),
       account: fc.option(fc.constantFrom("acme", "globex").map((id) => Contact.AccountId.make(id))),
       accountZone: fc.option(fc.constantFrom("UTC", "America/New_York")),
-      traits: fc.dictionary(fc.constantFrom("plan", "country"), fc.option(fc.constantFrom("pro", "free", "x".repeat(65))), {
-        noNullPrototype: true
-      })
+      traits: fc.dictionary(
+        fc.constantFrom("plan", "country"),
+        fc.option(fc.constantFrom("pro", "free", "x".repeat(65))),
+        {
+          noNullPrototype: true
+        }
+      )
     },
     { requiredKeys: [...always] }
   ),

@@ -128,29 +128,28 @@ const making: fc.Arbitrary<Making> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc
-      .constantFrom(...addresses, null)
-      .map((email): Making => (common) => [{ _tag: "ContactChanged", ...common, email }])
+    arbitrary: fc.constantFrom(...addresses, null).map((email): Making => (common) => [
+      { _tag: "ContactChanged", ...common, email }
+    ])
   },
   {
     weight: 3,
-    arbitrary: fc.record({ wave, owner, hours: fc.constantFrom(1, 24) }).map(
-      ({ hours, owner, wave }): Making =>
-        (common) => [
-          {
-            _tag: "CaseOpened",
-            ...common,
-            key,
-            case: caseOf(wave),
-            survey,
-            wave,
-            owner,
-            deadline: common.occurredAt + hours * 3_600_000,
-            escalateTo: "management",
-            because: []
-          }
-        ]
-    )
+    arbitrary: fc
+      .record({ wave, owner, hours: fc.constantFrom(1, 24) })
+      .map(({ hours, owner, wave }): Making => (common) => [
+        {
+          _tag: "CaseOpened",
+          ...common,
+          key,
+          case: caseOf(wave),
+          survey,
+          wave,
+          owner,
+          deadline: common.occurredAt + hours * 3_600_000,
+          escalateTo: "management",
+          because: []
+        }
+      ])
   },
   {
     weight: 4,
@@ -160,14 +159,11 @@ const making: fc.Arbitrary<Making> = fc.oneof(
         owner,
         _tag: fc.constantFrom("CaseAcknowledged", "CaseResolved", "CaseReopened", "CaseAssigned")
       })
-      .map(
-        ({ _tag, owner, wave }): Making =>
-          (common) => [
-            _tag === "CaseAssigned"
-              ? { _tag, ...common, case: caseOf(wave), to: owner }
-              : { _tag, ...common, case: caseOf(wave) }
-          ]
-      )
+      .map(({ _tag, owner, wave }): Making => (common) => [
+        _tag === "CaseAssigned"
+          ? { _tag, ...common, case: caseOf(wave), to: owner }
+          : { _tag, ...common, case: caseOf(wave) }
+      ])
   },
   {
     weight: 3,
@@ -181,16 +177,18 @@ const making: fc.Arbitrary<Making> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc
-      .constantFrom(...addresses)
-      .map((address): Making => (common) => [{ _tag: "HardBounced", ...common, address }])
+    arbitrary: fc.constantFrom(...addresses).map((address): Making => (common) => [
+      { _tag: "HardBounced", ...common, address }
+    ])
   },
   { weight: 1, arbitrary: fc.constant<Making>((common) => [{ _tag: "SpamReported", ...common }]) },
   {
     weight: 3,
-    arbitrary: fc
-      .record({ testimonial, days: fc.constantFrom(1, 400) })
-      .map(({ days, testimonial }): Making => (common) => published(testimonial, common, days))
+    arbitrary: fc.record({ testimonial, days: fc.constantFrom(1, 400) }).map(
+      ({ days, testimonial }): Making =>
+        (common) =>
+          published(testimonial, common, days)
+    )
   },
   {
     weight: 1,
@@ -200,16 +198,12 @@ const making: fc.Arbitrary<Making> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc
-      .constantFrom(...people)
-      .map((into): Making => (common) => [{ _tag: "MergedInto", ...common, into }])
+    arbitrary: fc.constantFrom(...people).map((into): Making => (common) => [{ _tag: "MergedInto", ...common, into }])
   },
   { weight: 1, arbitrary: fc.constant<Making>((common) => [{ _tag: "Erased", ...common }]) },
   {
     weight: 1,
-    arbitrary: fc.constant<Making>((common) => [
-      { _tag: "TouchpointHappened", ...common, kind: "order.delivered" }
-    ])
+    arbitrary: fc.constant<Making>((common) => [{ _tag: "TouchpointHappened", ...common, kind: "order.delivered" }])
   }
 )
 

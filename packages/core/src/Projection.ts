@@ -198,11 +198,7 @@ const exhibitedOf = ({ erasedAt, testimony }: State.State): ReadonlyArray<Exhibi
 
 /** An edit that its author does not agree to in time leaves what was published before. */
 const publishedUntil = (state: Testimonial.State): Instant | undefined =>
-  state._tag === "Published"
-    ? state.expiresAt
-    : state._tag === "Amended"
-      ? publishedUntil(state.earlier)
-      : undefined
+  state._tag === "Published" ? state.expiresAt : state._tag === "Amended" ? publishedUntil(state.earlier) : undefined
 
 /**
  * The events that `of` reads. With these alone it gives the same.

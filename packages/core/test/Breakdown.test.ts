@@ -117,15 +117,16 @@ it("no answer is left out, however it is asked", () =>
     )
   ))
 
-describe("those who were erased", () => {
-  const residue = (...bins: ReadonlyArray<string>): Residue.Residue => ({
-    ...Residue.empty("UTC"),
-    cells: bins.map((bin) => ({ bin, survey, purpose: "measure", tally: Nps.tally([9]), people: 1 })),
-    erased: 1
-  })
-  const together = (changes: Partial<Breakdown.Query>, ...bins: ReadonlyArray<string>) =>
-    shown(Breakdown.withResidue(broken(changes, given("2026-03-01", 3)), query(changes), residue(...bins)))
+const residue = (...bins: ReadonlyArray<string>): Residue.Residue => ({
+  ...Residue.empty("UTC"),
+  cells: bins.map((bin) => ({ bin, survey, purpose: "measure", tally: Nps.tally([9]), people: 1 })),
+  erased: 1
+})
 
+const together = (changes: Partial<Breakdown.Query>, ...bins: ReadonlyArray<string>) =>
+  shown(Breakdown.withResidue(broken(changes, given("2026-03-01", 3)), query(changes), residue(...bins)))
+
+describe("those who were erased", () => {
   it("still count, in the period and with no segment that anybody knows", () => {
     expect(together({}, "2026-03-05", "2026-03")).toEqual(["2026-03: 3"])
     expect(together({ segment: "plan" }, "2026-03-05")).toEqual(["2026-03 pro: 1", "2026-03 unknown: 1"])
@@ -165,7 +166,9 @@ describe("those who were erased", () => {
 it("why an address is on the list is said in both languages, without a name", () => {
   const entry = { address: "anna@example.com", why: "spam report", since: 0 } as const
   expect(Suppression.sentence(entry, "en")).toBe("a mail to this address was reported as spam (since 1970-01-01)")
-  expect(Suppression.sentence(entry, "fr")).toBe("un envoi à cette adresse a été signalé comme indésirable (depuis le 1970-01-01)")
+  expect(Suppression.sentence(entry, "fr")).toBe(
+    "un envoi à cette adresse a été signalé comme indésirable (depuis le 1970-01-01)"
+  )
 })
 
 it("a segment is read back from its key, and said in both languages", () => {

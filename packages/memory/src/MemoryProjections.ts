@@ -28,9 +28,7 @@ export interface MemoryProjections {
 
 const byCodeUnits = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
-/**
- * The first so many of a sorted list that come after this one.
- */
+/** The first so many of a list, in its order, that come after this one. */
 const page = <A>(
   all: ReadonlyArray<A>,
   after: Option.Option<A>,
@@ -41,6 +39,9 @@ const page = <A>(
     .filter((one) => Option.isNone(after) || compare(one, after.value) > 0)
     .toSorted(compare)
     .slice(0, Math.max(0, limit))
+
+const suppressions = (projections: ReadonlyArray<Projection.Projection>): ReadonlyArray<Port.ContactSuppression> =>
+  projections.flatMap(({ contact, suppressed }) => suppressed.map((one) => ({ contact, ...one })))
 
 /**
  * Over the histories that `historyOf` gives. `settings`: `none` keeps nothing, and says so when it is asked.
@@ -72,9 +73,6 @@ export const make = (
     behind.clear()
     return Effect.succeed({ names: settings.value.segments, projections: [...kept.values()] })
   })
-
-  const suppressions = (projections: ReadonlyArray<Projection.Projection>): ReadonlyArray<Port.ContactSuppression> =>
-    projections.flatMap(({ contact, suppressed }) => suppressed.map((one) => ({ contact, ...one })))
 
   const service = Port.Projections.of({
     breakdown: (query) =>

@@ -104,7 +104,10 @@ const codeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
  * @since 0.1.0
  */
 export const compareCases = (a: ContactCase, b: ContactCase): number =>
-  (a.dueBy ?? Infinity) - (b.dueBy ?? Infinity) || codeUnits(a.contact, b.contact) || a.openedAt - b.openedAt || codeUnits(a.case, b.case)
+  (a.dueBy ?? Infinity) - (b.dueBy ?? Infinity) ||
+  codeUnits(a.contact, b.contact) ||
+  a.openedAt - b.openedAt ||
+  codeUnits(a.case, b.case)
 
 /**
  * The order of the list of addresses.
