@@ -91,6 +91,7 @@ const score = fc.constantFrom(...Score.scale)
 const address = fc.constantFrom("anna@example.com", "o'brien+nps@sub.example.org")
 const role = fc.constantFrom("account manager", "support lead")
 const purpose = fc.constantFrom(...Survey.Purpose.literals)
+const via = fc.nat().map((number) => reference(number))
 const words = fc.constantFrom("thank you", "fine, so far")
 const names = fc.constantFrom<Array<[string, ...Array<string>]>>(["Marie"], ["Marie", "Jean-Luc"])
 const praise = fc.nat(9).map((n) => `praise ${n}`)
@@ -266,7 +267,7 @@ const known: {
   SendRefused: fc.record({ ...of("SendRefused"), ...attempt, address, problem: words }),
   SendUnknown: fc.record({ ...of("SendUnknown"), ...attempt }),
   Answered: fc.record(
-    { ...of("Answered"), survey, wave, score, comment: words, via: fc.nat().map(reference) },
+    { ...of("Answered"), survey, wave, score, comment: words, via },
     { requiredKeys: [...always, "survey", "wave", "score"] }
   ),
   AskedElsewhere: fc.record({ ...of("AskedElsewhere"), survey, purpose }, { requiredKeys: [...always] }),
@@ -443,14 +444,11 @@ const known: {
     as: fc.constantFrom(...Decision.Ending.literals),
     because
   }),
-  Replied: fc.record(
-    { ...of("Replied"), via: fc.nat().map(reference), words, from: address },
-    { requiredKeys: [...always, "via"] }
-  ),
-  OptedOut: fc.record({ ...of("OptedOut"), extent }),
+  Replied: fc.record({ ...of("Replied"), via, words, from: address }, { requiredKeys: [...always, "via"] }),
+  OptedOut: fc.record({ ...of("OptedOut"), extent, via }, { requiredKeys: [...always, "extent"] }),
   OptedIn: fc.record({ ...of("OptedIn"), extent, evidence: words }),
-  HardBounced: fc.record({ ...of("HardBounced"), address }),
-  SpamReported: fc.record(of("SpamReported")),
+  HardBounced: fc.record({ ...of("HardBounced"), address, via }, { requiredKeys: [...always, "address"] }),
+  SpamReported: fc.record({ ...of("SpamReported"), via }, { requiredKeys: [...always] }),
   LegalBasisRecorded: fc.record({
     ...of("LegalBasisRecorded"),
     purpose,

@@ -174,10 +174,10 @@ const known = {
     as: Decision.Ending,
     because: Schema.Array(Reason.Reason)
   },
-  OptedOut: { ...common, extent: Extent },
+  OptedOut: { ...common, extent: Extent, via: Schema.optionalKey(Reference) },
   OptedIn: { ...common, extent: Extent, evidence: Text.Line },
-  HardBounced: { ...common, address: Contact.EmailAddress },
-  SpamReported: common,
+  HardBounced: { ...common, address: Contact.EmailAddress, via: Schema.optionalKey(Reference) },
+  SpamReported: { ...common, via: Schema.optionalKey(Reference) },
   LegalBasisRecorded: {
     ...common,
     purpose: Survey.Purpose,
@@ -232,7 +232,8 @@ export type Inheritable = typeof Inheritable.Type
  * - `ReviewDelayed`: a request for a review has had its turn, and waits until `until` at the latest.
  * - `AskDeclined`: they said no to what we asked under this key.
  * - `AskEnded`: an ask ended without being sent.
- * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it.
+ * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it. `via`: the
+ *   message that it was about, where that is known, which shows that this message had left.
  * - `LegalBasisRecorded`: why we may send asks of this purpose by this channel.
  * - What happened to their testimonials, and what they consented to: see `Testimonial.events` and `Consent.events`.
  * - `MergedInto`: this contact turned out to be another one, under whose id everything goes on.

@@ -57,6 +57,7 @@ export interface Fold {
   acted: Set<string>
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
   replies: Array<State.Reply>
+  returned: Array<Event.Reference>
   bounced: Map<string, Instant>
   spamReportedAt: Instant | undefined
   erasedAt: Instant | undefined
@@ -130,6 +131,7 @@ const start = (contact: Contact.ContactId): Fold => ({
   acted: nothing,
   optOuts: [],
   replies: silent,
+  returned: silent,
   bounced: none,
   spamReportedAt: undefined,
   erasedAt: undefined,
@@ -211,6 +213,7 @@ const copy = (self: Fold): Fold => {
     acted: self.acted.size === 0 ? nothing : new Set(self.acted),
     optOuts: self.optOuts.slice(),
     replies: self.replies.slice(),
+    returned: self.returned.slice(),
     bounced: copied(self.bounced),
     merged: self.merged.slice(),
     legalBases: self.legalBases.slice()
@@ -363,8 +366,9 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
       return join(found, turnOf(state, survey, wave))
     }
     case kinds.OptedOut: {
-      state.optOuts.push({ extent: as("OptedOut", event).extent, at })
-      return
+      const { extent, via } = as("OptedOut", event)
+      state.optOuts.push({ extent, at })
+      return cameBack(state, via)
     }
     case kinds.OptedIn: {
       // of an opt-out and an opt-in at the same instant, the stricter one holds
@@ -376,11 +380,13 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
       return
     }
     case kinds.HardBounced: {
-      return bounce(state, as("HardBounced", event).address, at)
+      const { address, via } = as("HardBounced", event)
+      bounce(state, address, at)
+      return cameBack(state, via)
     }
     case kinds.SpamReported: {
       state.spamReportedAt = at
-      return
+      return cameBack(state, as("SpamReported", event).via)
     }
     case kinds.Replied: {
       const { via, words } = as("Replied", event)
@@ -523,6 +529,12 @@ const invitationOf = ({ steps }: MutableTurn): Wave.Wave["invitation"] => {
 
 const bounce = (state: Fold, address: string, at: Instant): void => {
   state.bounced = own(state.bounced).set(address, at)
+}
+
+const cameBack = (state: Fold, via: Event.Reference | undefined): void => {
+  if (via === undefined) return
+  if (state.returned.length === 0) state.returned = []
+  state.returned.push(via)
 }
 
 const casework = (state: Fold, event: Case.CaseEvent): void => {

@@ -62,7 +62,7 @@ export const pastWaves = (
 
 /**
  * When to ask again; `undefined` when the survey has no rhythm, or was never asked. After too many silent waves: when the
- * contact has done something since, but not sooner than after the longest interval.
+ * contact has done something since (a touchpoint, a reply), but not sooner than after the longest interval.
  *
  * @category deciding
  * @since 0.1.0
@@ -82,8 +82,10 @@ export const next = (
       return { next: found, from: found.from, interval: found.interval, dueAt: Consistency.dueAt(found, zone) }
     case "UntilTheyAct": {
       const interval = survey.rhythm.intervals.at(-1) ?? survey.rhythm.intervals[0]
-      const act = state.touchpoints.find(({ at }) => at > found.since)
-      const dueAt = act && Math.max(act.at, Period.after(interval, found.since, zone))
+      const isLater = ({ at }: { readonly at: Instant }) => at > found.since
+      const acts = [state.touchpoints.find(isLater), state.replies.find(isLater)].flatMap((act) => act?.at ?? [])
+      const dueAt =
+        acts.length === 0 ? undefined : Math.max(Math.min(...acts), Period.after(interval, found.since, zone))
       return { next: found, from: found.since, interval, dueAt }
     }
   }

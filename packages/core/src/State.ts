@@ -198,6 +198,8 @@ export interface State {
   readonly optOuts: ReadonlyArray<{ readonly extent: Event.Extent; readonly at: Instant }>
   /** What they wrote back, oldest first. */
   readonly replies: ReadonlyArray<Reply>
+  /** The messages that bounced, were reported as spam, or by which they opted out. */
+  readonly returned: ReadonlyArray<Event.Reference>
   readonly bounced: ReadonlyMap<string, Instant>
   readonly spamReportedAt: Instant | undefined
   readonly erasedAt: Instant | undefined
@@ -427,16 +429,25 @@ export const draws = (self: State, survey: Survey.SurveyId): number => {
 }
 
 /**
- * Messages of which nobody knows whether they left. An answer that came by a message's own link shows that it did, and so does
- * a reply to it.
+ * Messages of which nobody knows whether they left. A trace shows that one did: an answer by its own link, a reply to it, its
+ * bounce, a spam report about it, an opt-out by it.
  *
  * @category getters
  * @since 0.1.0
  */
-export const unknownSends = (self: State): ReadonlyArray<Send> => {
-  const arrived = new Set([...self.turns.flatMap(({ answers }) => answers), ...self.replies].map(({ via }) => via))
-  return sends(self).filter(({ reference, status }) => status === "unknown" && !arrived.has(reference))
-}
+export const unknownSends = (self: State): ReadonlyArray<Send> =>
+  sends(self).filter((send) => send.status === "unknown" && !hasTrace(self, send.reference))
+
+/**
+ * Has anything come back that shows that this message left?
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const hasTrace = (self: State, reference: Event.Reference): boolean =>
+  self.returned.includes(reference) ||
+  self.replies.some(({ via }) => via === reference) ||
+  self.turns.some(({ answers }) => answers.some(({ via }) => via === reference))
 
 /**
  * The waves of all surveys: those we invited to, and those that an uninvited answer made. By the time of their

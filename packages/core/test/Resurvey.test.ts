@@ -64,6 +64,9 @@ describe("a survey with a rhythm and no trigger", () => {
     const back = third.on("2028-11-01").happens("site.visited")
     expect(back.toDo(shop)).toEqual(["invite"])
     expect(third.on("2027-10-20").happens("site.visited").wakes(shop)).toBe("2028-10-10 00:00 UTC")
+    const reply = { _tag: "Replied", via: Event.Reference.make("0".repeat(32)), words: "Not now" } as const
+    expect(third.on("2028-11-01").fact(reply).toDo(shop)).toEqual(["invite"])
+    expect(third.on("2027-10-20").fact(reply).wakes(shop)).toBe("2028-10-10 00:00 UTC")
   })
 })
 

@@ -100,7 +100,9 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
           yield* write(reference, contact, (history, now) => {
             const nth = history.events.filter(({ _tag }) => _tag === "OptedOut").length + 1
             const id = `opted out:${reference}#${String(nth).padStart(4, "0")}` as Event.EventId
-            return Result.succeed(Receiving.optingOut(history, { id, occurredAt: now, recordedAt: now }, extent))
+            return Result.succeed(
+              Receiving.optingOut(history, { id, occurredAt: now, recordedAt: now, via: reference }, extent)
+            )
           })
         }, provided),
 

@@ -82,11 +82,11 @@ export const toEvents = (
   const common = { id, occurredAt: now, recordedAt: now }
   switch (says._tag) {
     case "Bounced":
-      return [{ _tag: "HardBounced", ...common, address }]
+      return [{ _tag: "HardBounced", ...common, address, via: reference }]
     case "SpamReported":
-      return [{ _tag: "SpamReported", ...common }]
+      return [{ _tag: "SpamReported", ...common, via: reference }]
     case "Unsubscribed":
-      return optingOut(history, common, {})
+      return optingOut(history, { ...common, via: reference }, {})
     case "Replied": {
       const { from, isCut, words } = says
       const isOther = from !== undefined && from.toLowerCase() !== address.toLowerCase()
@@ -114,7 +114,7 @@ export type Recordable = Extract<Heard.Says, { readonly _tag: "Bounced" | "SpamR
  */
 export const optingOut = (
   history: History.History,
-  common: Pick<Event.Event, "id" | "occurredAt" | "recordedAt">,
+  common: Pick<Event.Event, "id" | "occurredAt" | "recordedAt"> & { readonly via: Event.Reference },
   extent: Event.Extent
 ): ReadonlyArray<Event.Event> =>
   Fold.of(history).optOuts.some((known) => State.covers(known.extent, extent))

@@ -120,6 +120,7 @@ export const happenings = {
   mergedInto: Schema.Struct({ ...common, mergedInto: Contact.ContactId }),
   addressBounces: Schema.Struct({ ...common, addressBounces: True }),
   reportsSpam: Schema.Struct({ ...common, reportsSpam: True }),
+  replies: Schema.Struct({ ...common, replies: Text.Paragraph }),
   erased: Schema.Struct({ ...common, erased: True }),
   ...TestimonialHappening.happenings,
   records: Schema.Struct({
@@ -290,8 +291,15 @@ export const eventsOf = (
   if ("addressBounces" in what) {
     return state.email === undefined
       ? Result.fail("there is no address that could bounce")
-      : one({ _tag: "HardBounced", ...common, address: state.email })
+      : one({ _tag: "HardBounced", ...common, address: state.email, ...about(state) })
   }
+  if ("replies" in what) {
+    const { via } = about(state)
+    return via === undefined
+      ? Result.fail(`nobody had written to them by ${what.on}, so there is nothing to reply to`)
+      : one({ _tag: "Replied", ...common, via, words: what.replies })
+  }
+  if ("reportsSpam" in what) return one({ _tag: "SpamReported", ...common, ...about(state) })
   if ("records" in what) {
     const { refused } = what
     return Result.flatMap(
@@ -305,7 +313,18 @@ export const eventsOf = (
       (event) => (refused === undefined ? one(event) : TestimonialHappening.refused(event, refused, history))
     )
   }
-  return one({ _tag: "reportsSpam" in what ? "SpamReported" : "Erased", ...common })
+  return one({ _tag: "Erased", ...common })
+}
+
+/**
+ * The message that a bounce, a spam report or a reply of theirs is about: the latest that left, or may have.
+ *
+ * @category events
+ * @since 0.1.0
+ */
+export const about = (state: State.State): { readonly via?: Event.Reference } => {
+  const latest = State.sends(state).findLast(State.counts)
+  return latest === undefined ? {} : { via: latest.reference }
 }
 
 const caseOf = (what: Casework): Survey.SurveyId => {

@@ -17,6 +17,7 @@ import * as State from "@temoin/core/State"
 import type * as Survey from "@temoin/core/Survey"
 import type * as Zone from "@temoin/core/Zone"
 import * as Result from "effect/Result"
+import * as Happening from "./Happening.ts"
 import type * as Life from "./Life.ts"
 import * as LocalTime from "./LocalTime.ts"
 import * as TestimonialRetelling from "./TestimonialRetelling.ts"
@@ -176,11 +177,17 @@ const happening = (event: Event.Event, before: ReadonlyArray<Event.Event>, zone:
       return { ...common, changes }
     }
     case "OptedOut":
-      return { ...common, optsOut: event.extent }
+      return event.via === undefined ? { ...common, optsOut: event.extent } : asRecorded(event, zone)
     case "OptedIn":
       return { ...common, optsIn: event.extent }
     case "SpamReported":
-      return { ...common, reportsSpam: true }
+      return event.via === latestMessage(before) ? { ...common, reportsSpam: true } : asRecorded(event, zone)
+    case "Replied": {
+      const { from, via, words } = event
+      return from === undefined && words !== undefined && via === latestMessage(before)
+        ? { ...common, replies: words }
+        : asRecorded(event, zone)
+    }
     case "Erased":
       return { ...common, erased: true }
     case "LegalBasisRecorded":
@@ -206,6 +213,12 @@ const latestWave = (events: ReadonlyArray<Event.Event>, survey: Survey.SurveyId)
     history &&
     State.waves(Fold.of(history)).findLast((wave) => wave.survey === survey && wave.invitation !== undefined)?.id
   )
+}
+
+/** The one that a bounce, a spam report or a reply is about when a scenario does not say. */
+const latestMessage = (events: ReadonlyArray<Event.Event>): Event.Reference | undefined => {
+  const history = historyOf(Contact.ContactId.make("anybody"), events)
+  return history && Happening.about(Fold.of(history)).via
 }
 
 const historyOf = (contact: Contact.ContactId, events: ReadonlyArray<Event.Event>): History.History | undefined =>

@@ -77,7 +77,9 @@ export type Move =
     }
   | { readonly do: "show" | "dismiss"; readonly survey: string }
   | { readonly do: "ask elsewhere"; readonly about: Event.Extent; readonly late: number }
-  | { readonly do: "bounce" | "spam" | "erase" }
+  | { readonly do: "bounce" | "spam"; readonly about: number | undefined }
+  | { readonly do: "reply"; readonly nth: number; readonly late: number }
+  | { readonly do: "erase" }
   | { readonly do: CaseMove; readonly nth: number }
   | { readonly do: "trace" | "pass on"; readonly nth: number }
   | { readonly do: "complain" | "praise"; readonly late: number }
@@ -194,7 +196,17 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constantFrom("bounce" as const, "spam" as const, "erase" as const) })
+    arbitrary: fc.oneof(
+      fc.record({
+        do: fc.constantFrom("bounce" as const, "spam" as const),
+        about: fc.constantFrom(undefined, 0, 1)
+      }),
+      fc.record({ do: fc.constant("erase" as const) })
+    )
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("reply" as const), nth, late: Time.lateness })
   },
   {
     weight: 5,
@@ -473,6 +485,9 @@ const survey = fc.constantFrom(...[...Program.surveys, "unknown"].map(surveyId))
 const wave = fc.constantFrom(...["touchpoint:e0", "touchpoint:e1", "touchpoint later:e2", "widget"].map(waveId))
 const about = fc.constantFrom(...subjects)
 const address = fc.constantFrom(...addresses)
+const via = fc
+  .constantFrom(undefined, "0", "f")
+  .map((digit) => (digit === undefined ? {} : { via: Event.Reference.make(digit.repeat(32)) }))
 const attempt = fc.constantFrom(1, 1, 2)
 
 const stepOf = {
@@ -696,7 +711,12 @@ const making: fc.Arbitrary<Making> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: extent.map((extent): Making => (common) => ({ _tag: "OptedOut", ...common, extent }))
+    arbitrary: fc.record({ extent, via }).map(({ extent, via }): Making => (common) => ({
+      _tag: "OptedOut",
+      ...common,
+      extent,
+      ...via
+    }))
   },
   {
     weight: 2,
@@ -726,14 +746,19 @@ const making: fc.Arbitrary<Making> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: address.map((address): Making => (common) => ({ _tag: "HardBounced", ...common, address }))
+    arbitrary: fc.record({ address, via }).map(({ address, via }): Making => (common) => ({
+      _tag: "HardBounced",
+      ...common,
+      address,
+      ...via
+    }))
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom("SpamReported" as const, "Erased" as const).map((_tag): Making => (common) => ({
-      _tag,
-      ...common
-    }))
+    arbitrary: fc.oneof(
+      via.map((via): Making => (common) => ({ _tag: "SpamReported", ...common, ...via })),
+      fc.constant<Making>((common) => ({ _tag: "Erased", ...common }))
+    )
   },
   {
     weight: 1,

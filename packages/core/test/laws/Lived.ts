@@ -297,6 +297,12 @@ const moderatedAs = (
   }
 }
 
+/** The message that a mail which came in names. */
+const about = (state: State.State, nth: number | undefined): { readonly via?: Event.Reference } => {
+  const found = nth === undefined ? undefined : pick(State.sends(state), nth)
+  return found === undefined ? {} : { via: found.reference }
+}
+
 /** What the host records. A move without an object (a case to resolve, a wave to answer) records nothing. */
 const host = (
   state: State.State,
@@ -360,10 +366,16 @@ const host = (
       return happens((common) => ({ _tag: "AskedElsewhere", ...common, ...move.about }), move.late)
     case "bounce": {
       const address = state.email
-      return address === undefined ? [] : happens((common) => ({ _tag: "HardBounced", ...common, address }))
+      return address === undefined
+        ? []
+        : happens((common) => ({ _tag: "HardBounced", ...common, address, ...about(state, move.about) }))
     }
     case "spam":
-      return happens((common) => ({ _tag: "SpamReported", ...common }))
+      return happens((common) => ({ _tag: "SpamReported", ...common, ...about(state, move.about) }))
+    case "reply": {
+      const { via } = about(state, move.nth)
+      return via === undefined ? [] : happens((common) => ({ _tag: "Replied", ...common, via }), move.late)
+    }
     case "erase":
       return happens((common) => ({ _tag: "Erased", ...common }))
     case "acknowledge":

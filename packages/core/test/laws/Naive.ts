@@ -483,6 +483,23 @@ export const caseFiles = (events: Events): ReadonlyArray<CaseFile> => {
   })
 }
 
+/** The references of messages that may have left or not, and of which nothing shows that they did. */
+export const unknownSends = (events: Events): ReadonlyArray<string> => {
+  const ordered = inOrder(events)
+  const shown = new Set(ordered.flatMap((event) => ("via" in event && event.via !== undefined ? [event.via] : [])))
+  const keys = new Set(only(ordered, "Intended").map(({ key }) => key))
+  return [...keys].flatMap((key) => {
+    const tries = ordered.flatMap((event) => ("attempt" in event && event.key === key ? [event] : []))
+    const last = Math.max(...tries.map(({ attempt }) => attempt))
+    const ends = new Set<string>(tries.flatMap(({ _tag, attempt }) => (attempt === last ? [_tag] : [])))
+    const isSettled = ["Sent", "SendFailed", "SendRefused"].some((end) => ends.has(end))
+    const intents = only(tries, "Intended")
+    const intended = Math.max(...intents.map(({ attempt }) => attempt))
+    const reference = intents.findLast(({ attempt }) => attempt === intended)?.reference
+    return reference === undefined || isSettled || !ends.has("SendUnknown") || shown.has(reference) ? [] : [reference]
+  })
+}
+
 /** A case that was opened and is neither resolved nor closed, or was opened again. */
 export const openCase = (events: Events): Event.Event | undefined =>
   caseFiles(events).find(({ round }) => round.over === undefined)?.opened
@@ -605,7 +622,10 @@ export const again = (
   const isSilent = waves.length >= silentWaves && waves.slice(-silentWaves).every(({ answer }) => answer === undefined)
   if (rules.silence && isSilent) {
     const interval = intervals[longest] ?? intervals[0]
-    const deed = happenings(events).find(({ occurredAt }) => occurredAt > last.at)
+    const deeds = [...happenings(events), ...only(inOrder(events), "Replied")].filter(
+      ({ occurredAt }) => occurredAt > last.at
+    )
+    const deed = deeds.toSorted((a, b) => a.occurredAt - b.occurredAt)[0]
     const dueAt = deed && Math.max(deed.occurredAt, Period.after(interval, last.at, zone))
     return { from: last.at, interval, dueAt }
   }

@@ -4,7 +4,9 @@
 import * as Decision from "@temoin/core/Decision"
 import type * as Event from "@temoin/core/Event"
 import * as Verdict from "@temoin/core/Verdict"
-import { insist, livedOf, make, programOf, show, soupOf } from "./Law.ts"
+import * as State from "@temoin/core/State"
+import type { Implementation } from "./Implementation.ts"
+import { insist, insistSame, livedOf, make, programOf, show, soupOf } from "./Law.ts"
 import type { Look } from "./Lived.ts"
 import * as Naive from "./Naive.ts"
 import { outcome, settle } from "./Settled.ts"
@@ -126,6 +128,16 @@ export const judgeNext = (before: Look, { decided, history, now }: Look) => {
   }
 }
 
+/** Of which nobody knows whether it left is a message as long as nothing comes back that it must have brought about. */
+const judgeUnknown = ({ fold }: Implementation, { history }: Look) =>
+  insistSame(
+    State.unknownSends(fold(history))
+      .map(({ reference }) => reference)
+      .toSorted(),
+    Naive.unknownSends(history.events).toSorted(),
+    "other messages count as unknown than those that are"
+  )
+
 const dateLength = "2026-06-10".length
 
 const isOfSameCalendar = (a: string, b: string) =>
@@ -143,10 +155,13 @@ export const noLostAsk = make({
   name: "No lost ask",
   says: "Every ask ends exactly once as sent, unknown, joined, cancelled, expired or forbidden, with its reasons; until then it is deferred or waiting with them.",
   check: (implementation) => (given) => {
-    judge(soupOf(implementation, given))
+    const soup = soupOf(implementation, given)
+    judge(soup)
+    judgeUnknown(implementation, soup)
 
     const lived = livedOf(implementation, given)
     lived.looks.forEach(judge)
+    lived.looks.slice(-1).forEach((look) => judgeUnknown(implementation, look))
     lived.looks.forEach((look, index) => judgeNext(lived.looks[Math.max(0, index - 1)]!, look))
     if (lived.end !== "quiet" && lived.end !== "recurring") return
 

@@ -9,7 +9,7 @@ import * as Consistency from "@temoin/core/Consistency"
 import type * as ContactFrequency from "@temoin/core/ContactFrequency"
 import type * as Decide from "@temoin/core/Decide"
 import * as Decision from "@temoin/core/Decision"
-import type * as Event from "@temoin/core/Event"
+import * as Event from "@temoin/core/Event"
 import { EventId } from "@temoin/core/Event"
 import type * as FollowUp from "@temoin/core/FollowUp"
 import * as Grievance from "@temoin/core/Grievance"
@@ -75,6 +75,21 @@ const misreading = (misread: (event: Event.Event, all: Events) => Events) => ():
 
 const overlooking = (isOverlooked: (event: Event.Event, all: Events) => boolean) =>
   misreading((event, all) => (isOverlooked(event, all) ? [] : [event]))
+
+/** Does not see what a mail that came in was about. */
+const untraced = (tag: "HardBounced" | "SpamReported" | "OptedOut" | "Replied") => (): Implementation => ({
+  ...core,
+  fold: (history) =>
+    core.fold(
+      remake(
+        history,
+        history.events.map((event) => {
+          const isOf = event._tag === tag && event.via !== undefined
+          return isOf ? { ...event, via: Event.Reference.make("e".repeat(32)) } : event
+        })
+      )
+    )
+})
 
 /** Decides by other rules than it was given. */
 const misruling =
@@ -671,6 +686,11 @@ export const mutants: ReadonlyArray<Mutant> = [
     make: misrhythm((rhythm) => ({ ...rhythm, silentWaves: 100 }))
   },
   {
+    name: "a reply is nothing that they did",
+    breaks: restraint,
+    make: overlooking(({ _tag }) => _tag === "Replied")
+  },
+  {
     name: "whoever changed their mind counts as steady",
     breaks: restraint,
     make: misreading((event) => [event._tag === "Answered" && event.score > 6 ? { ...event, score: 10 } : event])
@@ -1098,6 +1118,10 @@ export const mutants: ReadonlyArray<Mutant> = [
       return first === undefined ? trigger : { ...trigger, when: { all: [first, ...rest] } }
     })
   },
+  { name: "a bounce shows nothing", breaks: noLostAsk, make: untraced("HardBounced") },
+  { name: "a spam report shows nothing", breaks: noLostAsk, make: untraced("SpamReported") },
+  { name: "an opt-out shows nothing", breaks: noLostAsk, make: untraced("OptedOut") },
+  { name: "a reply shows nothing", breaks: noLostAsk, make: untraced("Replied") },
   { name: "expired ask lost in silence", breaks: noLostAsk, make: withoutEnding("expired") },
   { name: "joined not ended", breaks: noLostAsk, make: withoutEnding("joined") },
   { name: "cancelled not ended", breaks: noLostAsk, make: withoutEnding("cancelled") },
