@@ -37,7 +37,10 @@ export const Idle = Schema.Literals([
   "still trying",
   "delivered",
   "authentication report",
-  "not spam"
+  "not spam",
+  "on its way",
+  "opened",
+  "not about a message"
 ])
 /** @since 0.1.0 */
 export type Idle = typeof Idle.Type
@@ -77,7 +80,8 @@ export type Says = typeof Says.Type
 
 /**
  * A mail that came in. `mail` names it: the same mail has the same name however often it is read. `references`: the
- * messages of ours that it may be about, the most certain first, ten at most; none when it names none.
+ * messages of ours that it may be about, the most certain first, ten at most; none when it names none. `unproved`: messages
+ * that it names as well, and anybody could have named.
  *
  * @category models
  * @since 0.1.0
@@ -85,6 +89,7 @@ export type Says = typeof Says.Type
 export const Heard = Schema.Struct({
   mail: Text.Identifier,
   references: Schema.Array(Event.Reference).check(Schema.isMaxLength(10)),
+  unproved: Schema.optionalKey(Schema.Array(Event.Reference).check(Schema.isMaxLength(10))),
   says: Says
 })
 /** @since 0.1.0 */
@@ -105,7 +110,14 @@ export const Outcome = Schema.TaggedUnion({
   Recorded: { contact: Contact.ContactId, isNew: Schema.Boolean },
   Ignored: { because: Schema.Union([Idle, Schema.Literal("soft bounce")]) },
   Blocked: { contact: Contact.ContactId, problem: Text.Paragraph },
-  Unplaced: { because: Schema.Literals(["it names no message", "no message of ours has this reference", "unreadable"]) }
+  Unplaced: {
+    because: Schema.Literals([
+      "it names no message",
+      "it does not prove which message it is about",
+      "no message of ours has this reference",
+      "unreadable"
+    ])
+  }
 })
 /** @since 0.1.0 */
 export type Outcome = typeof Outcome.Type

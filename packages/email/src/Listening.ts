@@ -5,8 +5,10 @@
  * about: by the address it came to, by the mail it returns, by what it replies to. Whatever the bytes, the answer is a
  * `Heard`, and it is found within `RawMail.limits`.
  *
- * Anybody can send a mail that looks like a bounce. It is believed about the one message it names, whose reference only its
- * reader, their mail servers and we know; so give the mailbox that you listen to a sender check (SPF, DKIM) of its own.
+ * Anybody can send a mail that looks like a bounce, and who knows how we name things can work out which message to name. With
+ * the host's `secrets`, a bounce or a spam report is believed only about a message one of whose tagged addresses it has (`Tag`):
+ * the one it came to, or one in the mail that it returns. With `taggedReplies`, so is a reply; without, a reply and an opt-out
+ * are also believed by their In-Reply-To, which can be made up. What has no proof is not lost: it says what it claims.
  *
  * @since 0.1.0
  */
@@ -22,6 +24,20 @@ import * as Automatic from "./Automatic.ts"
 import * as DeliveryReport from "./DeliveryReport.ts"
 import * as OwnWords from "./OwnWords.ts"
 import * as RawMail from "./RawMail.ts"
+import * as ServiceReport from "./ServiceReport.ts"
+import * as Tag from "./Tag.ts"
+
+/**
+ * - `secrets`: those of the mailer that wrote.
+ * - `taggedReplies`: replies, too, must come to an address with a tag; as the mailer has it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  readonly secrets: Tag.Secrets
+  readonly taggedReplies?: boolean
+}
 
 /**
  * What the bytes of a mail say. Never fails: what cannot be read says `Unreadable`.
@@ -29,13 +45,13 @@ import * as RawMail from "./RawMail.ts"
  * @category listening
  * @since 0.1.0
  */
-export const hear = (raw: string | Uint8Array): Effect.Effect<Heard.Heard> =>
+export const hear = (raw: string | Uint8Array, options?: Options): Effect.Effect<Heard.Heard> =>
   Effect.match(RawMail.read(raw), {
-    onSuccess: (mail) => fromMail(mail, raw),
+    onSuccess: (mail) => fromMail(mail, nameOf(RawMail.first(mail.fields, "message-id"), raw), options),
     onFailure: ({ message }): Heard.Heard => ({
       mail: nameOf("", raw),
       references: [],
-      says: { _tag: "Unreadable", problem: line(message) }
+      says: { _tag: "Unreadable", problem: ServiceReport.line(message) }
     })
   })
 
@@ -45,13 +61,64 @@ export const hear = (raw: string | Uint8Array): Effect.Effect<Heard.Heard> =>
  * @category layers
  * @since 0.1.0
  */
-export const layer: Layer.Layer<MailReader.MailReader> = Layer.succeed(MailReader.MailReader, { read: hear })
-
-const fromMail = (mail: RawMail.RawMail, raw: string | Uint8Array): Heard.Heard => ({
-  mail: nameOf(RawMail.first(mail.fields, "message-id"), raw),
-  references: referencesOf(mail),
-  says: saidBy(mail)
+export const layer: Layer.Layer<MailReader.MailReader> = Layer.succeed(MailReader.MailReader, {
+  read: (raw) => hear(raw)
 })
+
+/**
+ * The same, which believes only what is proved. Secrets that are none are a defect.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const keyed = (options: Options): Layer.Layer<MailReader.MailReader> => {
+  const secrets = Schema.decodeUnknownSync(Tag.Secrets)(options.secrets)
+  return Layer.succeed(MailReader.MailReader, { read: (raw) => hear(raw, { ...options, secrets }) })
+}
+
+/**
+ * What a mail says that was read already, under this name.
+ *
+ * @category listening
+ * @since 0.1.0
+ */
+export const fromMail = (mail: RawMail.RawMail, name: string, options?: Options): Heard.Heard => {
+  const says = saidBy(mail)
+  const named = referencesOf(mail)
+  if (options === undefined) return { mail: name, references: named, says }
+  const proved = provedIn(mail, options.secrets)
+  const isPersons = says._tag === "Replied" || says._tag === "Unsubscribed"
+  const believed = isPersons && options.taggedReplies !== true ? [...proved, ...repliedTo(mail)] : proved
+  const references = [...new Set(believed)].slice(0, 10)
+  const unproved = named.filter((one) => !references.includes(one))
+  return { mail: name, references, ...(unproved.length > 0 && { unproved }), says }
+}
+
+/** Wherever it stands: who has a tag has seen the mail that it was made for. */
+const provedIn = ({ fields, parts, text }: RawMail.RawMail, secrets: Tag.Secrets): ReadonlyArray<Event.Reference> => {
+  const told = [
+    ...addressees.flatMap((name) => RawMail.all(fields, name)),
+    ...parts.map(({ text }) =>
+      RawMail.blocks(text)
+        .flat()
+        .map(({ value }) => decoded(value))
+        .join("\n")
+    ),
+    ...(isReport({ fields }) ? [] : [text])
+  ]
+  return Tag.proved(told.map((one) => one.slice(0, longestTold)).join("\n"), secrets)
+}
+
+const longestTold = 16_384
+
+/** `List-Unsubscribe` has its address as a link. */
+const decoded = (field: string): string => field.replaceAll(/mailto:/gi, " ").replaceAll(/%2b/gi, "+")
+
+const repliedTo = ({ fields }: RawMail.RawMail): ReadonlyArray<Event.Reference> =>
+  referencesIn([
+    ...RawMail.all(fields, "in-reply-to"),
+    ...RawMail.all(fields, "references").flatMap((ids) => ids.split(" ").toReversed())
+  ])
 
 /** By its Message-ID; a mail without one by its bytes. */
 const nameOf = (messageId: string, raw: string | Uint8Array): string =>
@@ -90,9 +157,11 @@ const referencesOf = ({ fields, parts, text }: RawMail.RawMail): ReadonlyArray<E
     // a letter of qmail, or of old Exim, quotes our mail in its text
     ...(isReport({ fields }) ? [] : (text.match(/^message-id:.{1,200}$/gim) ?? []))
   ]
-  const found = new Set(said.flatMap((words) => words.toLowerCase().match(reference) ?? []))
-  return [...found].slice(0, 10).filter(isReference)
+  return referencesIn(said)
 }
+
+const referencesIn = (said: ReadonlyArray<string>): ReadonlyArray<Event.Reference> =>
+  [...new Set(said.flatMap((words) => words.toLowerCase().match(reference) ?? []))].slice(0, 10).filter(isReference)
 
 const isReference = Schema.is(Event.Reference)
 
@@ -137,7 +206,7 @@ const delivered = (report: DeliveryReport.DeliveryReport): Heard.Says => {
     problem:
       problem === ""
         ? `the server gave no reason${status === undefined ? "" : `, but the status ${status}`}`
-        : paragraph(problem),
+        : ServiceReport.paragraph(problem),
     ...(status !== undefined && { status }),
     ...(address !== undefined && { address })
   }
@@ -192,10 +261,3 @@ const addressIn = (field: string): string | undefined => {
   const written = (/<([^<>]{1,320})>[^<>]*$/.exec(field)?.[1] ?? field).trim()
   return isAddress(written) ? written : undefined
 }
-
-const paragraph = (text: string): string => text.replaceAll("\u0000", "").toWellFormed().slice(0, 1000).toWellFormed()
-
-// oxlint-disable-next-line no-control-regex -- control characters are what must go
-const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
-
-const line = (text: string): string => text.toWellFormed().replaceAll(control, " ").slice(0, 300).toWellFormed()

@@ -6,6 +6,35 @@
  *
  * @since 0.1.0
  */
+import * as Mailer from "@temoin/core/ports/Mailer"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+
+/**
+ * A time from a millisecond to ten minutes, such as "2 seconds".
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Wait = Schema.declare(
+  (input): input is Duration.Input =>
+    Option.exists(
+      Duration.fromInput(input as Duration.Input),
+      (time) => Duration.toMillis(time) >= 1 && Duration.toMillis(time) <= 600_000
+    ),
+  { expected: `a time from "1 milli" to "10 minutes"` }
+)
+
+/** At most so many mails in this time, evenly spread. @category models @since 0.1.0 */
+export const Rate = Schema.Struct({
+  mails: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })),
+  per: Wait
+})
+/** @since 0.1.0 */
+export type Rate = typeof Rate.Type
 
 /**
  * The time from one mail to the next, of all and of those to one domain. Unit: milliseconds; 0: none.
@@ -49,3 +78,45 @@ export const take = ({ between, betweenOfDomain }: Pace, turns: Turns, domain: s
   if (between > 0) turns.set("", now + between)
   return 0
 }
+
+/**
+ * The pace of these rates; none is as fast as it goes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (rate: Rate | undefined, ratePerDomain: Rate | undefined): Pace => ({
+  between: between(rate),
+  betweenOfDomain: between(ratePerDomain)
+})
+
+const between = (rate: Rate | undefined): number =>
+  rate === undefined ? 0 : Duration.toMillis(Duration.fromInputUnsafe(rate.per)) / rate.mails
+
+/** A runner gives up on who keeps it waiting for much longer. */
+const longestWait = 60_000
+
+/**
+ * Waits until a mail to this domain may leave. Fails as `unavailable` when that is more than a minute away.
+ *
+ * @category pacing
+ * @since 0.1.0
+ */
+export const turn = Effect.fnUntraced(function* (
+  pace: Pace,
+  turns: Turns,
+  domain: string
+): Effect.fn.Return<void, Mailer.MailError> {
+  const since = yield* Clock.currentTimeMillis
+  for (;;) {
+    const now = yield* Clock.currentTimeMillis
+    const wait = take(pace, turns, domain, now)
+    if (wait === 0) return
+    if (now + wait - since > longestWait) {
+      const problem =
+        "too many mails wait for their turn (rate, ratePerDomain); this one did not leave; try again later"
+      return yield* new Mailer.MailError({ reason: "unavailable", problem })
+    }
+    yield* Effect.sleep(wait)
+  }
+})

@@ -29,17 +29,12 @@
  *
  * @since 0.1.0
  */
-import * as Contact from "@temoin/core/Contact"
-import type * as Event from "@temoin/core/Event"
-import type * as Message from "@temoin/core/Message"
 import * as Mailer from "@temoin/core/ports/Mailer"
-import * as Text from "@temoin/core/Text"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -51,52 +46,21 @@ import { createPrivateKey } from "node:crypto"
 import { isIP } from "node:net"
 import type { Readable } from "node:stream"
 import type { ConnectionOptions } from "node:tls"
-import { domainToASCII } from "node:url"
 import { createTransport } from "nodemailer"
 import SMTPPool from "nodemailer/lib/smtp-pool"
 import * as Failure from "./Failure.ts"
-import * as Look from "./Look.ts"
 import * as Pace from "./Pace.ts"
-import * as Rendering from "./Rendering.ts"
+import * as Sender from "./Sender.ts"
+import * as Tag from "./Tag.ts"
 
-/**
- * The host's own rendering of a message. `undefined` leaves it to `Rendering.render`.
- *
- * @category models
- * @since 0.1.0
- */
-export type Render = (message: Message.Message, look: Look.Look) => Rendering.Rendered | undefined
-
-const Mailbox = Schema.Struct({ address: Contact.EmailAddress, name: Schema.optionalKey(Text.Line) })
+/** The host's own rendering of a message. @category models @since 0.1.0 */
+export type Render = Sender.Render
 
 const Secret = Schema.Union([Schema.NonEmptyString, Schema.Redacted(Schema.NonEmptyString)])
 
 const PrivateKey = Secret.check(
   Schema.makeFilter((secret) => isPrivateKey(reveal(secret)) || "must be a private key in PEM, as OpenSSL writes it")
 )
-
-const hostName = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i
-
-const Domain = Schema.String.check(
-  Schema.isPattern(hostName, { expected: `a domain name in ASCII, such as "mail.example.com"` })
-)
-
-const wait = (input: unknown): Option.Option<Duration.Duration> => Duration.fromInput(input as Duration.Input)
-
-const Wait = Schema.declare(
-  (input): input is Duration.Input =>
-    Option.exists(wait(input), (time) => Duration.toMillis(time) >= 1 && Duration.toMillis(time) <= 600_000),
-  { expected: `a time from "1 milli" to "10 minutes"` }
-)
-
-/** RFC 5321 leaves 64 characters before the at-sign, and a reference with its plus takes 33. */
-const Tagged = Contact.EmailAddress.check(
-  Schema.isPattern(/^[\x21-\x7e]{1,31}@[\x21-\x7e]+$/, {
-    expected: "an address in ASCII with at most 31 characters before the @, such as bounce@mail.example.com"
-  })
-)
-
-const Rate = Schema.Struct({ mails: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })), per: Wait })
 
 /**
  * How to reach the server, and who writes.
@@ -107,13 +71,9 @@ const Rate = Schema.Struct({ mails: Schema.Int.check(Schema.isBetween({ minimum:
  *   for a server on this machine (localhost, 127.0.0.1, ::1).
  * - `tls`: Node's own TLS options, such as `ca` for a private certificate authority.
  * - `auth`: the account. The password never appears in an error. Default: no login.
- * - `from`, `replyTo`: who the mail is from, and where replies go (default: to `from`).
- * - `domain`: the right-hand side of the Message-ID (default: the domain of `from`).
  * - `returnPath`: where bounces go. "bounce@mail.example.com" gets each under "bounce+" and the message's reference, which tells
  *   of which message it is (VERP); its server must take mail for such addresses. Default: to `from`, where a bounce is
- *   told by the mail that it returns.
- * - `unsubscribeTo`: an address that takes "no more" by mail, in the same way, for mail programs that cannot post
- *   (RFC 2369). What comes there and to `returnPath` is for `Listening`.
+ *   told by the mail that it returns. What comes there and to `unsubscribeTo` is for `Listening`.
  * - `rate`, `ratePerDomain`: at most so many mails, in all and to the addresses of one domain, evenly spread: `{ mails: 10,
  *   per: "1 second" }`. A mail whose turn is more than a minute away fails as `unavailable`. Default: as fast as it goes.
  * - `maxConnections`: how many mails may leave at the same time, 1 to 100 (default 5).
@@ -121,7 +81,7 @@ const Rate = Schema.Struct({ mails: Schema.Int.check(Schema.isBetween({ minimum:
  *   the server's first word (30 seconds); `socketTimeout`: silence in the middle (2 minutes); `sendTimeout`: one mail,
  *   from its turn to the server's yes (5 minutes). Each at most 10 minutes.
  * - `dkim`: signs every mail, both List-Unsubscribe headers included, as RFC 8058 asks.
- * - `look`, `render`: how messages look, and the host's own rendering of them.
+ * - Who writes, where replies and opt-outs go, `secrets`, `look` and `render`: see `Sender.fields`.
  *
  * @category models
  * @since 0.1.0
@@ -129,7 +89,7 @@ const Rate = Schema.Struct({ mails: Schema.Int.check(Schema.isBetween({ minimum:
 export const Options = Schema.Struct({
   host: Schema.String.check(
     Schema.makeFilter<string>(
-      (host) => hostName.test(host) || isIP(host) !== 0 || "must be a host name or an IP address"
+      (host) => Sender.hostName.test(host) || isIP(host) !== 0 || "must be a host name or an IP address"
     )
   ),
   port: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65_535 }))),
@@ -139,22 +99,17 @@ export const Options = Schema.Struct({
     Schema.declare((input): input is ConnectionOptions => Predicate.isObject(input), { expected: "TLS options" })
   ),
   auth: Schema.optionalKey(Schema.Struct({ user: Schema.NonEmptyString, pass: Secret })),
-  from: Schema.Union([Contact.EmailAddress, Mailbox]),
-  replyTo: Schema.optionalKey(Schema.Union([Contact.EmailAddress, Mailbox])),
-  domain: Schema.optionalKey(Domain),
-  returnPath: Schema.optionalKey(Tagged),
-  unsubscribeTo: Schema.optionalKey(Tagged),
-  rate: Schema.optionalKey(Rate),
-  ratePerDomain: Schema.optionalKey(Rate),
+  ...Sender.fields,
+  returnPath: Schema.optionalKey(Sender.Tagged),
+  rate: Schema.optionalKey(Pace.Rate),
+  ratePerDomain: Schema.optionalKey(Pace.Rate),
   maxConnections: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 }))),
-  connectionTimeout: Schema.optionalKey(Wait),
-  greetingTimeout: Schema.optionalKey(Wait),
-  socketTimeout: Schema.optionalKey(Wait),
-  sendTimeout: Schema.optionalKey(Wait),
-  dkim: Schema.optionalKey(Schema.Struct({ domainName: Domain, keySelector: Domain, privateKey: PrivateKey })),
-  look: Schema.optionalKey(Look.Look),
-  render: Schema.optionalKey(
-    Schema.declare((input): input is Render => Predicate.isFunction(input), { expected: "a function" })
+  connectionTimeout: Schema.optionalKey(Pace.Wait),
+  greetingTimeout: Schema.optionalKey(Pace.Wait),
+  socketTimeout: Schema.optionalKey(Pace.Wait),
+  sendTimeout: Schema.optionalKey(Pace.Wait),
+  dkim: Schema.optionalKey(
+    Schema.Struct({ domainName: Sender.Domain, keySelector: Sender.Domain, privateKey: PrivateKey })
   )
 })
 /** @since 0.1.0 */
@@ -189,7 +144,7 @@ const make = Effect.fnUntraced(function* (
   input: Options
 ): Effect.fn.Return<Mailer.Mailer["Service"], SmtpSettingsError, Scope.Scope> {
   const settings = yield* Effect.fromResult(check(input))
-  const { options } = settings
+  const { options, sender } = settings
   const transport = yield* Effect.acquireRelease(
     Effect.sync(() => open(settings)),
     (transport) => Effect.sync(() => transport.close())
@@ -197,26 +152,9 @@ const make = Effect.fnUntraced(function* (
   // Waiting for a free connection happens here and not in the pool, so that it does not count against `sendTimeout`.
   const turns = yield* Semaphore.make(settings.maxConnections)
   const slots: Pace.Turns = new Map()
-  const messageId = (reference: Event.Reference) => `<${reference}@${settings.domain}>`
-
-  const turn = Effect.fnUntraced(function* (domain: string): Effect.fn.Return<void, Mailer.MailError> {
-    const since = yield* Clock.currentTimeMillis
-    for (;;) {
-      const now = yield* Clock.currentTimeMillis
-      const wait = Pace.take(settings.pace, slots, domain, now)
-      if (wait === 0) return
-      if (now + wait - since > longestWait) {
-        const problem =
-          "too many mails wait for their turn (rate, ratePerDomain); this one did not leave; try again later"
-        return yield* new Mailer.MailError({ reason: "unavailable", problem })
-      }
-      yield* Effect.sleep(wait)
-    }
-  })
-
   const send = Effect.fnUntraced(function* (mail: Mailer.Mail): Effect.fn.Return<void, Mailer.MailError> {
-    const rendered = yield* Effect.fromResult(renderFor(mail, settings))
-    yield* turn(domainOf(mail.to.address))
+    const letter = yield* Effect.fromResult(Sender.letter(mail, sender))
+    yield* Pace.turn(settings.pace, slots, Sender.domainOf(letter.to.address))
     const deliver = Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       // The pool is told to give up, rather than left behind, since it alone knows how far the mail had come.
@@ -230,21 +168,25 @@ const make = Effect.fnUntraced(function* (
       yield* Effect.tryPromise({
         try: (signal) =>
           transport.sendMail({
-            from: settings.from,
-            ...(settings.replyTo === undefined ? {} : { replyTo: settings.replyTo }),
-            to: { name: oneLine(mail.to.name ?? ""), address: mail.to.address },
-            subject: oneLine(rendered.subject),
-            text: rendered.text,
-            html: rendered.html,
-            messageId: messageId(mail.reference),
+            from: letter.from,
+            ...(letter.replyTo === undefined ? {} : { replyTo: letter.replyTo }),
+            to: letter.to,
+            subject: letter.subject,
+            text: letter.text,
+            html: letter.html,
+            messageId: letter.messageId,
             ...(options.returnPath === undefined
               ? {}
-              : { envelope: { from: tagged(options.returnPath, mail.reference), to: mail.to.address } }),
+              : {
+                  envelope: {
+                    from: Tag.address(options.returnPath, mail.reference, options.secrets),
+                    to: letter.to.address
+                  }
+                }),
             date: new Date(now),
             headers: {
-              "Auto-Submitted": "auto-generated",
-              "List-Unsubscribe": { prepared: true, value: unsubscribe(mail, options) },
-              "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"
+              ...letter.headers,
+              "List-Unsubscribe": { prepared: true, value: letter.headers["List-Unsubscribe"] }
             },
             signal: AbortSignal.any([signal, late.signal])
           }),
@@ -254,7 +196,7 @@ const make = Effect.fnUntraced(function* (
     yield* turns.withPermits(1)(deliver)
   })
 
-  return Mailer.Mailer.of({ send, messageId })
+  return Mailer.Mailer.of({ send, messageId: (reference) => Sender.messageId(sender, reference) })
 })
 
 interface Settings {
@@ -262,13 +204,10 @@ interface Settings {
   readonly port: number
   readonly secure: boolean
   readonly requireTLS: boolean
-  readonly from: { readonly name: string; readonly address: string }
-  readonly replyTo: { readonly name: string; readonly address: string } | undefined
-  readonly domain: string
+  readonly sender: Sender.Sender
   readonly maxConnections: number
   readonly sendTimeout: Duration.Duration
   readonly pace: Pace.Pace
-  readonly look: Look.Look
 }
 
 const formatter = SchemaIssue.makeFormatterStandardSchemaV1()
@@ -284,29 +223,20 @@ const check = (input: Options): Result.Result<Settings, SmtpSettingsError> => {
     )
   }
   const options = decoded.success
-  const from = mailbox(options.from)
   const secure = options.secure ?? options.port === 465
-  const domain = options.domain ?? domainToASCII(from.address.slice(from.address.indexOf("@") + 1))
-  if (!hostName.test(domain)) {
-    return settingsError([
-      { path: "domain", problem: "must be given, since the one of from.address is no domain name" }
-    ])
-  }
+  const sender = Sender.make(options)
+  const rooms = options.secrets === undefined ? [] : Sender.roomIn("returnPath", options.returnPath)
+  if (Result.isFailure(sender)) return settingsError([...sender.failure, ...rooms])
+  if (rooms.length > 0) return settingsError(rooms)
   return Result.succeed({
     options,
     port: options.port ?? (secure ? 465 : 587),
     secure,
     requireTLS: options.requireTLS ?? (!secure && !isThisMachine(options.host)),
-    from,
-    replyTo: options.replyTo === undefined ? undefined : mailbox(options.replyTo),
-    domain,
+    sender: sender.success,
     maxConnections: options.maxConnections ?? 5,
     sendTimeout: Duration.fromInputUnsafe(options.sendTimeout ?? "5 minutes"),
-    pace: {
-      between: between(options.rate),
-      betweenOfDomain: between(options.ratePerDomain)
-    },
-    look: options.look ?? {}
+    pace: Pace.make(options.rate, options.ratePerDomain)
   })
 }
 
@@ -317,28 +247,7 @@ const settingsError = (
   return Result.fail(new SmtpSettingsError({ problems: [first, ...rest] }))
 }
 
-/** A runner gives up on who keeps it waiting for much longer. */
-const longestWait = 60_000
-
-const between = (rate: Options["rate"]): number =>
-  rate === undefined ? 0 : Duration.toMillis(Duration.fromInputUnsafe(rate.per)) / rate.mails
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase()
-
-const tagged = (address: string, reference: Event.Reference): string => address.replace("@", `+${reference}@`)
-
-/** RFC 8058 wants one https address; one for mail may follow it. */
-const unsubscribe = ({ message, reference }: Mailer.Mail, { unsubscribeTo }: Options): string =>
-  unsubscribeTo === undefined
-    ? `<${message.optOutUrl}>`
-    : `<${message.optOutUrl}>, <mailto:${encodeURI(tagged(unsubscribeTo, reference))}?subject=unsubscribe>`
-
 const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/i.test(host)
-
-const mailbox = (sender: Options["from"]) =>
-  typeof sender === "string"
-    ? { name: "", address: sender }
-    : { name: oneLine(sender.name ?? ""), address: sender.address }
 
 const reveal = (secret: typeof Secret.Type): string => (typeof secret === "string" ? secret : Redacted.value(secret))
 
@@ -408,41 +317,6 @@ const open = ({ maxConnections, options, port, requireTLS, secure }: Settings) =
     }
   )
 
-// oxlint-disable-next-line no-control-regex -- control characters are what must go
-const breaks = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
-
-const oneLine = (text: string): string => text.toWellFormed().replace(breaks, " ").trim()
-
-const isAddress = Schema.is(Contact.EmailAddress)
-
-const asRendered = Schema.decodeUnknownSync(
-  Schema.Struct({ subject: Schema.String, html: Schema.String, text: Schema.String })
-)
-
-const renderFor = (
-  { message, to }: Mailer.Mail,
-  { look, options }: Settings
-): Result.Result<Rendering.Rendered, Mailer.MailError> => {
-  if (!isAddress(to.address)) {
-    return Result.fail(
-      new Mailer.MailError({ reason: "refused", problem: "what is to be written to is not an e-mail address" })
-    )
-  }
-  return Result.try({
-    // Ours is rendered first in any case: it checks the links, and the opt-out link stands in a header.
-    try: () => {
-      const ours = Rendering.render(message, look)
-      return asRendered(options.render?.(message, look) ?? ours)
-    },
-    catch: (thrown) =>
-      new Mailer.MailError({
-        reason: "misconfigured",
-        problem: `the message (${message._tag}) could not be rendered: ${Failure.fromUnknown(thrown).message}`,
-        cause: thrown
-      })
-  })
-}
-
 const longestReply = 500
 
 const mailError = (thrown: unknown, { options, port, sendTimeout }: Settings): Mailer.MailError => {
@@ -453,7 +327,7 @@ const mailError = (thrown: unknown, { options, port, sendTimeout }: Settings): M
   const said =
     failure.code === "EABORT"
       ? `the mail took longer than ${Duration.format(sendTimeout)}`
-      : oneLine(hide(failure.message)).slice(0, longestReply).toWellFormed()
+      : Sender.oneLine(hide(failure.message)).slice(0, longestReply).toWellFormed()
   const problem = `${options.host}:${port}: ${said}; ${advice}`
   // A server may repeat what it was sent, and a cause is printed whole.
   const leaks = secrets.some((secret) => `${failure.message} ${failure.response ?? ""}`.includes(secret))

@@ -16,7 +16,7 @@ import * as Outcome from "@temoin/core/Outcome"
 import * as Links from "@temoin/core/ports/Links"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import type * as Program from "@temoin/core/Program"
-import type * as State from "@temoin/core/State"
+import * as State from "@temoin/core/State"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -133,6 +133,8 @@ export const settle = Effect.fnUntraced(function* (
   const { account, gate, history, program, state, unknownSends } = to
   const mailer = yield* Mailer.Mailer
   const { attempt, decision, intendedAt, key, reference } = send
+  // they have replied, or it has bounced, before its sender could say that it left
+  if (State.hasTrace(state, reference)) return Outcome.settled(send, "sent", yield* Clock.currentTimeMillis)
   if (mailer.lookUp !== undefined) {
     const found = yield* mailer
       .lookUp(reference)

@@ -45,6 +45,18 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         return { history, state, send: yield* Effect.fromResult(sendOf(state, reference)), account }
       })
 
+      /** What came back about these shows that they left, where nobody knew. */
+      const traced = Effect.fnUntraced(function* (references: ReadonlyArray<Event.Reference>) {
+        for (const reference of references) {
+          const found = yield* store.find(reference)
+          if (Option.isNone(found)) continue
+          yield* write(reference, found.value.contact, (history, now) =>
+            Result.succeed(Receiving.leaving(Fold.of(history), reference, now))
+          ).pipe(Effect.catchTag("UnknownReference", () => Effect.void))
+          return
+        }
+      })
+
       return Port.Intake.of({
         open: Effect.fnUntraced(function* (reference) {
           const { account, send, state } = yield* stateOf(reference)
@@ -109,17 +121,25 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         hear: Effect.fnUntraced(function* (
           heard
         ): Effect.fn.Return<Heard.Outcome, HearingTrouble, HistoryStore.HistoryStore> {
-          const { references, says } = heard
-          if (says._tag === "Idle") return { _tag: "Ignored", because: says.because }
+          const { references, says, unproved = [] } = heard
+          if (says._tag === "Idle") {
+            if (traces.has(says.because)) yield* traced(references)
+            return { _tag: "Ignored", because: says.because }
+          }
           if (says._tag === "Unreadable") return { _tag: "Unplaced", because: "unreadable" }
-          if (references.length === 0) return { _tag: "Unplaced", because: "it names no message" }
+          if (references.length === 0) {
+            const because = unproved.length > 0 ? "it does not prove which message it is about" : "it names no message"
+            return { _tag: "Unplaced", because }
+          }
           for (const reference of references) {
             const found = yield* store.find(reference)
             if (Option.isNone(found)) continue
             const { contact } = found.value
-            if (says._tag === "Bounced" && says.bounce === "soft") return { _tag: "Ignored", because: "soft bounce" }
-            if (says._tag === "Bounced" && says.bounce === "blocked") {
-              return { _tag: "Blocked", contact, problem: says.problem }
+            if (says._tag === "Bounced" && says.bounce !== "hard") {
+              yield* traced([reference])
+              return says.bounce === "soft"
+                ? { _tag: "Ignored", because: "soft bounce" }
+                : { _tag: "Blocked", contact, problem: says.problem }
             }
             const added = yield* write(reference, contact, (history, now) =>
               Result.map(sendOf(Fold.of(history), reference), (send) =>
@@ -148,6 +168,17 @@ const write = <E>(
   Effect.mapError(Writing.write(...writing), (error) =>
     error instanceof HistoryStore.ContactErased ? new Port.UnknownReference({ reference }) : error
   )
+
+/** Who says this of a mail has had it. */
+const traces: ReadonlySet<Heard.Idle> = new Set<Heard.Idle>([
+  "automatic reply",
+  "read receipt",
+  "still trying",
+  "delivered",
+  "not spam",
+  "on its way",
+  "opened"
+])
 
 type HearingTrouble = HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError
 

@@ -8,6 +8,7 @@ import type * as Heard from "@temoin/core/Heard"
 import type * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Intake from "@temoin/core/ports/Intake"
+import * as Outcome from "@temoin/core/Outcome"
 import * as MailReader from "@temoin/core/ports/MailReader"
 import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
@@ -45,6 +46,8 @@ export interface Mail {
    * reaches the address we send from, any number of times. Rejects with `NoMailReader` when no adapter reads mail.
    */
   readonly receive: (raw: string | Uint8Array) => Promise<Received>
+  /** Takes in what an adapter made of a mail service's own report. The same twice is recorded once. */
+  readonly hear: (heard: Heard.Heard) => Promise<Heard.Outcome>
 }
 
 /**
@@ -54,6 +57,7 @@ export interface Mail {
  * @since 0.1.0
  */
 export const make = (use: <A, E>(effect: Effect.Effect<A, E, Intake.Intake>) => Promise<A>): Mail => ({
+  hear: (heard) => use(Effect.flatMap(Intake.Intake, (intake) => intake.hear(heard))),
   receive: (raw) =>
     use(
       Effect.gen(function* () {
@@ -102,6 +106,17 @@ export const toEvents = (
     }
   }
 }
+
+/**
+ * That this message left, where nobody knew whether it had.
+ *
+ * @category receiving
+ * @since 0.1.0
+ */
+export const leaving = (state: State.State, reference: Event.Reference, now: Instant): ReadonlyArray<Event.Event> =>
+  State.unknownSends(state)
+    .filter((send) => send.reference === reference)
+    .map((send) => Outcome.settled(send, "sent", now, "what came back"))
 
 /** What has a place in a history. @category models @since 0.1.0 */
 export type Recordable = Extract<Heard.Says, { readonly _tag: "Bounced" | "SpamReported" | "Replied" | "Unsubscribed" }>

@@ -2,6 +2,7 @@
 import * as Contact from "@temoin/core/Contact"
 import * as Event from "@temoin/core/Event"
 import * as Heard from "@temoin/core/Heard"
+import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Reason from "@temoin/core/Reason"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
@@ -184,18 +185,82 @@ describe("a reply", () => {
       [undefined, "assistant@example.com"]
     )
   })
+})
 
-  it("shows that the message arrived", async () => {
-    const world = await World.make()
-    const temoin = await world.open({ reader: asJson })
-    await Effect.runPromise(world.outbox.trouble(World.addressOf("anna"), "uncertain but arrived"))
-    await World.customers(temoin, "anna")
-    await temoin.tick()
-    const [unknown] = await temoin.unknownSends.list()
-    const references = [unknown?.messageId.slice(1, 33)]
-    await temoin.mail.receive(JSON.stringify({ mail: "m", references, says: thanks }))
-    assert.deepStrictEqual(await temoin.unknownSends.list(), [])
+const unknown = async () => {
+  const world = await World.make()
+  const temoin = await world.open({ reader: asJson })
+  await Effect.runPromise(world.outbox.trouble(World.addressOf("anna"), "uncertain but arrived"))
+  await World.customers(temoin, "anna")
+  await temoin.tick()
+  const [send] = await temoin.unknownSends.list()
+  return { temoin, reference: Event.Reference.make(send?.messageId.slice(1, 33) ?? "") }
+}
+
+describe("of a message of which nobody knew whether it left, it had left", () => {
+  const traces: ReadonlyArray<Heard.Says> = [
+    ...effects.map(([says]) => says),
+    { ...bounced, bounce: "soft" },
+    { ...bounced, bounce: "blocked" },
+    { _tag: "Idle", because: "delivered" },
+    { _tag: "Idle", because: "opened" },
+    { _tag: "Idle", because: "automatic reply" }
+  ]
+
+  it.each(traces)("when %j comes back, and again", async (says) => {
+    const { reference, temoin } = await unknown()
+    for (const mail of ["m1", "m1", "m2"]) {
+      await temoin.mail.hear({ mail, references: [nobodys, reference], says })
+      assert.deepStrictEqual(await temoin.unknownSends.list(), [])
+    }
   })
+
+  it("but not when something comes that nobody can place, or that proves nothing", async () => {
+    const { reference, temoin } = await unknown()
+    await temoin.mail.hear({ mail: "m", references: [nobodys], says: thanks })
+    assert.deepStrictEqual(
+      await temoin.mail.hear({ mail: "m", references: [], unproved: [reference], says: bounced }),
+      {
+        _tag: "Unplaced",
+        because: "it does not prove which message it is about"
+      }
+    )
+    await temoin.mail.hear({
+      mail: "m",
+      references: [reference],
+      says: { _tag: "Idle", because: "not about a message" }
+    })
+    assert.lengthOf(await temoin.unknownSends.list(), 1)
+  })
+})
+
+describe("of a message whose sender died before it could say that it left", () => {
+  it.each(["giveUp", "resend"] as const)(
+    "a reply shows that it did: it is not sent again (%s)",
+    async (unknownSends) => {
+      const world = await World.make()
+      let isAway = true
+      const away = new HistoryStore.StoreError({ problem: "away", retryable: true })
+      const temoin = await world.open({
+        unknownSends,
+        reader: asJson,
+        store: (store) => ({
+          ...store,
+          append: (request) =>
+            isAway && request.events.some(({ _tag }) => _tag === "Sent") ? Effect.fail(away) : store.append(request)
+        })
+      })
+      await World.customers(temoin, "anna")
+      await temoin.tick()
+      isAway = false
+      const intents = (await world.history("anna")).events.filter((event) => event._tag === "Intended")
+      await temoin.mail.hear({ mail: "m", references: intents.map(({ reference }) => reference), says: thanks })
+      world.wait("10 minutes")
+      const { sent, unknown } = await temoin.tick()
+      assert.deepStrictEqual({ sent, unknown }, { sent: 0, unknown: 0 })
+      assert.deepStrictEqual(await World.told(world, "anna"), ["Intended", "Sent", "Replied"])
+    }
+  )
 })
 
 describe("what silences says why", () => {
