@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import type * as Message from "@temoin/core/Message"
+import type * as Reason from "@temoin/core/Reason"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -57,6 +58,7 @@ export type Name =
   | "SPF"
   | "DMARC"
   | "bounces"
+  | "signed addresses"
   | "unsubscribe link"
   | "one-click unsubscribe"
   | "postal address"
@@ -76,26 +78,37 @@ export interface Finding {
   readonly says: string
 }
 
-const finding = (check: Name, level: Finding["level"], says: string): Finding => ({ check, level, says })
+/** A sentence in each language. */
+type Sentence = Readonly<Record<Reason.Language, string>>
+
+interface Found extends Omit<Finding, "says"> {
+  readonly says: Sentence
+}
+
+const finding = (check: Name, level: Finding["level"], says: Sentence): Found => ({ check, level, says })
 
 /**
- * Every check, in the order in which mail is looked at. Never fails.
+ * Every check, in the order in which mail is looked at, told in this language. Never fails.
  *
  * @category checking
  * @since 0.1.0
  */
-export const check = (setup: Setup, network: Network): Effect.Effect<ReadonlyArray<Finding>> =>
+export const check = (
+  setup: Setup,
+  network: Network,
+  language: Reason.Language = "en"
+): Effect.Effect<ReadonlyArray<Finding>> =>
   Effect.map(
     Effect.all([
       Effect.succeed(alignment(setup)),
       dkim(setup, network),
       spf(setup, network),
       dmarc(setup, network),
-      Effect.succeed(bounces(setup)),
+      Effect.succeed([...bounces(setup), ...signed(setup)]),
       oneClick(setup, network),
       Effect.succeed(content(setup))
     ]),
-    (found) => found.flat()
+    (found) => found.flat().map((one) => ({ ...one, says: one.says[language] }))
   )
 
 /**
@@ -108,20 +121,55 @@ export const isReady = (findings: ReadonlyArray<Finding>): boolean =>
   findings.every(({ level }) => level === "ok" || level === "warning")
 
 /**
- * The findings for a person in a hurry: what is wrong first, one line each, and what to do now.
+ * The findings for a person in a hurry: what is wrong first, one line each, and what to do now. They are as they were told.
  *
  * @category showing
  * @since 0.1.0
  */
-export const text = (findings: ReadonlyArray<Finding>): string => {
+export const text = (findings: ReadonlyArray<Finding>, language: Reason.Language = "en"): string => {
   const marks = { problem: "✗", unknown: "?", warning: "!", ok: "✓" } as const
   const levels = ["problem", "unknown", "warning", "ok"] as const
   const lines = levels.flatMap((level) =>
-    findings.filter((one) => one.level === level).map(({ check, says }) => `${marks[level]} ${check}: ${says}`)
+    findings
+      .filter((one) => one.level === level)
+      .map(({ check, says }) => `${marks[level]} ${names[language][check]}${language === "fr" ? " :" : ":"} ${says}`)
   )
   const [problems, unknown, warnings, ok] = levels.map((level) => findings.filter((one) => one.level === level).length)
-  const counted = `problems: ${problems}, unknown: ${unknown}, warnings: ${warnings}, ok: ${ok}`
-  return [...lines, "", `${counted}. ${isReady(findings) ? "Ready to send." : "Do not send yet."}`].join("\n")
+  const isSendable = isReady(findings)
+  const summary = {
+    en: `problems: ${problems}, unknown: ${unknown}, warnings: ${warnings}, ok: ${ok}. ${isSendable ? "Ready to send." : "Do not send yet."}`,
+    fr: `problèmes : ${problems}, inconnus : ${unknown}, avertissements : ${warnings}, bons : ${ok}. ${isSendable ? "Prêt à envoyer." : "N’envoyez pas encore."}`
+  }
+  return [...lines, "", summary[language]].join("\n")
+}
+
+const names: Readonly<Record<Reason.Language, Readonly<Record<Name, string>>>> = {
+  en: {
+    From: "From",
+    DKIM: "DKIM",
+    SPF: "SPF",
+    DMARC: "DMARC",
+    bounces: "bounces",
+    "signed addresses": "signed addresses",
+    "unsubscribe link": "unsubscribe link",
+    "one-click unsubscribe": "one-click unsubscribe",
+    "postal address": "postal address",
+    size: "size",
+    wording: "wording"
+  },
+  fr: {
+    From: "expéditeur",
+    DKIM: "DKIM",
+    SPF: "SPF",
+    DMARC: "DMARC",
+    bounces: "retours",
+    "signed addresses": "adresses signées",
+    "unsubscribe link": "lien de désinscription",
+    "one-click unsubscribe": "désinscription en un clic",
+    "postal address": "adresse postale",
+    size: "taille",
+    wording: "formulation"
+  }
 }
 
 const addressOf = (mailbox: Smtp.Options["from"]): string => (typeof mailbox === "string" ? mailbox : mailbox.address)
@@ -132,20 +180,34 @@ const fromOf = ({ smtp }: Setup): string => domainOf(addressOf(smtp.from))
 
 const isWithin = (domain: string, other: string): boolean => domain === other || domain.endsWith(`.${other}`)
 
-const alignment = (setup: Setup): ReadonlyArray<Finding> => {
+const alignment = (setup: Setup): ReadonlyArray<Found> => {
   const from = fromOf(setup)
   const signer = setup.smtp.dkim?.domainName.toLowerCase()
   const sender = /^(no-?reply|do-?not-?reply)@/i.test(addressOf(setup.smtp.replyTo ?? setup.smtp.from))
-    ? [finding("From", "warning", "replies go to nobody: a person who answers a question should be heard. Set replyTo")]
+    ? [
+        finding("From", "warning", {
+          en: "replies go to nobody: a person who answers a question should be heard. Set replyTo",
+          fr: "les réponses ne vont à personne : qui répond à une question doit être entendu. Renseignez replyTo"
+        })
+      ]
     : []
   if (signer === undefined) {
-    const says = `we do not sign, so the server must, for ${from}: send yourself a mail and look for dkim=pass, or set dkim`
+    const says = {
+      en: `we do not sign, so the server must, for ${from}: send yourself a mail and look for dkim=pass, or set dkim`,
+      fr: `nous ne signons pas, le serveur doit donc le faire pour ${from} : envoyez-vous un message et cherchez dkim=pass, ou renseignez dkim`
+    }
     return [finding("From", "warning", says), ...sender]
   }
   return isWithin(from, signer) || isWithin(signer, from)
-    ? [finding("From", "ok", `${from} is signed by ${signer}`), ...sender]
+    ? [
+        finding("From", "ok", { en: `${from} is signed by ${signer}`, fr: `${from} est signé par ${signer}` }),
+        ...sender
+      ]
     : [
-        finding("From", "problem", `${from} is signed by ${signer}, which DMARC does not count: sign as ${from}`),
+        finding("From", "problem", {
+          en: `${from} is signed by ${signer}, which DMARC does not count: sign as ${from}`,
+          fr: `${from} est signé par ${signer}, ce que DMARC ne compte pas : signez au nom de ${from}`
+        }),
         ...sender
       ]
 }
@@ -153,11 +215,16 @@ const alignment = (setup: Setup): ReadonlyArray<Finding> => {
 const looked = <A>(
   check: Name,
   found: Effect.Effect<A, string>,
-  judge: (found: A) => ReadonlyArray<Finding>
-): Effect.Effect<ReadonlyArray<Finding>> =>
+  judge: (found: A) => ReadonlyArray<Found>
+): Effect.Effect<ReadonlyArray<Found>> =>
   Effect.match(found, {
     onSuccess: judge,
-    onFailure: (problem) => [finding(check, "unknown", `could not be checked (${problem}): try again`)]
+    onFailure: (problem) => [
+      finding(check, "unknown", {
+        en: `could not be checked (${problem}): try again`,
+        fr: `n’a pas pu être vérifié (${problem}) : réessayez`
+      })
+    ]
   })
 
 /** "v=DKIM1; k=rsa" as a record of its tags; a key has no spaces, however it is published. */
@@ -175,7 +242,7 @@ const published = (key: KeyObject): string => {
   return (key.asymmetricKeyType === "ed25519" ? bytes.subarray(-32) : bytes).toString("base64")
 }
 
-const dkim = ({ smtp }: Setup, { txt }: Network): Effect.Effect<ReadonlyArray<Finding>> => {
+const dkim = ({ smtp }: Setup, { txt }: Network): Effect.Effect<ReadonlyArray<Found>> => {
   if (smtp.dkim === undefined) return Effect.succeed([])
   const { domainName, keySelector, privateKey } = smtp.dkim
   const name = `${keySelector}._domainkey.${domainName}`
@@ -184,7 +251,10 @@ const dkim = ({ smtp }: Setup, { txt }: Network): Effect.Effect<ReadonlyArray<Fi
   )
   if (Result.isFailure(ours)) {
     return Effect.succeed([
-      finding("DKIM", "problem", "dkim.privateKey is no private key in PEM: make one with openssl genrsa 2048")
+      finding("DKIM", "problem", {
+        en: "dkim.privateKey is no private key in PEM: make one with openssl genrsa 2048",
+        fr: "dkim.privateKey n’est pas une clé privée en PEM : créez-en une avec openssl genrsa 2048"
+      })
     ])
   }
   const key = ours.success
@@ -194,55 +264,86 @@ const dkim = ({ smtp }: Setup, { txt }: Network): Effect.Effect<ReadonlyArray<Fi
   const weak =
     bits >= 2048
       ? []
-      : [finding("DKIM", bits < 1024 ? "problem" : "warning", `the key has ${bits} bits: make one of 2048`)]
+      : [
+          finding("DKIM", bits < 1024 ? "problem" : "warning", {
+            en: `the key has ${bits} bits: make one of 2048`,
+            fr: `la clé a ${bits} bits : créez-en une de 2048`
+          })
+        ]
   return looked("DKIM", txt(name), (records) => {
     const found = records.map(tags).filter((one) => one.has("p"))
     const [first] = found
-    const bad = (says: string) => [finding("DKIM", "problem", says), ...weak]
-    if (first === undefined) return bad(`${name} has no key: publish the TXT record ${record}`)
-    if (found.length > 1) return bad(`${name} has ${found.length} keys: leave one`)
-    if (first.get("p") === "") return bad(`the key at ${name} was revoked: publish ${record}`)
+    const bad = (says: Sentence) => [finding("DKIM", "problem", says), ...weak]
+    if (first === undefined)
+      return bad({
+        en: `${name} has no key: publish the TXT record ${record}`,
+        fr: `${name} n’a pas de clé : publiez l’enregistrement TXT ${record}`
+      })
+    if (found.length > 1)
+      return bad({
+        en: `${name} has ${found.length} keys: leave one`,
+        fr: `${name} a ${found.length} clés : n’en laissez qu’une`
+      })
+    if (first.get("p") === "")
+      return bad({
+        en: `the key at ${name} was revoked: publish ${record}`,
+        fr: `la clé de ${name} a été révoquée : publiez ${record}`
+      })
     if (first.get("p") !== published(key))
-      return bad(`the key at ${name} is not that of dkim.privateKey: publish ${record}`)
+      return bad({
+        en: `the key at ${name} is not that of dkim.privateKey: publish ${record}`,
+        fr: `la clé de ${name} n’est pas celle de dkim.privateKey : publiez ${record}`
+      })
     if (first.get("t")?.split(":").includes("y") === true) {
       return [
-        finding("DKIM", "warning", `${name} says t=y (testing), so that signatures may be passed over: take it out`),
+        finding("DKIM", "warning", {
+          en: `${name} says t=y (testing), so that signatures may be passed over: take it out`,
+          fr: `${name} dit t=y (essai), si bien que les signatures peuvent être ignorées : retirez-le`
+        }),
         ...weak
       ]
     }
-    return [finding("DKIM", "ok", `the key at ${name} is ours`), ...weak]
+    return [finding("DKIM", "ok", { en: `the key at ${name} is ours`, fr: `la clé de ${name} est la nôtre` }), ...weak]
   })
 }
 
-const spf = (setup: Setup, { txt }: Network): Effect.Effect<ReadonlyArray<Finding>> => {
+const spf = (setup: Setup, { txt }: Network): Effect.Effect<ReadonlyArray<Found>> => {
   const domain = domainOf(setup.smtp.returnPath ?? addressOf(setup.smtp.from))
   return looked("SPF", txt(domain), (records) => {
     const found = records.filter((record) => /^v=spf1(\s|$)/i.test(record))
     const [first] = found
     if (first === undefined) {
       return [
-        finding(
-          "SPF",
-          "problem",
-          `${domain} does not say who may send for it: publish a TXT record "v=spf1 include:… -all" as your mail service tells you`
-        )
+        finding("SPF", "problem", {
+          en: `${domain} does not say who may send for it: publish a TXT record "v=spf1 include:… -all" as your mail service tells you`,
+          fr: `${domain} ne dit pas qui peut envoyer en son nom : publiez un enregistrement TXT « v=spf1 include:… -all », comme votre service l’indique`
+        })
       ]
     }
     if (found.length > 1)
       return [
-        finding(
-          "SPF",
-          "problem",
-          `${domain} has ${found.length} records that begin with v=spf1, so none counts: make one of them`
-        )
+        finding("SPF", "problem", {
+          en: `${domain} has ${found.length} records that begin with v=spf1, so none counts: make one of them`,
+          fr: `${domain} a ${found.length} enregistrements qui commencent par v=spf1, aucun ne compte donc : n’en faites qu’un`
+        })
       ]
     return /[\s?+]\+?all\s*$/i.test(first) && !/[-~?]all\s*$/i.test(first)
-      ? [finding("SPF", "warning", `${domain} lets everybody send for it (${first}): end it with -all`)]
-      : [finding("SPF", "ok", `${domain} says who may send for it`)]
+      ? [
+          finding("SPF", "warning", {
+            en: `${domain} lets everybody send for it (${first}): end it with -all`,
+            fr: `${domain} laisse tout le monde envoyer en son nom (${first}) : terminez par -all`
+          })
+        ]
+      : [
+          finding("SPF", "ok", {
+            en: `${domain} says who may send for it`,
+            fr: `${domain} dit qui peut envoyer en son nom`
+          })
+        ]
   })
 }
 
-const dmarc = (setup: Setup, { txt }: Network): Effect.Effect<ReadonlyArray<Finding>> => {
+const dmarc = (setup: Setup, { txt }: Network): Effect.Effect<ReadonlyArray<Found>> => {
   const labels = fromOf(setup).split(".")
   const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join("."))
   const policy = Effect.gen(function* () {
@@ -255,68 +356,107 @@ const dmarc = (setup: Setup, { txt }: Network): Effect.Effect<ReadonlyArray<Find
   return looked("DMARC", policy, (found) =>
     found?.policy === undefined
       ? [
-          finding(
-            "DMARC",
-            "problem",
-            `${domains[0] ?? "the domain"} has no policy, which Gmail, Yahoo and Microsoft ask for: publish the TXT record "v=DMARC1; p=none" at _dmarc.${domains[0] ?? ""}`
-          )
+          finding("DMARC", "problem", {
+            en: `${domains[0] ?? "the domain"} has no policy, which Gmail, Yahoo and Microsoft ask for: publish the TXT record "v=DMARC1; p=none" at _dmarc.${domains[0] ?? ""}`,
+            fr: `${domains[0] ?? "le domaine"} n’a pas de politique, que Gmail, Yahoo et Microsoft exigent : publiez l’enregistrement TXT « v=DMARC1; p=none » sous _dmarc.${domains[0] ?? ""}`
+          })
         ]
-      : [finding("DMARC", "ok", `${found.domain} has the policy ${found.policy}`)]
+      : [
+          finding("DMARC", "ok", {
+            en: `${found.domain} has the policy ${found.policy}`,
+            fr: `${found.domain} a la politique ${found.policy}`
+          })
+        ]
   )
 }
 
-const bounces = ({ smtp }: Setup): ReadonlyArray<Finding> =>
+const bounces = ({ smtp }: Setup): ReadonlyArray<Found> =>
   smtp.returnPath === undefined
     ? [
-        finding(
-          "bounces",
-          "warning",
-          "they come back to from, and some tell of no message: set returnPath, and give what comes there to temoin.mail.receive"
-        )
+        finding("bounces", "warning", {
+          en: "they come back to from, and some tell of no message: set returnPath, and give what comes there to temoin.mail.receive",
+          fr: "ils reviennent à l’expéditeur, et certains ne nomment aucun message : renseignez returnPath, et donnez ce qui y arrive à temoin.mail.receive"
+        })
       ]
-    : [finding("bounces", "ok", `they come back to ${smtp.returnPath.replace("@", "+…@")}`)]
+    : [
+        finding("bounces", "ok", {
+          en: `they come back to ${smtp.returnPath.replace("@", "+…@")}`,
+          fr: `ils reviennent à ${smtp.returnPath.replace("@", "+…@")}`
+        })
+      ]
+
+/** Only addresses that are for one message can be made up; there may be none. */
+const signed = ({ smtp }: Setup): ReadonlyArray<Found> => {
+  const isAny = smtp.returnPath !== undefined || smtp.unsubscribeTo !== undefined || smtp.taggedReplies === true
+  if (!isAny) return []
+  return smtp.secrets === undefined
+    ? [
+        finding("signed addresses", "warning", {
+          en: "whoever knows how messages are named can make up a bounce: set secrets, and give them to Listening.keyed",
+          fr: "qui sait comment les messages sont nommés peut inventer un retour : renseignez secrets, et donnez-les à Listening.keyed"
+        })
+      ]
+    : [
+        finding("signed addresses", "ok", {
+          en: "nobody else can make them up",
+          fr: "personne d’autre ne peut les inventer"
+        })
+      ]
+}
 
 /** RFC 8058: https, a POST with this body, and neither a redirect nor a login. */
-const oneClick = ({ messages, unsubscribe }: Setup, { request }: Network): Effect.Effect<ReadonlyArray<Finding>> =>
+const oneClick = ({ messages, unsubscribe }: Setup, { request }: Network): Effect.Effect<ReadonlyArray<Found>> =>
   Effect.gen(function* () {
     const check: Name = "one-click unsubscribe"
     const links = unsubscribe === undefined ? messages.map(({ optOutUrl }) => optOutUrl) : [unsubscribe]
     const plain = links.find((link) => !/^https:/i.test(link))
     if (plain !== undefined) {
       return [
-        finding(
-          check,
-          "problem",
-          `the opt-out link is not https, so mailbox providers do not show their button: ${plain.slice(0, 100)}`
-        )
+        finding(check, "problem", {
+          en: `the opt-out link is not https, so mailbox providers do not show their button: ${plain.slice(0, 100)}`,
+          fr: `le lien de désinscription n’est pas en https, les messageries ne montrent donc pas leur bouton : ${plain.slice(0, 100)}`
+        })
       ]
     }
     if (unsubscribe === undefined) {
       return [
-        finding(
-          check,
-          "unknown",
-          "the link was not tried: give unsubscribe, the opt-out link of a contact who is there for nothing else"
-        )
+        finding(check, "unknown", {
+          en: "the link was not tried: give unsubscribe, the opt-out link of a contact who is there for nothing else",
+          fr: "le lien n’a pas été essayé : donnez unsubscribe, le lien de désinscription d’un contact qui ne sert qu’à cela"
+        })
       ]
     }
     const link = Link.check("opt-out", unsubscribe)
-    if (Result.isFailure(link)) return [finding(check, "problem", link.failure.message)]
+    if (Result.isFailure(link))
+      return [
+        finding(check, "problem", { en: link.failure.message, fr: `le lien ne convient pas : ${link.failure.message}` })
+      ]
     const page = yield* looked("unsubscribe link", request("GET", unsubscribe), (status) =>
       status >= 200 && status < 300
-        ? [finding("unsubscribe link", "ok", "its page opens")]
-        : [finding("unsubscribe link", "problem", `its page answers ${status}: a reader who follows it must see it`)]
+        ? [finding("unsubscribe link", "ok", { en: "its page opens", fr: "sa page s’ouvre" })]
+        : [
+            finding("unsubscribe link", "problem", {
+              en: `its page answers ${status}: a reader who follows it must see it`,
+              fr: `sa page répond ${status} : qui le suit doit la voir`
+            })
+          ]
     )
     const post = yield* looked(check, request("POST", unsubscribe, "List-Unsubscribe=One-Click"), (status) =>
       status >= 200 && status < 300
-        ? [finding(check, "ok", "the link takes a POST")]
+        ? [finding(check, "ok", { en: "the link takes a POST", fr: "le lien accepte un POST" })]
         : [
             finding(
               check,
               "problem",
               status >= 300 && status < 400
-                ? `the link answers a POST with a redirect (${status}), which RFC 8058 forbids: answer it there`
-                : `the link answers a POST with ${status}: take "List-Unsubscribe=One-Click" without a login or a token in a cookie`
+                ? {
+                    en: `the link answers a POST with a redirect (${status}), which RFC 8058 forbids: answer it there`,
+                    fr: `le lien répond à un POST par une redirection (${status}), ce que la RFC 8058 interdit : répondez-y sur place`
+                  }
+                : {
+                    en: `the link answers a POST with ${status}: take "List-Unsubscribe=One-Click" without a login or a token in a cookie`,
+                    fr: `le lien répond à un POST par ${status} : acceptez « List-Unsubscribe=One-Click » sans connexion ni jeton dans un cookie`
+                  }
             )
           ]
     )
@@ -345,12 +485,17 @@ const phrases: ReadonlyArray<RegExp> = [
   /\p{Lu}{4,}(\s+\p{Lu}{4,}){2,}/u
 ]
 
-const content = ({ messages, smtp }: Setup): ReadonlyArray<Finding> => {
+const content = ({ messages, smtp }: Setup): ReadonlyArray<Found> => {
   if (messages.length === 0) {
-    return [finding("wording", "unknown", "no message was looked at: give messages, one of each kind that you send")]
+    return [
+      finding("wording", "unknown", {
+        en: "no message was looked at: give messages, one of each kind that you send",
+        fr: "aucun message n’a été examiné : donnez messages, un de chaque sorte que vous envoyez"
+      })
+    ]
   }
   const look = smtp.look ?? {}
-  const found: Array<Finding> = []
+  const found: Array<Found> = []
   let largest = 0
   let isAskedForPlace = false
   for (const message of messages) {
@@ -363,7 +508,12 @@ const content = ({ messages, smtp }: Setup): ReadonlyArray<Finding> => {
     if (Result.isFailure(rendered)) {
       const { failure } = rendered
       const problem = failure instanceof Error ? failure.message : String(failure)
-      found.push(finding("wording", "problem", `${_tag} cannot be rendered: ${problem}`))
+      found.push(
+        finding("wording", "problem", {
+          en: `${_tag} cannot be rendered: ${problem}`,
+          fr: `${_tag} ne peut pas être rendu : ${problem}`
+        })
+      )
       continue
     }
     const { html, isTheirs, subject, text } = rendered.success
@@ -371,20 +521,18 @@ const content = ({ messages, smtp }: Setup): ReadonlyArray<Finding> => {
     largest = Math.max(largest, bytes)
     if (bytes > clip) {
       found.push(
-        finding(
-          "size",
-          "problem",
-          `${_tag} has ${Math.ceil(bytes / 1024)} KB of HTML, and Gmail cuts it off at 102: shorten it`
-        )
+        finding("size", "problem", {
+          en: `${_tag} has ${Math.ceil(bytes / 1024)} KB of HTML, and Gmail cuts it off at 102: shorten it`,
+          fr: `${_tag} a ${Math.ceil(bytes / 1024)} Ko de HTML, et Gmail le coupe à 102 : raccourcissez-le`
+        })
       )
     }
     if (!text.includes(optOutUrl) || !html.replaceAll("&amp;", "&").includes(optOutUrl)) {
       found.push(
-        finding(
-          "unsubscribe link",
-          "problem",
-          `${_tag} has no link to opt out in its ${text.includes(optOutUrl) ? "HTML" : "text"}: put message.optOutUrl there`
-        )
+        finding("unsubscribe link", "problem", {
+          en: `${_tag} has no link to opt out in its ${text.includes(optOutUrl) ? "HTML" : "text"}: put message.optOutUrl there`,
+          fr: `${_tag} n’a pas de lien de désinscription dans son ${text.includes(optOutUrl) ? "HTML" : "texte"} : mettez-y message.optOutUrl`
+        })
       )
     }
     if (commercial.has(_tag)) {
@@ -392,11 +540,10 @@ const content = ({ messages, smtp }: Setup): ReadonlyArray<Finding> => {
       const words = isTheirs ? text.replaceAll(/https?:\S+/g, "") : (look.signature ?? "")
       if (!place.test(words)) {
         found.push(
-          finding(
-            "postal address",
-            "problem",
-            `${_tag} is commercial, and nothing in it looks like a postal address: put yours into look.signature`
-          )
+          finding("postal address", "problem", {
+            en: `${_tag} is commercial, and nothing in it looks like a postal address: put yours into look.signature`,
+            fr: `${_tag} est commercial, et rien n’y ressemble à une adresse postale : mettez la vôtre dans look.signature`
+          })
         )
       }
     }
@@ -405,22 +552,36 @@ const content = ({ messages, smtp }: Setup): ReadonlyArray<Finding> => {
       const [said] = phrase.exec(own.replaceAll(/https?:\S+/g, "")) ?? []
       if (said !== undefined)
         found.push(
-          finding("wording", "warning", `${_tag} says "${said.slice(0, 60)}", as spam does: say it in other words`)
+          finding("wording", "warning", {
+            en: `${_tag} says "${said.slice(0, 60)}", as spam does: say it in other words`,
+            fr: `${_tag} dit « ${said.slice(0, 60)} », comme les indésirables : dites-le autrement`
+          })
         )
     }
   }
   const is = (check: Name) => found.some((one) => one.check === check)
-  const fine = (check: Name, says: string) => (is(check) ? [] : [finding(check, "ok", says)])
+  const fine = (check: Name, says: Sentence) => (is(check) ? [] : [finding(check, "ok", says)])
   return [
     ...distinct(found),
-    ...fine("size", `the longest of ${messages.length} messages has ${Math.ceil(largest / 1024)} KB of HTML`),
-    ...(isAskedForPlace ? fine("postal address", "there is one in every commercial message") : []),
-    ...fine("wording", "nothing in your own words looks like spam")
+    ...fine("size", {
+      en: `the longest of ${messages.length} messages has ${Math.ceil(largest / 1024)} KB of HTML`,
+      fr: `le plus long de ${messages.length} messages a ${Math.ceil(largest / 1024)} Ko de HTML`
+    }),
+    ...(isAskedForPlace
+      ? fine("postal address", {
+          en: "there is one in every commercial message",
+          fr: "il y en a une dans chaque message commercial"
+        })
+      : []),
+    ...fine("wording", {
+      en: "nothing in your own words looks like spam",
+      fr: "rien dans vos propres mots ne ressemble à un indésirable"
+    })
   ]
 }
 
-const distinct = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => [
-  ...new Map(findings.map((one) => [`${one.check} ${one.says}`, one])).values()
+const distinct = (findings: ReadonlyArray<Found>): ReadonlyArray<Found> => [
+  ...new Map(findings.map((one) => [`${one.check} ${one.says.en}`, one])).values()
 ]
 
 /**

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 /**
- * On the command line: `preflight FILE.ts` checks the sending set-up that the file exports (`export default` a
- * `Preflight.Setup`). Exits with 1 when it is not ready to send, and with 2 when it is called otherwise.
+ * On the command line: `preflight FILE.ts [fr]` checks the sending set-up that the file exports (`export default` a
+ * `Preflight.Setup`), and tells it in English, or in French. Exits with 1 when it is not ready to send, and with 2 when it is called otherwise.
  */
 import * as Effect from "effect/Effect"
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import * as Preflight from "./Preflight.ts"
 
-const [file, ...others] = process.argv.slice(2)
+const [file, language = "en", ...others] = process.argv.slice(2)
 
 /** pnpm runs a script from the root, whatever folder it was called in. */
 const folder = process.env["INIT_CWD"] ?? process.cwd()
@@ -19,14 +19,15 @@ const load = async (path: string): Promise<Preflight.Setup | undefined> => {
 }
 
 const usage =
-  "Give a file that exports what is to be checked: pnpm preflight sending.ts, with export default { smtp, messages, unsubscribe }"
+  "Give a file that exports what is to be checked: pnpm preflight sending.ts [fr], with export default { smtp, messages, unsubscribe }"
 
-const setup = file === undefined || others.length > 0 ? undefined : await load(file)
-if (setup === undefined) {
+const setup =
+  file === undefined || others.length > 0 || (language !== "en" && language !== "fr") ? undefined : await load(file)
+if (setup === undefined || (language !== "en" && language !== "fr")) {
   console.error(usage)
   process.exitCode = 2
 } else {
-  const findings = await Effect.runPromise(Preflight.check(setup, Preflight.internet))
-  console.log(Preflight.text(findings))
+  const findings = await Effect.runPromise(Preflight.check(setup, Preflight.internet, language))
+  console.log(Preflight.text(findings, language))
   if (!Preflight.isReady(findings)) process.exitCode = 1
 }

@@ -22,6 +22,7 @@ const smtp: Smtp.Options = {
   host: "smtp.acme.example",
   from: { address: "hello@mail.acme.example", name: "Acme" },
   returnPath: "bounce@mail.acme.example",
+  secrets: ["a secret of the host, of thirty-two characters or more"],
   look: { brand: "Acme", signature: "Acme SAS\n12 rue de la Paix\n75002 Paris" },
   dkim: { domainName: "acme.example", keySelector: "s1", privateKey: Redacted.make(key.pem) }
 }
@@ -76,12 +77,13 @@ describe("a set-up that is as it should be", () => {
         "bounces",
         "one-click unsubscribe",
         "postal address",
+        "signed addresses",
         "size",
         "unsubscribe link",
         "wording"
       ].toSorted()
     )
-    expect(Preflight.text(findings)).toMatch(/problems: 0, unknown: 0, warnings: 0, ok: 10\. Ready to send\.$/)
+    expect(Preflight.text(findings)).toMatch(/problems: 0, unknown: 0, warnings: 0, ok: 11\. Ready to send\.$/)
   })
 
   it("was tried as a mailbox provider does", async () => {
@@ -104,6 +106,7 @@ const other = keyPair(2048)
 const short = keyPair(1024)
 const name = "s1._domainkey.acme.example"
 const { dkim: _, returnPath: __, ...unsigned } = smtp
+const { secrets: ___, ...unproved } = smtp
 const render =
   (written: Partial<ReturnType<NonNullable<Smtp.Render>>>): Smtp.Render =>
   (message) => ({
@@ -171,6 +174,14 @@ const wrong: ReadonlyArray<
     "DMARC",
     "problem",
     /_dmarc\.mail\.acme\.example/
+  ],
+  [
+    "with addresses that can be made up",
+    { ...setup(), smtp: unproved },
+    world(),
+    "signed addresses",
+    "warning",
+    /set secrets/
   ],
   ["without a return path", { ...setup(), smtp: unsigned }, world(), "bounces", "warning", /returnPath/],
   [
@@ -267,6 +278,19 @@ describe("a set-up whose mail is", () => {
     const found = await bad(of, around)
     expect(found).toContainEqual([check, level, expect.stringMatching(says)])
     for (const [, , sentence] of found) expect(sentence?.length).toBeLessThan(700)
+  })
+
+  it.each(wrong)("%s is told the same in French, and nothing of it in English", async (_, of, around) => {
+    const told = (language: "en" | "fr") => Effect.runPromise(Preflight.check(of, around.network, language))
+    const [en, fr] = await Promise.all([told("en"), told("fr")])
+    expect(fr.map(({ check, level }) => [check, level])).toEqual(en.map(({ check, level }) => [check, level]))
+    for (const [index, { says }] of fr.entries()) {
+      expect(says).not.toBe(en[index]?.says)
+      expect(says).not.toMatch(/\b(the|and|publish|which|nobody)\b/)
+    }
+    expect(Preflight.text(fr, "fr")).toMatch(
+      /problèmes : \d+, inconnus : \d+.* (Prêt à envoyer|N’envoyez pas encore)\.$/
+    )
   })
 
   it("wrong in one thing has no other problem", async () => {
