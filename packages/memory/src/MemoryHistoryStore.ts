@@ -327,6 +327,8 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
       moveAccounts(contact, new Set([before.account]), undefined)
     }),
 
+    isErased: (mark) => Effect.sync(() => erased.has(mark)),
+
     remembered: Effect.sync(() => ({ key, residue })),
 
     page: ({ after, limit }) =>

@@ -10,6 +10,7 @@ import type * as History from "@temoin/core/History"
 import { Instant } from "@temoin/core/Instant"
 import * as Merge from "@temoin/core/Merge"
 import * as Nps from "@temoin/core/Nps"
+import * as Erasures from "@temoin/core/ports/Erasures"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import type * as Intake from "@temoin/core/ports/Intake"
 import type * as Links from "@temoin/core/ports/Links"
@@ -17,6 +18,7 @@ import type * as Mailer from "@temoin/core/ports/Mailer"
 import type * as Walls from "@temoin/core/ports/Walls"
 import * as Program from "@temoin/core/Program"
 import type * as Reason from "@temoin/core/Reason"
+import * as Residue from "@temoin/core/Residue"
 import * as Score from "@temoin/core/Score"
 import * as Survey from "@temoin/core/Survey"
 import * as Text from "@temoin/core/Text"
@@ -36,10 +38,12 @@ import * as Cases from "./Cases.ts"
 import * as Copying from "./Copying.ts"
 import * as Crms from "./Crms.ts"
 import type * as CrmSync from "./CrmSync.ts"
+import * as Erasing from "./Erasing.ts"
 import * as Fact from "./Fact.ts"
 import * as IntakeLayer from "./Intake.ts"
 import * as Merging from "./Merging.ts"
 import * as Praises from "./Praises.ts"
+import * as Privacy from "./Privacy.ts"
 import * as Receiving from "./Receiving.ts"
 import * as Reports from "./Reports.ts"
 import * as Runner from "./Runner.ts"
@@ -55,6 +59,7 @@ export type Ports = HistoryStore.HistoryStore | Mailer.Mailer | Links.Links
 /**
  * - `program`: the rule book, checked when it is opened.
  * - `adapters`: one layer with a store, a mailer and links; `Layer.mergeAll(Sqlite.layer(…), Smtp.layer(…), …)`.
+ * - `privacy`: how people are forgotten; without it nobody can be erased.
  * - `crm`: how the CRM is kept in agreement, where there is one among the adapters.
  * - `now`: where the time comes from, in epoch milliseconds (default: the system's clock).
  * - The rest is the runner's.
@@ -65,6 +70,7 @@ export type Ports = HistoryStore.HistoryStore | Mailer.Mailer | Links.Links
 export interface Options<E> extends Omit<Runner.Options, "program"> {
   readonly program: typeof Program.Program.Encoded | Program.Program
   readonly adapters: Layer.Layer<Ports, E>
+  readonly privacy?: Privacy.Options
   readonly crm?: CrmSync.Options
   readonly now?: () => number
 }
@@ -98,7 +104,8 @@ export interface Request {
 
 /**
  * The score of a period. Unit: points, -100 to 100. `score` is null when there are no answers: no data is not a 0.
- * `count` says which answers count: the latest of each person, or that of every wave.
+ * `count` says which answers count: the latest of each person, or that of every wave. `erased`: how many of these are of people
+ * who were erased since, which only waves can count. `note`: what to know of them; null while nobody was erased.
  *
  * @category models
  * @since 0.1.0
@@ -107,6 +114,8 @@ export interface NpsResult extends Nps.Counts {
   readonly score: number | null
   readonly count: Survey.Count
   readonly tally: Nps.Tally
+  readonly erased: number
+  readonly note: { readonly en: string | null; readonly fr: string | null }
 }
 
 /**
@@ -175,6 +184,8 @@ export interface Temoin {
   readonly mail: Receiving.Mail
   /** The CRM: told what customers said, and read. Needs an adapter for one, and one that keeps a notebook. */
   readonly crm: Crms.Crms
+  /** What is held about somebody, and how it is forgotten: export, erasure, retention. */
+  readonly privacy: Privacy.Privacy
   /** What may be said, shown and relied on: claims, trust, the flywheel, who is about to leave, what came back, the rules kept. */
   readonly reports: Reports.Reports
   /** The messages of which nobody knows whether they left: which they are, and what somebody found out about one. */
@@ -195,16 +206,25 @@ export interface Temoin {
  */
 export const open = async <E>(options: Options<E>): Promise<Temoin> => {
   const program = await Effect.runPromise(Effect.fromResult(Program.decode(options.program)))
+  const privacy = await Effect.runPromise(Effect.fromResult(Privacy.settings(program, options.privacy)))
   const core = Layer.mergeAll(
     Runner.layer({ ...options, program }),
     IntakeLayer.layer(program),
     WallsLayer.layer(program)
   )
   const clock = options.now === undefined ? Layer.empty : Layer.succeed(Clock.Clock, VirtualClock.make(options.now))
-  const runtime = ManagedRuntime.make(core.pipe(Layer.provideMerge(options.adapters), Layer.provideMerge(clock)))
+  const runtime = ManagedRuntime.make(
+    core.pipe(Layer.provideMerge(guarded(options.adapters, privacy)), Layer.provideMerge(clock))
+  )
   // open the adapters now, so that what is wrong with them is said here
   await runtime.context()
-  return make(program, runtime, options.crm ?? {})
+  try {
+    await runtime.runPromise(Privacy.ready(privacy))
+  } catch (error) {
+    await runtime.dispose()
+    throw error
+  }
+  return make(program, runtime, options.crm ?? {}, privacy)
 }
 
 /**
@@ -246,6 +266,19 @@ export const copy = async <E1, E2>(options: Copy<E1, E2>): Promise<Copying.Copie
   return Effect.runPromise(Effect.scoped(copying))
 }
 
+/** The same adapters, by whose store nothing is recorded of whoever was erased. */
+const guarded = <E>(adapters: Layer.Layer<Ports, E>, privacy: Erasing.Settings | undefined): Layer.Layer<Ports, E> =>
+  privacy === undefined
+    ? adapters
+    : Layer.flatMap(adapters, (services) => {
+        const store = Erasing.guard(
+          Context.get(services, HistoryStore.HistoryStore),
+          Context.getOption(services, Erasures.Erasures),
+          privacy.seal
+        )
+        return Layer.succeedContext(Context.add(services, HistoryStore.HistoryStore, store))
+      })
+
 const page = 200
 const readAnswer = Fact.read(
   Schema.Struct({
@@ -270,7 +303,8 @@ const millis = (time: number | Date): number => (time instanceof Date ? time.get
 const make = (
   program: Program.Program,
   runtime: ManagedRuntime.ManagedRuntime<Ports | Intake.Intake | Walls.Walls | Runner.Runner, unknown>,
-  crm: CrmSync.Options
+  crm: CrmSync.Options,
+  privacy: Erasing.Settings | undefined
 ): Temoin => {
   const underWay = new Set<Promise<unknown>>()
   let isClosed = false
@@ -402,8 +436,21 @@ const make = (
       for await (const history of histories()) {
         tally = Nps.combine(tally, Headline.ofContact(program, history, period))
       }
-      const headline = Headline.fromTally(program, id, tally)
-      return { ...headline.counts, score: Option.getOrNull(headline.score), count: headline.count, tally }
+      const residue = await use(Erasing.residue(program))
+      const projection = Residue.projectTally(residue, tally, { ...period, purpose: "measure" })
+      const isOfWaves = Headline.fromTally(program, id, tally).count === "waves"
+      const headline = Headline.fromTally(program, id, isOfWaves ? projection.tally : tally)
+      return {
+        ...headline.counts,
+        score: Option.getOrNull(headline.score),
+        count: headline.count,
+        tally: headline.tally,
+        erased: isOfWaves ? projection.erased : 0,
+        note: {
+          en: Residue.note(residue, projection, "en") ?? null,
+          fr: Residue.note(residue, projection, "fr") ?? null
+        }
+      }
     },
 
     cases: Cases.make(program, use, histories),
@@ -411,6 +458,7 @@ const make = (
     testimonials: Testimonials.make(program, use, histories),
     mail: Receiving.make(use),
     crm: Crms.make(program, crm, use),
+    privacy: Privacy.make(program, privacy, use),
     reports: Reports.make(program, use, histories),
 
     unknownSends: UnknownSends.make(use, histories)

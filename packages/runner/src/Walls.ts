@@ -12,6 +12,7 @@ import * as Text from "@temoin/core/Text"
 import * as Wall from "@temoin/core/Wall"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -67,6 +68,19 @@ export const read = (
 /** A withdrawal reaches every reader within `Wall.cacheSeconds`; so much of that is ours, and the rest is left to browsers. */
 const keptFor = Duration.seconds(Wall.cacheSeconds / 3)
 
+/** What this process keeps of the walls. */
+class Kept extends Context.Service<Kept, { readonly forget: Effect.Effect<void> }>()("@temoin/runner/Walls/Kept") {}
+
+/**
+ * Puts every wall together anew before it is shown next in this process, since somebody on it may have been erased.
+ *
+ * @category forgetting
+ * @since 0.1.0
+ */
+export const forget: Effect.Effect<void> = Effect.flatMap(Effect.serviceOption(Kept), (kept) =>
+  Option.isNone(kept) ? Effect.void : kept.value.forget
+)
+
 /**
  * The port `Walls` over a store. However many readers there are, a wall is put together once in twenty seconds; failures are not
  * kept.
@@ -74,16 +88,15 @@ const keptFor = Duration.seconds(Wall.cacheSeconds / 3)
  * @category layers
  * @since 0.1.0
  */
-export const layer = (program: Program.Program): Layer.Layer<Port.Walls, never, HistoryStore.HistoryStore> =>
-  Layer.effect(
-    Port.Walls,
+export const layer = (program: Program.Program): Layer.Layer<Port.Walls | Kept, never, HistoryStore.HistoryStore> =>
+  Layer.effectContext(
     Effect.gen(function* () {
       const views = yield* Cache.makeWith((id: string) => read(program, id), {
         capacity: Math.max(1, program.walls.length),
         timeToLive: (exit) => (Exit.isSuccess(exit) ? keptFor : Duration.zero),
         requireServicesAt: "construction"
       })
-      return Port.Walls.of({
+      const walls = Port.Walls.of({
         view: (id) =>
           program.walls.some((wall) => wall.id === id)
             ? Cache.get(views, id).pipe(
@@ -93,5 +106,6 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Walls, never, 
               )
             : Effect.succeed(Option.none())
       })
+      return Context.make(Port.Walls, walls).pipe(Context.add(Kept, { forget: Cache.invalidateAll(views) }))
     })
   )

@@ -585,7 +585,12 @@ describe("nps", () => {
     const { temoin } = await opened()
     const none = { score: null, count: "people", promoters: 0, passives: 0, detractors: 0, answers: 0 } as const
     const result = await temoin.nps({ survey: "nps" })
-    assert.deepStrictEqual(result, { ...none, tally: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] })
+    assert.deepStrictEqual(result, {
+      ...none,
+      tally: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      erased: 0,
+      note: { en: null, fr: null }
+    })
     await temoin.answer("anna", { survey: "nps", score: 10 })
     await temoin.answer("ben", { survey: "nps", score: 0 })
     assert.strictEqual((await temoin.nps({ survey: "nps" })).score, 0)

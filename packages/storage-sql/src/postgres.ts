@@ -117,6 +117,7 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
         remember: (all, key, zone) => open(erasures.remember(all, key, zone)),
         readmit: (marks) => open(erasures.readmit(marks)),
         redact: (request) => open(erasures.redact(request)),
+        isErased: (mark) => open(erasures.isErased(mark)),
         remembered: open(erasures.remembered),
         page: (request) => open(erasures.page(request)),
         mergedInto: (contacts) => open(erasures.mergedInto(contacts)),

@@ -61,6 +61,7 @@ export const laws: ReadonlyArray<Law<Ports>> = [
       if (isKnown) yield* store.append({ contact: anna, events: touchpoints(1), now: at(0) })
       yield* erasures.erase(yield* erasing(store, [anna]))
       const events = isEmpty ? [] : touchpoints(2)
+      yield* agree("is erased", yield* erasures.isErased(markOf(anna)), true)
       const append = report(store, { contact: anna, events, now: at(2), ...(wakes && { wakeAt: at(3) }) })
       yield* agree("the append", tag(yield* Effect.result(append)), "ContactErased")
       yield* agree("the version", (yield* store.load(anna)).version, 0)
@@ -128,6 +129,7 @@ export const laws: ReadonlyArray<Law<Ports>> = [
       const { residue } = yield* erasures.remembered
       yield* agree("readmitted", yield* erasures.readmit([markOf(anna), markOf(ben)]), true)
       for (const contact of [anna, ben]) {
+        yield* agree("is erased", yield* erasures.isErased(markOf(contact)), false)
         const { version } = yield* report(store, {
           contact,
           events: touchpoints(1),

@@ -148,6 +148,9 @@ export class Erasures extends Context.Service<
     /** What remains of all of them. */
     readonly remembered: Effect.Effect<Remembered, StoreError>
 
+    /** Is this the mark of somebody who was erased, and was not readmitted since? */
+    readonly isErased: (mark: Residue.Mark) => Effect.Effect<boolean, StoreError>
+
     /** Up to `limit` erasures with a mark after `after`, by mark. */
     readonly page: (request: {
       readonly after: Option.Option<Residue.Mark>

@@ -267,6 +267,8 @@ export const make = Effect.fnUntraced(function* (
       yield* dialect.scrubbing(transact(redact(request, documents)))
     }, inWords),
 
+    isErased: (mark) => Effect.mapBoth(known([mark]), { onFailure: explain, onSuccess: (rows) => rows.length > 0 }),
+
     remembered: Effect.gen(function* () {
       const [row] = yield* sql<HeaderRow>`SELECT key, zone, erased, floor FROM ${tables.erasures} WHERE id = 1`
       if (row === undefined || row.key === null || row.zone === null) {
