@@ -89,12 +89,8 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
   receipt: sql.literal(""),
   statusOf: () => Effect.undefined,
   snapshot: undefined,
-  scrubbing: (effect) =>
-    Effect.acquireUseRelease(
-      sql`PRAGMA secure_delete = ON`,
-      () => effect,
-      () => Effect.orDie(sql`PRAGMA secure_delete = OFF`)
-    ).pipe(Effect.tap(() => sql`PRAGMA wal_checkpoint(TRUNCATE)`)),
+  // the file itself keeps nothing (`secure_delete`), but what was written to the log beside it does
+  scrubbing: Effect.tap(() => sql`PRAGMA wal_checkpoint(TRUNCATE)`),
   isOvertaken: () => false
 })
 
