@@ -83,18 +83,19 @@ describe("a file", () => {
   })
 })
 
-describe("a ledger", () => {
-  const entry = (n: number): ErasureLedger.Entry => ({
-    what: "erased",
-    mark: Residue.Mark.make(String(n).repeat(64)),
-    key: Residue.Mark.make("f".repeat(64)),
-    at: n
-  })
-  const using = <A, E>(effect: Effect.Effect<A, E, ErasureLedger.ErasureLedger>) =>
-    Effect.runPromise(Effect.provide(effect, Layer.fresh(Ledger.layer({ filename: inFolder("ledger") }))))
-  const add = (n: number) => using(Effect.flatMap(ErasureLedger.ErasureLedger, (ledger) => ledger.add([entry(n)])))
-  const all = () => using(Effect.flatMap(ErasureLedger.ErasureLedger, (ledger) => ledger.entries))
+const entry = (n: number): ErasureLedger.Entry => ({
+  what: "erased",
+  mark: Residue.Mark.make(String(n).repeat(64)),
+  key: Residue.Mark.make("f".repeat(64)),
+  at: n
+})
+const using = <A, E>(effect: Effect.Effect<A, E, ErasureLedger.ErasureLedger>) =>
+  Effect.runPromise(Effect.provide(effect, Layer.fresh(Ledger.layer({ filename: inFolder("ledger") }))))
 
+const add = (n: number) => using(Effect.flatMap(ErasureLedger.ErasureLedger, (ledger) => ledger.add([entry(n)])))
+const all = () => using(Effect.flatMap(ErasureLedger.ErasureLedger, (ledger) => ledger.entries))
+
+describe("a ledger", () => {
   it("that was cut short in any place of its last line goes on after the line before", async () => {
     await add(1)
     const whole = readFileSync(inFolder("ledger"), "utf8")
