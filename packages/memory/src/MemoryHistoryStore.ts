@@ -22,7 +22,7 @@ import {
   StaleClaim,
   StoreError
 } from "@temoin/core/ports/HistoryStore"
-import type { Claim, Stored } from "@temoin/core/ports/HistoryStore"
+import type { Claim, DeadLetter, Stored } from "@temoin/core/ports/HistoryStore"
 import * as Projections from "@temoin/core/ports/Projections"
 import * as Projection from "@temoin/core/Projection"
 import * as Residue from "@temoin/core/Residue"
@@ -30,6 +30,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as PubSub from "effect/PubSub"
 import * as Result from "effect/Result"
 import * as MemoryProjections from "./MemoryProjections.ts"
 
@@ -43,6 +44,9 @@ interface Row {
   readonly claimedUntil: Option.Option<Instant>
   /** The earliest time at which others wanted it to be looked at since the newest claim, without a new version to show for it. */
   readonly woken: Option.Option<Instant>
+  /** The latest failure, under the claim with this fence. */
+  readonly failed: (Omit<DeadLetter, "contact"> & { readonly fence: number }) | undefined
+  readonly isAside: boolean
 }
 
 interface About {
@@ -57,7 +61,9 @@ const unknown: Row = {
   due: Option.none(),
   fence: 0,
   claimedUntil: Option.none(),
-  woken: Option.none()
+  woken: Option.none(),
+  failed: undefined,
+  isAside: false
 }
 
 const earlier = (one: Option.Option<Instant>, other: Option.Option<Instant>): Option.Option<Instant> =>
@@ -114,6 +120,7 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
   let residue = Option.none<Residue.Residue>()
   /** Where the versions and claims of new contacts begin: beyond those of all who were erased. */
   let floor = 0
+  const wakeUps = yield* PubSub.sliding<void>(1)
   const row = (contact: Contact.ContactId): Row => rows.get(contact) ?? unknown
   const company = (id: Contact.AccountId): Company => {
     const known = companies.get(id) ?? { version: 0, contacts: new Set() }
@@ -212,6 +219,9 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
         }
       }
       for (const [reference, about] of messages) intended.set(reference, about)
+      if (claim === undefined && (wakeAt !== undefined || fresh.some(Account.frees))) {
+        PubSub.publishUnsafe(wakeUps, undefined)
+      }
       return { version, added }
     }),
 
@@ -219,7 +229,7 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
       Effect.sync(() => {
         const free: Array<{ readonly contact: Contact.ContactId; readonly row: Row; readonly due: Instant }> = []
         for (const [contact, row] of rows) {
-          if (Option.isSome(row.due) && row.due.value <= now && !isRunning(row, now)) {
+          if (Option.isSome(row.due) && row.due.value <= now && !isRunning(row, now) && !row.isAside) {
             free.push({ contact, row, due: row.due.value })
           }
         }
@@ -250,9 +260,57 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
         }
       }),
 
+    fail: Effect.fnUntraced(function* ({ claim, now, problem, waits }) {
+      const { contact, fence } = claim
+      const before = row(contact)
+      if (!holds(before, claim, now)) return yield* new StaleClaim({ contact, fence })
+      const failures = before.failed?.fence === fence - 1 ? before.failed.failures + 1 : 1
+      const failed = { problem, failures, at: now, fence }
+      const wait = waits[failures - 1]
+      const due = wait === undefined ? before.due : Option.some(now + wait)
+      const isAside = wait === undefined
+      // nobody has the newest claim on who is put aside
+      const newest = isAside ? fence + 1 : fence
+      rows.set(contact, { ...before, due, fence: newest, claimedUntil: Option.none(), failed, isAside })
+      return isAside ? Option.none() : due
+    }),
+
+    deadLetters: ({ after, limit }) =>
+      Effect.sync(() =>
+        [...rows]
+          .filter(([contact, { isAside }]) => isAside && (Option.isNone(after) || contact > after.value))
+          .toSorted(([one], [other]) => byCodeUnits(one, other))
+          .slice(0, Math.max(0, limit))
+          .flatMap(([contact, { failed }]) => {
+            if (failed === undefined) return []
+            const { at, failures, problem } = failed
+            return [{ contact, problem, failures, at }]
+          })
+      ),
+
+    revive: ({ contacts, now }) =>
+      Effect.sync(() => {
+        const aside = [...new Set(contacts)].filter((contact) => row(contact).isAside)
+        for (const contact of aside) {
+          rows.set(contact, { ...row(contact), due: Option.some(now), failed: undefined, isAside: false })
+        }
+        if (aside.length > 0) PubSub.publishUnsafe(wakeUps, undefined)
+        return aside.length
+      }),
+
+    wakeUps: Effect.map(PubSub.subscribe(wakeUps), PubSub.take),
+
+    vitals: (now) =>
+      Effect.sync(() => {
+        const all = [...rows.values()]
+        const count = (is: (row: Row) => boolean) => all.filter(is).length
+        return { schema: 1, claimed: count((row) => isRunning(row, now)), putAside: count(({ isAside }) => isAside) }
+      }),
+
     nextDue: Effect.sync(() => {
       let next = Option.none<Instant>()
-      for (const { claimedUntil, due } of rows.values()) {
+      for (const { claimedUntil, due, isAside } of rows.values()) {
+        if (isAside) continue
         const free = Option.map(due, (due) =>
           Math.max(
             due,

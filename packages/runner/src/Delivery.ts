@@ -68,8 +68,14 @@ const margin = 5 * minute
 const recognises = (mailer: Mailer.Mailer["Service"], intendedAt: Instant, now: Instant): boolean =>
   now < intendedAt + (mailer.deduplicatesFor ?? 0) - margin
 
-/** A server's words are not ours: they must not break the record. */
-const readable = (problem: string): string => problem.replaceAll("\u0000", "").slice(0, 1000).toWellFormed()
+/**
+ * The words of a server or of a bug are not ours: they must not break the record.
+ *
+ * @example Delivery.readable("550\u0000 no") // => "550 no"
+ * @category conversions
+ * @since 0.1.0
+ */
+export const readable = (problem: string): string => problem.replaceAll("\u0000", "").slice(0, 1000).toWellFormed()
 
 /**
  * Hands a message to the mailer. The intent is recorded already, at `intendedAt`; `isDoubted`: it may have been handed over

@@ -61,7 +61,13 @@ export interface Bounds {
   readonly signal?: AbortSignal
 }
 
-/** A contact that could not be worked on, and why. It is tried again when its claim has run out. @category models @since 0.1.0 */
+/**
+ * A contact that could not be worked on, and why. It is tried again after a growing time; after five times in a row it is put
+ * aside, see `DeadLetters`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
 export interface Trouble {
   readonly contact: Contact.ContactId
   readonly problem: string
@@ -107,6 +113,8 @@ export class Runner extends Context.Service<
     readonly work: (claim: HistoryStore.Claim, isOver?: () => boolean) => Effect.Effect<Work.Ended>
     /** When there will be something to do, as far as is known now. `none`: not before something is recorded. */
     readonly nextDue: Effect.Effect<Option.Option<number>, HistoryStore.StoreError>
+    /** The latest tick, and when it ended; `undefined`: none yet. */
+    readonly lastTick: () => { readonly at: Instant; readonly tick: Tick } | undefined
     /** What the mailer has said lately. */
     readonly mailer: () => Breaker.Breaker
     /** The mailer is well again: what waits for it may be handed over at once. */
@@ -140,14 +148,16 @@ export const layer = (options: Options): Layer.Layer<Runner, InvalidOption, Work
       const gate = Gate.make(`${hostname()} ${process.pid}`, pace)
       const work = (claim: HistoryStore.Claim, isOver?: () => boolean) =>
         Effect.provide(Work.work({ program, unknownSends, gate }, claim, isOver), context)
+      let last: { readonly at: Instant; readonly tick: Tick } | undefined
       return Runner.of({
         tick: (bounds = {}) =>
-          Effect.provideService(
-            tick({ batch, claimMillis, concurrency }, bounds, gate, work),
-            HistoryStore.HistoryStore,
-            store
-          ),
+          Effect.gen(function* () {
+            const done = yield* tick({ batch, claimMillis, concurrency }, bounds, gate, work)
+            last = { at: yield* Clock.currentTimeMillis, tick: done }
+            return done
+          }).pipe(Effect.provideService(HistoryStore.HistoryStore, store)),
         work,
+        lastTick: () => last,
         nextDue: store.nextDue,
         mailer: gate.state,
         resume: Effect.sync(gate.resume)

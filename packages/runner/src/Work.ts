@@ -236,13 +236,27 @@ export const work = (
     }).pipe(
       // Another worker has the contact, and will do what is to be done.
       Effect.catchTag("StaleClaim", () => Effect.succeed(ended("TakenOver"))),
-      Effect.catch((error) => Effect.succeed(ended("Failed", error.message))),
-      Effect.catchDefect((defect) =>
-        Effect.succeed(ended("Failed", defect instanceof Error ? defect.message : String(defect)))
-      ),
+      Effect.catch((error) => failed(claim, error)),
+      Effect.catchDefect((defect) => failed(claim, defect)),
+      Effect.map((end) => (typeof end === "string" ? ended("Failed", end) : end)),
       Effect.withSpan("temoin.contact")
     )
   })
+
+/** A contact is tried so often in a row, longer apart each time, before it is put aside. */
+const waits = [1, 2, 3, 4].map(BackOff.millis)
+
+/**
+ * Notes what is wrong with this contact, and gives it. When not even that can be written, its claim runs out by itself, and
+ * nothing speaks against the contact.
+ */
+const failed = Effect.fnUntraced(function* (claim: HistoryStore.Claim, error: unknown) {
+  const store = yield* HistoryStore.HistoryStore
+  const problem = Delivery.readable(error instanceof Error ? error.message : String(error))
+  const now = yield* Clock.currentTimeMillis
+  yield* store.fail({ claim, problem, waits, now }).pipe(Effect.ignoreCause)
+  return problem
+})
 
 const deciding = (decide: () => Plan) =>
   Effect.gen(function* () {

@@ -25,6 +25,7 @@ import * as Migration from "./internal/Migration.ts"
 import * as PostgresProblem from "./internal/PostgresProblem.ts"
 import * as PostgresTypes from "./internal/PostgresTypes.ts"
 import * as Transaction from "./internal/Transaction.ts"
+import * as WakeUps from "./internal/WakeUps.ts"
 
 /** @category errors @since 0.1.0 */
 export { SchemaTooNew } from "./internal/Migration.ts"
@@ -95,8 +96,8 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
   let isClosed = false
   yield* Effect.addFinalizer(() => Effect.sync(() => void (isClosed = true)))
   const closed = refuse(`the store on ${server} was closed: its layer's scope has ended`)
-  const open = <A, E>(effect: Effect.Effect<A, E>) =>
-    Effect.suspend((): Effect.Effect<A, E | StoreError> => (isClosed ? Effect.fail(closed) : effect))
+  const open = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.suspend((): Effect.Effect<A, E | StoreError, R> => (isClosed ? Effect.fail(closed) : effect))
   return Context.make(
     HistoryStore,
     HistoryStore.of({
@@ -105,6 +106,11 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
       claim: (request) => open(store.claim(request)),
       settle: (request) => open(store.settle(request)),
       release: (claims) => open(store.release(claims)),
+      fail: (request) => open(store.fail(request)),
+      deadLetters: (request) => open(store.deadLetters(request)),
+      revive: (request) => open(store.revive(request)),
+      wakeUps: open(store.wakeUps),
+      vitals: (now) => open(store.vitals(now)),
       nextDue: open(store.nextDue),
       find: (reference) => open(store.find(reference)),
       page: (request) => open(store.page(request))
@@ -153,7 +159,12 @@ const make = Effect.fnUntraced(function* ({
     })
     const dialect = Dialect.postgres(client, schema)
     return yield* migrate(`the schema ${schema} on ${server}`, schema, dialect).pipe(
-      Effect.andThen(Effect.all([Histories.make(dialect, explain), Erasing.make(dialect, explain)])),
+      Effect.andThen(
+        Effect.all([
+          Histories.make(dialect, explain, WakeUps.server(client, secret, schema, explain)),
+          Erasing.make(dialect, explain)
+        ])
+      ),
       Effect.flatMap((ports) => untilClosed(server, ports)),
       Effect.provideService(SqlClient.SqlClient, client)
     )

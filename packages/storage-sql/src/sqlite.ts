@@ -23,6 +23,7 @@ import * as Lock from "./internal/Lock.ts"
 import * as Migration from "./internal/Migration.ts"
 import * as NodeSqlite from "./internal/NodeSqlite.ts"
 import * as Problem from "./internal/Problem.ts"
+import * as WakeUps from "./internal/WakeUps.ts"
 
 /** @category errors @since 0.1.0 */
 export { StoreLocked } from "./internal/Lock.ts"
@@ -76,7 +77,8 @@ const make = Effect.fnUntraced(function* ({
     Effect.catchTag("MigrationError", (error) =>
       Effect.fail(SqlError.isSqlError(error.cause) ? explain(error.cause) : Problem.explain(file, error))
     ),
-    Effect.andThen(Effect.all([Histories.make(dialect, explain), Erasing.make(dialect, explain)])),
+    Effect.andThen(WakeUps.local),
+    Effect.flatMap((wakeUps) => Effect.all([Histories.make(dialect, explain, wakeUps), Erasing.make(dialect, explain)])),
     Effect.map(([histories, erasures]) => Context.make(HistoryStore, histories).pipe(Context.add(Erasures, erasures))),
     Effect.provideService(SqlClient.SqlClient, client)
   )

@@ -8,6 +8,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
 import * as Schema from "effect/Schema"
 import type * as Account from "../Account.ts"
 import * as Contact from "../Contact.ts"
@@ -75,6 +76,33 @@ export interface Append {
   readonly claim?: Claim
   readonly wakeAt?: Instant
   readonly mark?: Residue.Mark
+}
+
+/**
+ * A contact that was put aside because it could not be worked on `failures` times in a row, the last time `at`, because of this
+ * `problem`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface DeadLetter {
+  readonly contact: Contact.ContactId
+  readonly problem: string
+  readonly failures: number
+  readonly at: Instant
+}
+
+/**
+ * How a store is. `schema`: the number of the form in which it keeps everything. `claimed`: contacts that somebody works on.
+ * `putAside`: contacts on which nobody works, see `DeadLetter`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Vitals {
+  readonly schema: number
+  readonly claimed: number
+  readonly putAside: number
 }
 
 /**
@@ -206,6 +234,41 @@ export class HistoryStore extends Context.Service<
      * stale among them is passed over.
      */
     readonly release: (claims: ReadonlyArray<Claim>) => Effect.Effect<void, StoreError>
+
+    /**
+     * Ends a claim on a contact that could not be worked on. It is due again when as much of `waits` has passed as it has failed
+     * in a row, this time included; when there is no more of it the contact is put aside with the problem: nobody can claim it,
+     * whatever is appended, until it is revived. Gives when it is due again; `none`: it was put aside. Failures are in a row when
+     * no other claim came in between.
+     */
+    readonly fail: (request: {
+      readonly claim: Claim
+      readonly problem: string
+      readonly waits: ReadonlyArray<number>
+      readonly now: Instant
+    }) => Effect.Effect<Option.Option<Instant>, StaleClaim | StoreError>
+
+    /** Up to `limit` contacts that were put aside, with an id after `after` in code-unit order of the id. */
+    readonly deadLetters: (request: {
+      readonly after: Option.Option<Contact.ContactId>
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<DeadLetter>, StoreError>
+
+    /** Makes these contacts due at `now`, as far as they were put aside, with no failures. Gives how many of them were. */
+    readonly revive: (request: {
+      readonly contacts: ReadonlyArray<Contact.ContactId>
+      readonly now: Instant
+    }) => Effect.Effect<number, StoreError>
+
+    /**
+     * Listens from now until the scope closes for appends under no claim that give somebody a time to be looked at, in whatever
+     * process. Gives an effect that waits for the next such append since it last gave something; several may count as one. Fails when
+     * nothing is heard any more: look what is due, and listen anew.
+     */
+    readonly wakeUps: Effect.Effect<Effect.Effect<void, StoreError>, StoreError, Scope.Scope>
+
+    /** How the store is at `now`. */
+    readonly vitals: (now: Instant) => Effect.Effect<Vitals, StoreError>
 
     /** When the next contact is due, or its claim runs out: the earliest time at which `claim` can give something. */
     readonly nextDue: Effect.Effect<Option.Option<Instant>, StoreError>

@@ -37,7 +37,7 @@ import { createHash } from "node:crypto"
 export interface Dialect {
   readonly tables: {
     readonly [
-      Name in "contacts" | "accounts" | "events" | "messages" | "erasures" | "erased" | "residue" | "sealed"
+      Name in "contacts" | "accounts" | "events" | "messages" | "erasures" | "erased" | "residue" | "sealed" | "failures"
     ]: Statement.Fragment
   }
   readonly migrations: string
@@ -65,7 +65,8 @@ const named = (sql: SqlClient.SqlClient, prefix: string): Dialect["tables"] => (
   erasures: sql.literal(`${prefix}temoin_erasures`),
   erased: sql.literal(`${prefix}temoin_erased`),
   residue: sql.literal(`${prefix}temoin_residue`),
-  sealed: sql.literal(`${prefix}temoin_sealed`)
+  sealed: sql.literal(`${prefix}temoin_sealed`),
+  failures: sql.literal(`${prefix}temoin_failures`)
 })
 
 /**

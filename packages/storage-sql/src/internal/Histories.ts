@@ -31,10 +31,13 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as SqlError from "effect/sql/SqlError"
+import * as Aside from "./Aside.ts"
 import * as CodeUnits from "./CodeUnits.ts"
 import type * as Dialect from "./Dialect.ts"
 import * as Document from "./Document.ts"
+import * as Migration from "./Migration.ts"
 import * as Transaction from "./Transaction.ts"
+import type * as WakeUps from "./WakeUps.ts"
 
 interface ContactRow {
   readonly version: number
@@ -203,9 +206,11 @@ const inChunks = <A, B, E>(
  */
 export const make = Effect.fnUntraced(function* (
   dialect: Dialect.Dialect,
-  explain: (error: SqlError.SqlError) => StoreError
+  explain: (error: SqlError.SqlError) => StoreError,
+  wakeUps: WakeUps.WakeUps
 ): Effect.fn.Return<HistoryStore["Service"], never, SqlClient.SqlClient> {
   const sql = yield* SqlClient.SqlClient
+  const aside = yield* Aside.make(dialect, { to: toColumn, from: fromColumn })
   const { isEvent, lockFreeRows, lockRow, receipt, tables } = dialect
 
   const inWords = <A, E, R>(effect: Effect.Effect<A, E | SqlError.SqlError, R>) =>
@@ -465,9 +470,12 @@ export const make = Effect.fnUntraced(function* (
         if (frees) yield* wakeOthers(moved, id, now)
       }
     }
+    const isWoken = claim === undefined && (wakeAt !== undefined || fresh.some(({ event }) => Account.frees(event)))
+    if (isWoken) yield* wakeUps.within
     return {
       version: row === undefined && fresh.length === 0 && wakeAt === undefined ? 0 : version,
-      added: fresh.length
+      added: fresh.length,
+      isWoken
     }
   })
 
@@ -493,7 +501,9 @@ export const make = Effect.fnUntraced(function* (
       const documents = yield* Effect.fromResult(
         Result.all(request.events.map((event) => Document.fromEvent(request.contact, event)))
       )
-      return yield* transact((written) => append(id, documents, request, written))
+      const { added, isWoken, version } = yield* transact((written) => append(id, documents, request, written))
+      if (isWoken) yield* wakeUps.after
+      return { version, added }
     }, inWords),
 
     claim: Effect.fnUntraced(function* ({ limit, now, until }) {
@@ -547,6 +557,29 @@ export const make = Effect.fnUntraced(function* (
       ).pipe(insisting)
     }, inWords),
 
+    fail: Effect.fnUntraced(function* (request) {
+      yield* Effect.fromResult(checkInstants({ now: request.now }))
+      return yield* insisting(Transaction.run(sql, aside.fail(request)))
+    }, inWords),
+
+    deadLetters: ({ after, limit }) => inWords(aside.list(after, atMost(limit))),
+
+    revive: Effect.fnUntraced(function* ({ contacts, now }) {
+      yield* Effect.fromResult(checkInstants({ now }))
+      const reviving = Effect.tap(aside.revive(contacts, now), (count) => (count > 0 ? wakeUps.within : Effect.void))
+      const count = yield* insisting(Transaction.run(sql, reviving))
+      if (count > 0) yield* wakeUps.after
+      return count
+    }, inWords),
+
+    wakeUps: wakeUps.listen,
+
+    vitals: (now) =>
+      Effect.mapBoth(aside.counted(now), {
+        onFailure: explain,
+        onSuccess: (counted) => ({ schema: Migration.known, ...counted })
+      }),
+
     nextDue: sql<{ readonly at: number }>`
       SELECT at FROM (
         SELECT due_at AS at FROM (
@@ -555,7 +588,7 @@ export const make = Effect.fnUntraced(function* (
         ) AS unclaimed
         UNION ALL
         SELECT CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END FROM ${tables.contacts}
-        WHERE claimed_until IS NOT NULL AND due_at IS NOT NULL
+        WHERE claimed_until < ${Aside.never} AND due_at IS NOT NULL
       ) AS turns
       ORDER BY at LIMIT 1`.pipe(
       Effect.mapBoth({

@@ -138,7 +138,22 @@ const erasing = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
   yield* sql`CREATE INDEX temoin_events_merged ON ${tables.events} (contact) WHERE kind = 'MergedInto'`
 })
 
-const steps = { "1_histories": first, "2_accounts": second, "3_erasing": erasing }
+/** The latest failure of a contact that could not be worked on, and whether it was put aside. */
+const failing = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
+  const sql = yield* SqlClient.SqlClient
+  const { clustered, identifier, tables } = dialect
+  yield* sql`CREATE TABLE ${tables.failures} (
+    contact ${identifier} NOT NULL PRIMARY KEY REFERENCES ${tables.contacts} (id) ON DELETE CASCADE,
+    problem TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    at BIGINT NOT NULL,
+    fence BIGINT NOT NULL,
+    aside INTEGER NOT NULL
+  ) ${clustered}`
+  yield* sql`CREATE INDEX temoin_failures_aside ON ${tables.failures} (contact) WHERE aside = 1`
+})
+
+const steps = { "1_histories": first, "2_accounts": second, "3_erasing": erasing, "4_failures": failing }
 
 const taking = (dialect: Dialect.Dialect) => Record.map(steps, (step) => step(dialect))
 
