@@ -11,7 +11,9 @@ import type { Broken } from "./Broken.ts"
 import * as Accounts from "./history-store/Accounts.ts"
 import * as Appending from "./history-store/Appending.ts"
 import * as Claiming from "./history-store/Claiming.ts"
+import * as Failing from "./history-store/Failing.ts"
 import * as Finding from "./history-store/Finding.ts"
+import * as Listening from "./history-store/Listening.ts"
 import * as Loading from "./history-store/Loading.ts"
 import * as Paging from "./history-store/Paging.ts"
 import * as Releasing from "./history-store/Releasing.ts"
@@ -33,6 +35,8 @@ export const all: ReadonlyArray<Broken<HistoryStore>> = [
   ...Claiming.brokenStores,
   ...Settling.brokenStores,
   ...Releasing.brokenStores,
+  ...Failing.brokenStores,
+  ...Listening.brokenStores,
   ...Finding.brokenStores,
   ...Paging.brokenStores,
   ...Accounts.brokenStores

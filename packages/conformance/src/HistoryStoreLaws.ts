@@ -10,7 +10,9 @@ import type { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Accounts from "./history-store/Accounts.ts"
 import * as Appending from "./history-store/Appending.ts"
 import * as Claiming from "./history-store/Claiming.ts"
+import * as Failing from "./history-store/Failing.ts"
 import * as Finding from "./history-store/Finding.ts"
+import * as Listening from "./history-store/Listening.ts"
 import * as Loading from "./history-store/Loading.ts"
 import * as Paging from "./history-store/Paging.ts"
 import * as Releasing from "./history-store/Releasing.ts"
@@ -33,6 +35,8 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
   ...Claiming.laws,
   ...Settling.laws,
   ...Releasing.laws,
+  ...Failing.laws,
+  ...Listening.laws,
   ...Finding.laws,
   ...Paging.laws,
   ...Accounts.laws

@@ -101,7 +101,7 @@ export const start = Effect.fnUntraced(function* ({
   })
 
   const working = Effect.gen(function* () {
-    for (let failures = 0; !stopping.signal.aborted; ) {
+    for (let failures = 0; !stopping.signal.aborted;) {
       const done = yield* Effect.exit(round)
       if (Exit.isSuccess(done)) {
         if (failures > 0) yield* Effect.logInfo("the store works again")
@@ -129,7 +129,7 @@ export const start = Effect.fnUntraced(function* ({
   })
 
   const listening = Effect.gen(function* () {
-    for (let failures = 0; ; ) {
+    for (let failures = 0; ;) {
       const heard = yield* Effect.result(
         Effect.scoped(
           Effect.gen(function* () {

@@ -78,7 +78,9 @@ const make = Effect.fnUntraced(function* ({
       Effect.fail(SqlError.isSqlError(error.cause) ? explain(error.cause) : Problem.explain(file, error))
     ),
     Effect.andThen(WakeUps.local),
-    Effect.flatMap((wakeUps) => Effect.all([Histories.make(dialect, explain, wakeUps), Erasing.make(dialect, explain)])),
+    Effect.flatMap((wakeUps) =>
+      Effect.all([Histories.make(dialect, explain, wakeUps), Erasing.make(dialect, explain)])
+    ),
     Effect.map(([histories, erasures]) => Context.make(HistoryStore, histories).pipe(Context.add(Erasures, erasures))),
     Effect.provideService(SqlClient.SqlClient, client)
   )

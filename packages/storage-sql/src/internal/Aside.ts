@@ -75,7 +75,10 @@ export const make = Effect.fnUntraced(function* ({ lockRow, tables }: Dialect.Di
     return wait === undefined ? Option.none<number>() : Option.some(now + wait)
   })
 
-  const list = Effect.fnUntraced(function* (after: Option.Option<Contact.ContactId>, limit: ReturnType<typeof sql.literal>) {
+  const list = Effect.fnUntraced(function* (
+    after: Option.Option<Contact.ContactId>,
+    limit: ReturnType<typeof sql.literal>
+  ) {
     const start = Option.isNone(after) ? "" : yield* Effect.fromResult(to(after.value))
     const rows = yield* sql<Aside>`
       SELECT contact, problem, failures, at, fence FROM ${tables.failures}

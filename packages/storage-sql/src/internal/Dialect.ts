@@ -37,7 +37,16 @@ import { createHash } from "node:crypto"
 export interface Dialect {
   readonly tables: {
     readonly [
-      Name in "contacts" | "accounts" | "events" | "messages" | "erasures" | "erased" | "residue" | "sealed" | "failures"
+      Name in
+        | "contacts"
+        | "accounts"
+        | "events"
+        | "messages"
+        | "erasures"
+        | "erased"
+        | "residue"
+        | "sealed"
+        | "failures"
     ]: Statement.Fragment
   }
   readonly migrations: string
