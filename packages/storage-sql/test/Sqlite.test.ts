@@ -5,6 +5,7 @@ import * as Histories from "@temoin/storage-sql/internal/Histories"
 import * as Migration from "@temoin/storage-sql/internal/Migration"
 import * as NodeSqlite from "@temoin/storage-sql/internal/NodeSqlite"
 import * as Problem from "@temoin/storage-sql/internal/Problem"
+import * as WakeUps from "@temoin/storage-sql/internal/WakeUps"
 import * as Sqlite from "@temoin/storage-sql/sqlite"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -14,6 +15,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
+import type * as SqlError from "effect/sql/SqlError"
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -440,7 +442,8 @@ const withClient = <A, E>(
     const sql = yield* NodeSqlite.make(filename)
     const dialect = Dialect.sqlite(sql)
     yield* Effect.provideService(Migration.run(filename, dialect), SqlClient.SqlClient, sql)
-    const store = Histories.make(dialect, (error) => Problem.explain(filename, error.reason.cause))
+    const explain = (error: SqlError.SqlError) => Problem.explain(filename, error.reason.cause)
+    const store = Histories.make(dialect, explain, yield* WakeUps.local)
     return yield* effect(yield* Effect.provideService(store, SqlClient.SqlClient, sql), sql)
   }).pipe(Effect.scoped, Effect.runPromise)
 
