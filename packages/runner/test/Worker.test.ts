@@ -282,15 +282,16 @@ describe("a store in trouble", () => {
   }
 })
 
-describe("a contact that cannot be worked on", () => {
-  const sick =
-    (isWell: () => boolean) =>
-    (store: World.Store): World.Store => ({
-      ...store,
-      load: (contact) =>
-        contact === "ben" && !isWell() ? Effect.die(new Error("a bug in the adapter")) : store.load(contact)
-    })
+/** Its store has a bug where ben is concerned. */
+const sick =
+  (isWell: () => boolean) =>
+  (store: World.Store): World.Store => ({
+    ...store,
+    load: (contact) =>
+      contact === "ben" && !isWell() ? Effect.die(new Error("a bug in the adapter")) : store.load(contact)
+  })
 
+describe("a contact that cannot be worked on", () => {
   it("stops no other, is tried five times, further apart each time, and is put aside with the problem", () => {
     let isWell = false
     return live(
@@ -326,10 +327,11 @@ describe("a contact that cannot be worked on", () => {
   })
 })
 
-describe("the pace", () => {
-  const times = (sent: ReadonlyArray<readonly [string, number]>, domain: string) =>
-    sent.filter(([address]) => address.endsWith(`@${domain}`)).map(([, at]) => at)
+/** When mails left to this domain. */
+const times = (sent: ReadonlyArray<readonly [string, number]>, domain: string) =>
+  sent.filter(([address]) => address.endsWith(`@${domain}`)).map(([, at]) => at)
 
+describe("the pace", () => {
   it("keeps each domain's rate, holds no claim while it waits, and starves nobody", () => {
     const sent: Array<readonly [string, number]> = []
     return live(

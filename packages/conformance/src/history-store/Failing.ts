@@ -56,6 +56,10 @@ const failUntilAside = Effect.fnUntraced(function* (
 
 const waits = fc.array(positive(60), { maxLength: 3 }).map((minutes) => minutes.map((count) => count * minute))
 
+/** As many contacts with such a name. */
+const named = (name: string, count: number): ReadonlyArray<Contact.ContactId> =>
+  Array.from({ length: count }, (_, index) => Contact.ContactId.make(`${name}${index}`))
+
 const everybody = { after: Option.none<Contact.ContactId>(), limit: all }
 
 /** What a store promises about contacts that cannot be worked on. @category laws @since 0.1.0 */
@@ -120,7 +124,7 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
     fc.record({ waits, others: fc.nat(3), begin: minutes(100) }),
     Effect.fnUntraced(function* ({ begin, others, waits }) {
       const store = yield* HistoryStore
-      const names = Array.from({ length: others }, (_, index) => Contact.ContactId.make(`other ${index}`))
+      const names = named("other", others)
       for (const contact of [anna, ...names]) {
         yield* wake(store, contact, at(begin))
         yield* failUntilAside(store, contact, waits, at(begin))
@@ -173,7 +177,7 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
     fc.record({ count: fc.nat(5), limit: positive(3) }),
     Effect.fnUntraced(function* ({ count, limit }) {
       const store = yield* HistoryStore
-      const names = Array.from({ length: count }, (_, index) => Contact.ContactId.make(`c${index}`))
+      const names = named("c", count)
       for (const contact of names) {
         yield* wake(store, contact, at(0))
         yield* failUntilAside(store, contact, [], at(0))
@@ -194,8 +198,6 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
     fc.record({ claimed: fc.nat(3), aside: fc.nat(3), asleep: fc.nat(3) }),
     Effect.fnUntraced(function* ({ aside, asleep, claimed }) {
       const store = yield* HistoryStore
-      const named = (name: string, count: number) =>
-        Array.from({ length: count }, (_, index) => Contact.ContactId.make(`${name}${index}`))
       for (const contact of named("aside", aside)) {
         yield* wake(store, contact, at(0))
         yield* failUntilAside(store, contact, [], at(0))
