@@ -57,7 +57,7 @@ const failUntilAside = Effect.fnUntraced(function* (
 const waits = fc.array(positive(60), { maxLength: 3 }).map((minutes) => minutes.map((count) => count * minute))
 
 /** As many contacts with such a name. */
-const named = (name: string, count: number): ReadonlyArray<Contact.ContactId> =>
+const named = (name: string, count: number): Array<Contact.ContactId> =>
   Array.from({ length: count }, (_, index) => Contact.ContactId.make(`${name}${index}`))
 
 const everybody = { after: Option.none<Contact.ContactId>(), limit: all }
