@@ -102,6 +102,22 @@ const get = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined
 const list = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
 
+const addressesOf = ({ properties: { email = "", hs_additional_emails: more = "" } }: Row) =>
+  [email, ...more.split(";")].map((one) => one.toLowerCase()).filter((one) => one !== "")
+
+const shown = (row: Row, names?: ReadonlyArray<string>) => ({
+  id: row.id,
+  properties: Object.fromEntries(
+    [...(names ?? Object.keys(row.properties)), "hs_object_id"].map((name) => [
+      name,
+      name === "hs_object_id" ? row.id : (row.properties[name] ?? null)
+    ])
+  ),
+  createdAt: new Date(row.updatedAt).toISOString(),
+  updatedAt: new Date(row.updatedAt).toISOString(),
+  archived: false
+})
+
 export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1" }: Options) => {
   const objects: { readonly [K in Kind]: Map<string, Row> } = {
     contacts: new Map(),
@@ -115,12 +131,15 @@ export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1
   const groups = new Set<string>()
   const about = new Map<string, Set<string>>()
   const mergedInto = new Map<string, string>()
+  /** Who has an address, or had it. */
+  const owners = new Map<string, string>()
   const refused = new Set<string>()
   const missingScopes = new Map<string, string>()
   let isRevoked = false
   let count = 100
 
   const touch = (kind: Kind, row: Row) => {
+    if (kind === "contacts") for (const email of addressesOf(row)) owners.set(email, row.id)
     row.updatedAt = now()
     row.visibleAt = now() + lag()
     row.properties[modifiedBy(kind)] = new Date(row.updatedAt).toISOString()
@@ -141,27 +160,13 @@ export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1
   }
 
   const find = (kind: Kind, id: string): Row | undefined => {
-    let at = id
-    while (kind === "contacts" && mergedInto.has(at)) at = mergedInto.get(at) ?? at
-    return objects[kind].get(at)
+    const into = kind === "contacts" ? mergedInto.get(id) : undefined
+    return into === undefined ? objects[kind].get(id) : find(kind, into)
   }
-  const addressesOf = ({ properties: { email = "", hs_additional_emails: more = "" } }: Row) =>
-    [email, ...more.split(";")].map((one) => one.toLowerCase()).filter((one) => one !== "")
-  const byEmail = (email: string): Row | undefined =>
-    [...objects.contacts.values()].find((row) => addressesOf(row).includes(email.toLowerCase()))
-
-  const shown = (row: Row, names?: ReadonlyArray<string>) => ({
-    id: row.id,
-    properties: Object.fromEntries(
-      [...(names ?? Object.keys(row.properties)), "hs_object_id"].map((name) => [
-        name,
-        name === "hs_object_id" ? row.id : (row.properties[name] ?? null)
-      ])
-    ),
-    createdAt: new Date(row.updatedAt).toISOString(),
-    updatedAt: new Date(row.updatedAt).toISOString(),
-    archived: false
-  })
+  const byEmail = (email: string): Row | undefined => {
+    const row = objects.contacts.get(owners.get(email.toLowerCase()) ?? "")
+    return row !== undefined && addressesOf(row).includes(email.toLowerCase()) ? row : undefined
+  }
 
   /** What is wrong with these values. */
   const wrong = (kind: Kind, values: unknown): FakeApi.Reply | undefined => {
@@ -425,7 +430,7 @@ export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1
 export type FakeHubSpot = ReturnType<typeof make>
 
 /** A call such as HubSpot makes, signed with the app's secret. */
-export const webhook = (secret: string, url: string, events: ReadonlyArray<object>, at: number) => {
+export const webhook = (secret: string, url: string, events: ReadonlyArray<unknown>, at: number) => {
   const body = JSON.stringify(events)
   const signature = createHmac("sha256", secret).update(`POST${url}${body}${at}`).digest("base64")
   return {

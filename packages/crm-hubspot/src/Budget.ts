@@ -46,6 +46,13 @@ export interface Budget {
   readonly left: (now: number) => ReadonlyArray<Crm.Allowance>
 }
 
+const forget = (times: Array<number>, since: number) => {
+  while (times.length > 0 && times[0]! <= since) times.shift()
+}
+/** When the next one may be, by a window that holds so many. */
+const free = (times: ReadonlyArray<number>, most: number, millis: number): number =>
+  times.length < most ? 0 : times[times.length - most]! + millis
+
 /**
  * A budget that nothing was taken from.
  *
@@ -63,13 +70,6 @@ export const make = ({ burst = 100, daily = 250_000, keep = 0.1, search = 4 }: L
     if (now >= today.until) today = { until: midnight(now), used: 0, limit: today.limit, left: today.limit }
     return today
   }
-  const forget = (times: Array<number>, since: number) => {
-    while (times.length > 0 && times[0]! <= since) times.shift()
-  }
-  /** When the next one may be, by a window that holds so many. */
-  const free = (times: ReadonlyArray<number>, most: number, millis: number): number =>
-    times.length < most ? 0 : times[times.length - most]! + millis
-
   const take = Effect.fnUntraced(function* (isSearch: boolean) {
     for (;;) {
       const now = yield* Clock.currentTimeMillis

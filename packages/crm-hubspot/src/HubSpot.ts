@@ -258,6 +258,9 @@ export const make = (options: Options): Crm.Crm["Service"] => {
     return [...missing]
   })
 
+  /** Whoever was quicker made the same. */
+  const create = (path: string, body: unknown) => api.call({ method: "POST", path, body, repeat: "same" }, 409)
+
   const read = (ids: ReadonlyArray<string>) => Webhook.read(api, prefix, "contacts", ids)
 
   return Crm.Crm.of({
@@ -315,14 +318,12 @@ export const make = (options: Options): Crm.Crm["Service"] => {
         return yield* new Crm.CrmError({ reason: "misconfigured", problem: `HubSpot: ${problems.join("; ")}` })
       }
       const made: Array<string> = []
-      // whoever was quicker made the same
-      const make = (path: string, body: unknown) => api.call({ method: "POST", path, body, repeat: "same" }, 409)
       if (isGroupMissing) {
-        yield* make("/crm/v3/properties/contacts/groups", Fields.group)
+        yield* create("/crm/v3/properties/contacts/groups", Fields.group)
         made.push(`group ${Fields.group.name}`)
       }
       for (const field of fields) {
-        yield* make("/crm/v3/properties/contacts", field)
+        yield* create("/crm/v3/properties/contacts", field)
         made.push(field.name)
       }
       return made

@@ -49,6 +49,8 @@ const isSame = (a: string, b: string): boolean => {
   return one.length === other.length && timingSafeEqual(one, other)
 }
 
+const refuse = (problem: string) => Result.fail(new Crm.CallRefused({ problem: `HubSpot's webhook: ${problem}` }))
+
 /**
  * Is it HubSpot's own, and fresh?
  *
@@ -60,7 +62,6 @@ export const verify = (
   { body, headers, method, url }: Crm.Call,
   now: number
 ): Result.Result<void, Crm.CallRefused> => {
-  const refuse = (problem: string) => Result.fail(new Crm.CallRefused({ problem: `HubSpot's webhook: ${problem}` }))
   const timestamp = headers["x-hubspot-request-timestamp"] ?? ""
   const signature = headers["x-hubspot-signature-v3"] ?? ""
   if (signature === "" || !/^\d{1,16}$/.test(timestamp)) return refuse("the call is not signed")
@@ -125,8 +126,7 @@ export const hear = (
 ): Result.Result<ReadonlyArray<string>, Crm.CallRefused> =>
   Result.flatMap(verify(options, call, now), () => {
     const list = decodeBody(call.body)
-    if (Option.isNone(list))
-      return Result.fail(new Crm.CallRefused({ problem: "HubSpot's webhook: the body is no list" }))
+    if (Option.isNone(list)) return refuse("the body is no list")
     const hints = list.value.slice(0, 1000).flatMap((one) => {
       const told = Option.getOrUndefined(decodeTold(one))
       return told === undefined ? [] : hintsOf(told, options.appId, now)

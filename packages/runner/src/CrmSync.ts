@@ -469,10 +469,12 @@ const writeEntries = Effect.fnUntraced(function* (sync: Sync, works: ReadonlyArr
     const { [mark]: _, ...others } = work.page.entries
     work.page = { ...work.page, entries: value === undefined ? others : { ...others, [mark]: value } }
   }
-  // before anything is written, it is noted that it will be
+  // before anything is written, it is noted that it will be, and that somebody has to see to it, whoever dies here
   for (const { known, mark, work } of jobs) if (known === undefined) put(work, mark, { state: "writing" })
   yield* book.write(
-    [...new Set(jobs.map(({ work }) => work))].map((work) => book.contacts.change(work.contact, work.page))
+    [...new Set(jobs.map(({ work }) => work))].map(({ contact, page }) =>
+      book.contacts.change(contact, { ...page, retryAt: now })
+    )
   )
 
   let stop: Crm.CrmError | undefined
@@ -503,6 +505,8 @@ const writeEntries = Effect.fnUntraced(function* (sync: Sync, works: ReadonlyArr
       put(work, mark, { state: entry._tag === "Task" ? "open" : "written", id })
       if (entry._tag === "Task") {
         progress.tasks++
+        // one that is over already, whose writing was in doubt, is ticked off next
+        if (entry.doneAt !== undefined) work.page = { ...work.page, retryAt: now }
         links.push(book.tasks.change(id, { contact, mark, about: entry.about }))
       } else progress.notes++
       return
