@@ -131,9 +131,9 @@ describe("bad input, each with its own outcome", () => {
   })
 })
 
-describe("limits", () => {
-  const answers = (reply: FakeApi.Reply): FakeApi.Fault => ({ _tag: "Answers", reply, isDone: false })
+const answers = (reply: FakeApi.Reply): FakeApi.Fault => ({ _tag: "Answers", reply, isDone: false })
 
+describe("limits", () => {
   it("waits as long as it is told to, then does it", async () => {
     const { crm, fake, hurry, run } = await make()
     for (const [reply, millis] of [
