@@ -13,6 +13,7 @@ import * as Grievance from "@temoin/core/Grievance"
 import type * as Reason from "@temoin/core/Reason"
 import * as Rejection from "@temoin/core/Rejection"
 import * as Score from "@temoin/core/Score"
+import * as Suppression from "@temoin/core/Suppression"
 import * as Survey from "@temoin/core/Survey"
 import * as Testimonial from "@temoin/core/Testimonial"
 import * as fc from "fast-check"
@@ -264,7 +265,16 @@ const known: {
     { ...of("SendFailed"), ...attempt, problem: words, by: words },
     { requiredKeys: [...always, "key", "attempt", "problem"] }
   ),
-  SendRefused: fc.record({ ...of("SendRefused"), ...attempt, address, problem: words }),
+  SendRefused: fc.record(
+    {
+      ...of("SendRefused"),
+      ...attempt,
+      address,
+      problem: words,
+      suppressed: fc.constantFrom(...Suppression.Why.literals)
+    },
+    { requiredKeys: [...always, "key", "attempt", "address", "problem"] }
+  ),
   SendUnknown: fc.record({ ...of("SendUnknown"), ...attempt }),
   Answered: fc.record(
     { ...of("Answered"), survey, wave, score, comment: words, via },

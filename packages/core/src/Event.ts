@@ -16,6 +16,7 @@ import * as Grievance from "./Grievance.ts"
 import * as Instant from "./Instant.ts"
 import * as Reason from "./Reason.ts"
 import * as Score from "./Score.ts"
+import * as Suppression from "./Suppression.ts"
 import * as Survey from "./Survey.ts"
 import * as Testimonial from "./Testimonial.ts"
 import * as Text from "./Text.ts"
@@ -81,7 +82,13 @@ const known = {
   Intended: { ...common, ...attempt, reference: Reference, address: Contact.EmailAddress, decision: Decision.Send },
   Sent: { ...common, ...attempt, by: Schema.optionalKey(Text.Line) },
   SendFailed: { ...common, ...attempt, problem: Text.Paragraph, by: Schema.optionalKey(Text.Line) },
-  SendRefused: { ...common, ...attempt, address: Contact.EmailAddress, problem: Text.Paragraph },
+  SendRefused: {
+    ...common,
+    ...attempt,
+    address: Contact.EmailAddress,
+    problem: Text.Paragraph,
+    suppressed: Schema.optionalKey(Suppression.Why)
+  },
   SendUnknown: { ...common, ...attempt },
   Answered: {
     ...common,
@@ -213,7 +220,7 @@ export type Inheritable = typeof Inheritable.Type
  * - `TouchpointHappened`: something on the journey.
  * - `AskRequested`: somebody in the company (`by`) wants the contact asked this survey; a trigger on "hand" hears it.
  * - `Intended`: a message is about to leave. Then exactly one of `Sent`, `SendFailed` (try again later), `SendRefused`
- *   (the address is no good), `SendUnknown` (it may or may not have left). After `SendUnknown` a `Sent` or `SendFailed` of the
+ *   (the address is no good; `suppressed`: we did not try, since somebody else behind it must not be written to), `SendUnknown` (it may or may not have left). After `SendUnknown` a `Sent` or `SendFailed` of the
  *   same attempt can still come, when it was found out; `by` says who did.
  * - `Answered`: a score, perhaps with a comment. The latest one before the wave closes counts. `via`: the message whose
  *   link it came by, which shows that this message arrived.

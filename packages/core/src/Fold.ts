@@ -59,6 +59,7 @@ export interface Fold {
   replies: Array<State.Reply>
   returned: Array<Event.Reference>
   bounced: Map<string, Instant>
+  withheld: ReadonlySet<string>
   spamReportedAt: Instant | undefined
   erasedAt: Instant | undefined
   mergedInto: Contact.ContactId | undefined
@@ -133,6 +134,7 @@ const start = (contact: Contact.ContactId): Fold => ({
   replies: silent,
   returned: silent,
   bounced: none,
+  withheld: nothing,
   spamReportedAt: undefined,
   erasedAt: undefined,
   mergedInto: undefined,
@@ -299,7 +301,9 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
       return asked(state, key, event)
     }
     case kinds.SendRefused: {
-      const { address, attempt, key } = as("SendRefused", event)
+      const { address, attempt, key, suppressed } = as("SendRefused", event)
+      if (suppressed === undefined) refusedThere(state, address)
+      else if (!state.bounced.has(address)) state.withheld = new Set([...state.withheld, address])
       bounce(state, address, at)
       return reach(state, key, attempt, "refused", at)
     }
@@ -377,10 +381,18 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
       if (isEverything(extent) && state.spamReportedAt !== undefined && state.spamReportedAt < at) {
         state.spamReportedAt = undefined
       }
+      if (isEverything(extent) && state.withheld.size > 0) {
+        // whether the others have lifted it, too, is looked up when the next message leaves
+        state.bounced = new Map(
+          [...state.bounced].filter(([address, since]) => since >= at || !state.withheld.has(address))
+        )
+        state.withheld = new Set([...state.withheld].filter((address) => state.bounced.has(address)))
+      }
       return
     }
     case kinds.HardBounced: {
       const { address, via } = as("HardBounced", event)
+      refusedThere(state, address)
       bounce(state, address, at)
       return cameBack(state, via)
     }
@@ -535,6 +547,11 @@ const cameBack = (state: Fold, via: Event.Reference | undefined): void => {
   if (via === undefined) return
   if (state.returned.length === 0) state.returned = []
   state.returned.push(via)
+}
+
+/** Its own server says so now. */
+const refusedThere = (state: Fold, address: string): void => {
+  if (state.withheld.has(address)) state.withheld = new Set([...state.withheld].filter((one) => one !== address))
 }
 
 const casework = (state: Fold, event: Case.CaseEvent): void => {

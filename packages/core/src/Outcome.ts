@@ -9,6 +9,7 @@ import type * as Contact from "./Contact.ts"
 import type * as Decision from "./Decision.ts"
 import type * as Event from "./Event.ts"
 import type { Instant } from "./Instant.ts"
+import type * as Suppression from "./Suppression.ts"
 
 /**
  * One try at sending: the how-manieth, under which reference, to which address.
@@ -70,19 +71,26 @@ export const failed = (key: Decision.Key, attempt: number, problem: string, now:
   problem
 })
 
-/** The address is refused for good. @category sending @since 0.1.0 */
+/**
+ * The address is refused for good. `suppressed`: by us, since somebody else behind it must not be written to.
+ *
+ * @category sending
+ * @since 0.1.0
+ */
 export const refused = (
   key: Decision.Key,
   { address, attempt }: Attempt,
   problem: string,
-  now: Instant
+  now: Instant,
+  suppressed?: Suppression.Why
 ): Event.Event => ({
   _tag: "SendRefused",
   ...common(key, `${nth(attempt)}b`, now),
   key,
   attempt,
   address,
-  problem
+  problem,
+  ...(suppressed !== undefined && { suppressed })
 })
 
 /** It may or may not have left, and we leave it at that. @category sending @since 0.1.0 */

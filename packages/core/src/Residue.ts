@@ -304,7 +304,11 @@ const spanOf = (bin: Bin, zone: Zone.Zone): readonly [from: Instant.Instant, to:
  * @category formatting
  * @since 0.1.0
  */
-export const note = (self: Residue, { uncertain }: Projection, language: "en" | "fr"): string | undefined => {
+export const note = (
+  self: Residue,
+  { uncertain }: Pick<Projection, "uncertain">,
+  language: "en" | "fr"
+): string | undefined => {
   if (self.erased === 0) return undefined
   const { erased } = self
   if (language === "en") {

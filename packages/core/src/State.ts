@@ -201,6 +201,8 @@ export interface State {
   /** The messages that bounced, were reported as spam, or by which they opted out. */
   readonly returned: ReadonlyArray<Event.Reference>
   readonly bounced: ReadonlyMap<string, Instant>
+  /** Those among them that no server refused, but we, for what somebody else behind the address has said. */
+  readonly withheld: ReadonlySet<string>
   readonly spamReportedAt: Instant | undefined
   readonly erasedAt: Instant | undefined
   /** Who this contact turned out to be. */

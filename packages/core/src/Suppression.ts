@@ -52,7 +52,7 @@ export const normal = (address: string): string => address.toLowerCase()
  * @since 0.1.0
  */
 export const of = (state: State.State, history: History.History): ReadonlyArray<Suppression> => {
-  const { bounced, email, mergedInto, optOuts, spamReportedAt } = state
+  const { bounced, email, mergedInto, optOuts, spamReportedAt, withheld } = state
   const isSilent = optOuts.length === 0 && spamReportedAt === undefined
   if (mergedInto !== undefined || (isSilent && bounced.size === 0)) return []
   const found = new Map<string, Suppression>()
@@ -66,7 +66,10 @@ export const of = (state: State.State, history: History.History): ReadonlyArray<
     add(email, why, since)
     add(addressAt(history, since), why, since)
   }
-  for (const [address, since] of bounced) add(address, "hard bounce", since)
+  for (const [address, since] of bounced) {
+    // what we withheld for the sake of others is their entry
+    if (!withheld.has(address)) add(address, "hard bounce", since)
+  }
   if (spamReportedAt !== undefined) addBoth("spam report", spamReportedAt)
   for (const { at, extent } of optOuts) {
     if (extent.survey === undefined && extent.purpose === undefined) addBoth("opt-out", at)

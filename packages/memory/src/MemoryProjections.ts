@@ -5,11 +5,9 @@
  *
  * @since 0.1.0
  */
-import * as Breakdown from "@temoin/core/Breakdown"
 import type * as Contact from "@temoin/core/Contact"
 import type * as History from "@temoin/core/History"
 import * as Port from "@temoin/core/ports/Projections"
-import { StoreError } from "@temoin/core/ports/HistoryStore"
 import * as Projection from "@temoin/core/Projection"
 import * as Suppression from "@temoin/core/Suppression"
 import * as Effect from "effect/Effect"
@@ -25,23 +23,6 @@ export interface MemoryProjections {
   readonly service: Port.Projections["Service"]
   readonly changed: (contact: Contact.ContactId) => void
 }
-
-const byCodeUnits = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
-
-/** The first so many of a list, in its order, that come after this one. */
-const page = <A>(
-  all: ReadonlyArray<A>,
-  after: Option.Option<A>,
-  limit: number,
-  compare: (a: A, b: A) => number
-): ReadonlyArray<A> =>
-  all
-    .filter((one) => Option.isNone(after) || compare(one, after.value) > 0)
-    .toSorted(compare)
-    .slice(0, Math.max(0, limit))
-
-const suppressions = (projections: ReadonlyArray<Projection.Projection>): ReadonlyArray<Port.ContactSuppression> =>
-  projections.flatMap(({ contact, suppressed }) => suppressed.map((one) => ({ contact, ...one })))
 
 /**
  * Over the histories that `historyOf` gives. `settings`: `none` keeps nothing, and says so when it is asked.
@@ -75,50 +56,14 @@ export const make = (
   })
 
   const service = Port.Projections.of({
-    breakdown: (query) =>
-      Effect.flatMap(
-        all,
-        ({ names, projections }): Effect.Effect<Breakdown.Breakdown, Breakdown.SegmentNotKept | StoreError> =>
-          Effect.fromResult(Breakdown.of(query, names, projections))
-      ),
-
-    cases: ({ after, limit, owner }) =>
-      Effect.map(all, ({ projections }) =>
-        page(
-          projections
-            .flatMap(({ cases, contact }) => cases.map((one) => ({ contact, ...one })))
-            .filter((one) => owner === undefined || one.owner === owner),
-          after,
-          limit,
-          Port.compareCases
-        )
-      ),
-
-    exhibitors: ({ after, limit, now }) =>
-      Effect.map(all, ({ projections }) =>
-        page(
-          projections
-            .filter(({ exhibited }) => exhibited.some(({ until }) => until > now))
-            .map(({ contact }) => contact),
-          after,
-          limit,
-          byCodeUnits
-        )
-      ),
-
+    ...Port.over(all),
+    // asked for before every mail that leaves
     suppressed: (address) =>
-      Effect.map(all, () => {
-        const normal = Suppression.normal(address)
-        const contacts = [...(listed.get(normal) ?? [])]
-        return suppressions(contacts.flatMap((contact) => kept.get(contact) ?? []))
-          .filter((one) => one.address === normal)
-          .toSorted(Port.compareSuppressions)
-      }),
-
-    suppressions: ({ after, limit }) =>
-      Effect.map(all, ({ projections }) => page(suppressions(projections), after, limit, Port.compareSuppressions)),
-
-    of: (contact) => Effect.map(all, () => kept.get(contact) ?? Projection.none(contact))
+      Effect.flatMap(all, ({ names }) => {
+        const contacts = listed.get(Suppression.normal(address)) ?? new Set()
+        const projections = [...contacts].flatMap((contact) => kept.get(contact) ?? [])
+        return Port.over(Effect.succeed({ names, projections })).suppressed(address)
+      })
   })
 
   return { service, changed: (contact) => void behind.add(contact) }

@@ -14,10 +14,12 @@ import type * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Merge from "@temoin/core/Merge"
 import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import * as Projections from "@temoin/core/ports/Projections"
 import type * as Program from "@temoin/core/Program"
 import type * as State from "@temoin/core/State"
 import * as Fold from "@temoin/core/Fold"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Fact from "./Fact.ts"
@@ -100,8 +102,7 @@ export interface Cases {
  */
 export const make = (
   program: Program.Program,
-  use: <A, E>(effect: Effect.Effect<A, E, HistoryStore.HistoryStore>) => Promise<A>,
-  histories: () => AsyncIterable<History.History>
+  use: <A, E>(effect: Effect.Effect<A, E, HistoryStore.HistoryStore | Projections.Projections>) => Promise<A>
 ): Cases => {
   const act = (contact: string, fact: Fact.Fact): Promise<ContactCase> =>
     use(
@@ -120,12 +121,13 @@ export const make = (
   return {
     list: async ({ owner } = {}) => {
       const found: Array<ContactCase> = []
-      for await (const history of histories()) {
-        for (const one of Fold.of(history).cases.values()) {
-          if (Case.isOpen(one) && (owner === undefined || one.owner === owner)) found.push(withWords(history, one))
-        }
+      let after = Option.none<Projections.ContactCase>()
+      for (;;) {
+        const cases = await use(open(owner, after))
+        found.push(...cases.known)
+        if (Option.isNone(cases.last)) return found
+        after = cases.last
       }
-      return found.toSorted((a, b) => dueBy(a) - dueBy(b))
     },
     acknowledge: (contact, id, step) => act(contact, { ...step, _tag: "CaseAcknowledged", case: id }),
     explain: (contact, id, step) => act(contact, { ...step, _tag: "CaseExplained", case: id }),
@@ -136,8 +138,23 @@ export const make = (
   }
 }
 
-/** What has no deadline any more comes last. */
-const dueBy = (one: Case.Case): number => Case.dueBy(one) ?? Number.MAX_VALUE
+const page = 200
+
+/** A page of those that are open, with the words of their contacts. One that was closed since is not among them. */
+const open = Effect.fnUntraced(function* (owner: string | undefined, after: Option.Option<Projections.ContactCase>) {
+  const projections = yield* Projections.Projections
+  const cases = yield* projections.cases({ after, limit: page, ...(owner !== undefined && { owner }) })
+  const histories = new Map<Contact.ContactId, History.History>()
+  for (const { contact } of cases) {
+    if (!histories.has(contact)) histories.set(contact, (yield* Writing.read(contact)).history)
+  }
+  const known = cases.flatMap(({ case: id, contact }) => {
+    const history = histories.get(contact)
+    const one = history && Fold.of(history).cases.get(id)
+    return history !== undefined && one !== undefined && Case.isOpen(one) ? [withWords(history, one)] : []
+  })
+  return { known, last: cases.length < page ? Option.none() : Option.fromUndefinedOr(cases.at(-1)) }
+})
 
 /** The event that this step adds, and the case after it. A reopened one gets deadlines by the terms it was opened on. */
 const move = (

@@ -17,11 +17,13 @@ import * as Links from "@temoin/core/ports/Links"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import type * as Program from "@temoin/core/Program"
 import * as State from "@temoin/core/State"
+import * as Suppression from "@temoin/core/Suppression"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as Gate from "./Gate.ts"
 import * as Letter from "./Letter.ts"
+import * as Suppressions from "./Suppressions.ts"
 
 /**
  * What becomes of a message of which nobody knows whether it left: `giveUp` never sends anything twice and lists it as
@@ -93,6 +95,18 @@ export const deliver = Effect.fnUntraced(function* (
   const mailer = yield* Mailer.Mailer
   const links = yield* Links.Links
   const { address, reference } = attempt
+  const withheld = yield* Suppressions.withheld(state, decision, address).pipe(Effect.result)
+  if (Result.isFailure(withheld)) {
+    gate.through()
+    const problem = `whether the address must not be written to could not be looked up: ${withheld.failure.message}`
+    return Outcome.failed(decision.key, attempt.attempt, readable(problem), yield* Clock.currentTimeMillis)
+  }
+  if (withheld.success !== undefined) {
+    gate.through()
+    const problem = `not handed to the server: ${Suppression.sentence(withheld.success, "en")}`
+    const { why } = withheld.success
+    return Outcome.refused(decision.key, attempt, problem, yield* Clock.currentTimeMillis, why)
+  }
   const message = Letter.make(program, state, account, links, decision, reference, yield* Clock.currentTimeMillis)
   const handedOver = yield* mailer
     .send({ reference, to: { address, ...(state.name !== undefined && { name: state.name }) }, message })

@@ -1,7 +1,7 @@
 /**
  * Reports: what may we say, do we keep our word, does the wheel turn, who is about to leave?
  *
- * Each report reads everybody's history once and writes nothing. Somebody who was merged into another counts once, somebody who
+ * Each report reads everybody's history once and writes nothing; `score` reads what the store keeps ready. Somebody who was merged into another counts once, somebody who
  * was erased not at all.
  *
  * @since 0.1.0
@@ -18,6 +18,7 @@ import * as Outlook from "@temoin/core/Outlook"
 import * as Period from "@temoin/core/Period"
 import * as Person from "@temoin/core/Person"
 import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import type * as Projections from "@temoin/core/ports/Projections"
 import * as Practice from "@temoin/core/Practice"
 import * as Program from "@temoin/core/Program"
 import type * as Reason from "@temoin/core/Reason"
@@ -33,6 +34,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Fact from "./Fact.ts"
+import * as Scores from "./Scores.ts"
 import * as Writing from "./Writing.ts"
 
 type Both<A> = Readonly<Record<Reason.Language, A>>
@@ -133,6 +135,8 @@ export interface Reports {
   readonly outlooks: (options?: Of) => Promise<ReadonlyArray<ContactOutlook>>
   /** What has come back? */
   readonly relationship: (options?: Pick<Of, "vocabulary">) => Promise<Returns>
+  /** How does the score move over time, and where is it better? */
+  readonly score: (query?: Scores.Query) => Promise<Scores.Scores>
   /** Which rules about praise in public are broken? What no log can know is told here, or not checked. */
   readonly compliance: (told?: typeof Practice.Told.Encoded) => Promise<Checked>
 }
@@ -154,7 +158,7 @@ const readList = Fact.read(Schema.Array(Schema.Unknown).check(Schema.isMaxLength
  */
 export const make = (
   program: Program.Program,
-  use: <A, E>(effect: Effect.Effect<A, E, HistoryStore.HistoryStore>) => Promise<A>,
+  use: <A, E>(effect: Effect.Effect<A, E, HistoryStore.HistoryStore | Projections.Projections>) => Promise<A>,
   histories: () => AsyncIterable<History.History>
 ): Reports => {
   const insist = <A>(read: Result.Result<A, Fact.InvalidInput | Flywheel.NotPossible | Trust.InvalidCount>) =>
@@ -278,6 +282,11 @@ export const make = (
         byCohort: await use(Effect.fromResult(byCohort)),
         unheard: unheard(found, ["purchase", "share"])
       }
+    },
+
+    score: async (query = {}) => {
+      const { survey } = await read({ ...(query.survey !== undefined && { survey: query.survey }) })
+      return use(Scores.read(program, survey, query))
     },
 
     compliance: async (given = {}) => {

@@ -9,6 +9,7 @@
 import type * as Contact from "@temoin/core/Contact"
 import type { Instant } from "@temoin/core/Instant"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import { Projections } from "@temoin/core/ports/Projections"
 import type * as Program from "@temoin/core/Program"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -22,6 +23,7 @@ import type * as Breaker from "./Breaker.ts"
 import type * as Delivery from "./Delivery.ts"
 import * as Gate from "./Gate.ts"
 import type * as Pacing from "./Pacing.ts"
+import * as Suppressions from "./Suppressions.ts"
 import * as Telemetry from "./Telemetry.ts"
 import * as Work from "./Work.ts"
 
@@ -145,9 +147,12 @@ export const layer = (options: Options): Layer.Layer<Runner, InvalidOption, Work
       }
       const store = yield* HistoryStore.HistoryStore
       const context = yield* Effect.context<Work.Ports>()
+      const listed = yield* Effect.serviceOption(Projections)
       const gate = Gate.make(`${hostname()} ${process.pid}`, pace)
       const work = (claim: HistoryStore.Claim, isOver?: () => boolean) =>
-        Effect.provide(Work.work({ program, unknownSends, gate }, claim, isOver), context)
+        Effect.provide(Work.work({ program, unknownSends, gate }, claim, isOver), context).pipe(
+          Effect.provideService(Suppressions.Listed, listed)
+        )
       let last: { readonly at: Instant; readonly tick: Tick } | undefined
       return Runner.of({
         tick: (bounds = {}) =>

@@ -15,11 +15,14 @@ import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import type * as Intake from "@temoin/core/ports/Intake"
 import type * as Links from "@temoin/core/ports/Links"
 import type * as Mailer from "@temoin/core/ports/Mailer"
+import * as Projections from "@temoin/core/ports/Projections"
 import type * as Walls from "@temoin/core/ports/Walls"
 import * as Program from "@temoin/core/Program"
+import * as Projection from "@temoin/core/Projection"
 import type * as Reason from "@temoin/core/Reason"
 import * as Residue from "@temoin/core/Residue"
 import * as Score from "@temoin/core/Score"
+import * as Segment from "@temoin/core/Segment"
 import * as Survey from "@temoin/core/Survey"
 import * as Text from "@temoin/core/Text"
 import * as Trigger from "@temoin/core/Trigger"
@@ -45,12 +48,14 @@ import * as DeadLetters from "./DeadLetters.ts"
 import * as Fact from "./Fact.ts"
 import * as Health from "./Health.ts"
 import * as IntakeLayer from "./Intake.ts"
+import * as Keeping from "./Keeping.ts"
 import * as Merging from "./Merging.ts"
 import * as Praises from "./Praises.ts"
 import * as Privacy from "./Privacy.ts"
 import * as Receiving from "./Receiving.ts"
 import * as Reports from "./Reports.ts"
 import * as Runner from "./Runner.ts"
+import * as Suppressions from "./Suppressions.ts"
 import * as Testimonials from "./Testimonials.ts"
 import * as UnknownSends from "./UnknownSends.ts"
 import * as VirtualClock from "./VirtualClock.ts"
@@ -65,6 +70,8 @@ export type Ports = HistoryStore.HistoryStore | Mailer.Mailer | Links.Links
  * - `program`: the rule book, checked when it is opened.
  * - `adapters`: one layer with a store, a mailer and links; `Layer.mergeAll(Sqlite.layer(…), Smtp.layer(…), …)`.
  * - `privacy`: how people are forgotten; without it nobody can be erased.
+ * - `segments`: the traits that answers are kept by, at most four, such as `["plan", "country"]` (default none). When they change, or the
+ *   program's zone or when its waves close, the store folds everybody again as it is opened.
  * - `crm`: how the CRM is kept in agreement, where there is one among the adapters.
  * - `now`: where the time comes from, in epoch milliseconds (default: the system's clock).
  * - The rest is the runner's.
@@ -76,6 +83,7 @@ export interface Options<E> extends Omit<Runner.Options, "program"> {
   readonly program: typeof Program.Program.Encoded | Program.Program
   readonly adapters: Layer.Layer<Ports, E>
   readonly privacy?: Privacy.Options
+  readonly segments?: ReadonlyArray<string>
   readonly crm?: CrmSync.Options
   readonly now?: () => number
 }
@@ -188,6 +196,8 @@ export interface Temoin {
   }) => Promise<NpsResult>
   /** The cases: which are open, for whom, and every step of looking after one. */
   readonly cases: Cases.Cases
+  /** The addresses that are not written to, why, and through whom. */
+  readonly suppressions: Suppressions.Suppressions
   /** Praise that names people at work: what is to be passed on, and that it was. */
   readonly praises: Praises.Praises
   /** Testimonials, the consent behind them, and the walls that show them. */
@@ -216,7 +226,9 @@ export interface Temoin {
   /** Every contact's history, one after the other; without those that were merged into another, which has theirs. */
   readonly histories: () => AsyncIterable<History.History>
   /** Runs an effect over the same adapters: what is not here is reachable there. */
-  readonly use: <A, E>(effect: Effect.Effect<A, E, Ports | Intake.Intake | Walls.Walls | Runner.Runner>) => Promise<A>
+  readonly use: <A, E>(
+    effect: Effect.Effect<A, E, Ports | Projections.Projections | Intake.Intake | Walls.Walls | Runner.Runner>
+  ) => Promise<A>
   /** Finishes what is under way and closes the adapters. */
   readonly close: () => Promise<void>
 }
@@ -230,14 +242,17 @@ export interface Temoin {
 export const open = async <E>(options: Options<E>): Promise<Temoin> => {
   const program = await Effect.runPromise(Effect.fromResult(Program.decode(options.program)))
   const privacy = await Effect.runPromise(Effect.fromResult(Privacy.settings(program, options.privacy)))
+  const segments = await Effect.runPromise(Effect.fromResult(readSegments(options.segments ?? [])))
+  const settings = Projection.settings(program, segments)
   const core = Layer.mergeAll(
     Runner.layer({ ...options, program }),
     IntakeLayer.layer(program),
-    WallsLayer.layer(program)
+    WallsLayer.layer(program).pipe(Layer.provideMerge(Keeping.layer(settings)))
   )
+  const adapters = options.adapters.pipe(Layer.provide(Layer.succeed(Projections.Kept, Option.some(settings))))
   const clock = options.now === undefined ? Layer.empty : Layer.succeed(Clock.Clock, VirtualClock.make(options.now))
   const runtime = ManagedRuntime.make(
-    core.pipe(Layer.provideMerge(guarded(options.adapters, privacy)), Layer.provideMerge(clock))
+    core.pipe(Layer.provideMerge(guarded(adapters, privacy)), Layer.provideMerge(clock))
   )
   // open the adapters now, so that what is wrong with them is said here
   await runtime.context()
@@ -303,6 +318,7 @@ const guarded = <E>(adapters: Layer.Layer<Ports, E>, privacy: Erasing.Settings |
       })
 
 const page = 200
+const readSegments = Fact.read(Segment.Names, "segments")
 const readAnswer = Fact.read(
   Schema.Struct({
     survey: Survey.SurveyId,
@@ -325,7 +341,10 @@ const millis = (time: number | Date): number => (time instanceof Date ? time.get
 
 const make = (
   program: Program.Program,
-  runtime: ManagedRuntime.ManagedRuntime<Ports | Intake.Intake | Walls.Walls | Runner.Runner, unknown>,
+  runtime: ManagedRuntime.ManagedRuntime<
+    Ports | Projections.Projections | Intake.Intake | Walls.Walls | Runner.Runner,
+    unknown
+  >,
   crm: CrmSync.Options,
   privacy: Erasing.Settings | undefined
 ): Temoin => {
@@ -478,7 +497,8 @@ const make = (
       }
     },
 
-    cases: Cases.make(program, use, histories),
+    cases: Cases.make(program, use),
+    suppressions: Suppressions.make(use),
     praises: Praises.make(use, histories),
     testimonials: Testimonials.make(program, use, histories),
     mail: Receiving.make(use),

@@ -14,6 +14,7 @@ import * as Instant from "@temoin/core/Instant"
 import * as Moderation from "@temoin/core/Moderation"
 import * as Period from "@temoin/core/Period"
 import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import type * as Projections from "@temoin/core/ports/Projections"
 import type * as Program from "@temoin/core/Program"
 import * as Reason from "@temoin/core/Reason"
 import type * as Rejection from "@temoin/core/Rejection"
@@ -223,7 +224,7 @@ type Move = Testimonial.TestimonialEvent | Consent.ConsentEvent
  */
 export const make = (
   program: Program.Program,
-  use: <A, E>(effect: Effect.Effect<A, E, HistoryStore.HistoryStore>) => Promise<A>,
+  use: <A, E>(effect: Effect.Effect<A, E, HistoryStore.HistoryStore | Projections.Projections>) => Promise<A>,
   histories: () => AsyncIterable<History.History>
 ): Testimonials => {
   const now = () => use(Clock.currentTimeMillis)

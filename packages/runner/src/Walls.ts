@@ -6,6 +6,7 @@
 import * as Exhibit from "@temoin/core/Exhibit"
 import * as Journey from "@temoin/core/Journey"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
+import * as Projections from "@temoin/core/ports/Projections"
 import * as Port from "@temoin/core/ports/Walls"
 import type * as Program from "@temoin/core/Program"
 import * as Text from "@temoin/core/Text"
@@ -35,8 +36,7 @@ export class UnknownWall extends Schema.TaggedError<UnknownWall>()("UnknownWall"
 const page = 200
 
 /**
- * A wall as it stands now, chosen from every contact's testimonials. Reads the whole store: whoever shows it often keeps it for as
- * long as it says, 60 seconds at the most.
+ * A wall as it stands now, chosen from the testimonials of every contact who has one to show: nobody else's history is read.
  *
  * @category reading
  * @since 0.1.0
@@ -44,22 +44,29 @@ const page = 200
 export const read = (
   program: Program.Program,
   id: string
-): Effect.Effect<Wall.View, UnknownWall | Wall.NumberRefused | HistoryStore.StoreError, HistoryStore.HistoryStore> =>
+): Effect.Effect<
+  Wall.View,
+  UnknownWall | Wall.NumberRefused | HistoryStore.StoreError,
+  HistoryStore.HistoryStore | Projections.Projections
+> =>
   Effect.gen(function* () {
     const wall = program.walls.find((one) => one.id === id)
     if (wall === undefined) {
       return yield* new UnknownWall({ wall: id.slice(0, 64), walls: program.walls.map((one) => one.id) })
     }
     const store = yield* HistoryStore.HistoryStore
+    const projections = yield* Projections.Projections
     const now = yield* Clock.currentTimeMillis
     const entries: Array<Wall.Entry> = []
     let after = Option.none<HistoryStore.Stored["contact"]>()
     for (;;) {
-      const found = yield* store.page({ after, limit: page })
-      for (const stored of found) entries.push(...Exhibit.of(program, yield* Writing.historyOf(stored), now))
+      const found = yield* projections.exhibitors({ now, after, limit: page })
+      for (const contact of found) {
+        entries.push(...Exhibit.of(program, yield* Writing.historyOf(yield* store.load(contact)), now))
+      }
       const last = found.at(-1)
       if (last === undefined || found.length < page) break
-      after = Option.some(last.contact)
+      after = Option.some(last)
     }
     const isTainted = (stage: string) => program.journey !== undefined && Journey.isScoreTainted(program.journey, stage)
     return yield* Effect.fromResult(Wall.pick(wall, entries, now, isTainted))
@@ -88,7 +95,9 @@ export const forget: Effect.Effect<void> = Effect.flatMap(Effect.serviceOption(K
  * @category layers
  * @since 0.1.0
  */
-export const layer = (program: Program.Program): Layer.Layer<Port.Walls | Kept, never, HistoryStore.HistoryStore> =>
+export const layer = (
+  program: Program.Program
+): Layer.Layer<Port.Walls | Kept, never, HistoryStore.HistoryStore | Projections.Projections> =>
   Layer.effectContext(
     Effect.gen(function* () {
       const views = yield* Cache.makeWith((id: string) => read(program, id), {

@@ -7,14 +7,14 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type * as Breakdown from "../Breakdown.ts"
+import * as Breakdown from "../Breakdown.ts"
 import type * as Contact from "../Contact.ts"
 import type * as FollowUp from "../FollowUp.ts"
 import type { Instant } from "../Instant.ts"
-import type * as Projection from "../Projection.ts"
-import type * as Suppression from "../Suppression.ts"
+import * as Projection from "../Projection.ts"
+import * as Suppression from "../Suppression.ts"
 import { StoreError } from "./HistoryStore.ts"
 
 /** A case that is open, and whose it is. @category models @since 0.1.0 */
@@ -117,3 +117,75 @@ export const compareCases = (a: ContactCase, b: ContactCase): number =>
  */
 export const compareSuppressions = (a: ContactSuppression, b: ContactSuppression): number =>
   codeUnits(a.address, b.address) || codeUnits(a.contact, b.contact) || codeUnits(a.why, b.why)
+
+/** Everything that is kept, by the traits that answers are kept by. @category models @since 0.1.0 */
+export interface All {
+  readonly names: Projection.Settings["segments"]
+  readonly projections: ReadonlyArray<Projection.Projection>
+}
+
+/** The first so many of a list, in its order, that come after this one. */
+const page = <A>(
+  all: ReadonlyArray<A>,
+  after: Option.Option<A>,
+  limit: number,
+  compare: (a: A, b: A) => number
+): ReadonlyArray<A> =>
+  all
+    .filter((one) => Option.isNone(after) || compare(one, after.value) > 0)
+    .toSorted(compare)
+    .slice(0, Math.max(0, limit))
+
+const suppressionsOf = (projections: ReadonlyArray<Projection.Projection>): ReadonlyArray<ContactSuppression> =>
+  projections.flatMap(({ contact, suppressed }) => suppressed.map((one) => ({ contact, ...one })))
+
+/**
+ * The port over whatever gives all that is kept: what every method means, said plainly. Slow where there are many, since each
+ * reads everything.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const over = (all: Effect.Effect<All, StoreError>): Projections["Service"] =>
+  Projections.of({
+    breakdown: (query) =>
+      Effect.flatMap(
+        all,
+        ({ names, projections }): Effect.Effect<Breakdown.Breakdown, Breakdown.SegmentNotKept | StoreError> =>
+          Effect.fromResult(Breakdown.of(query, names, projections))
+      ),
+
+    cases: ({ after, limit, owner }) =>
+      Effect.map(all, ({ projections }) => {
+        const cases = projections.flatMap(({ cases, contact }) => cases.map((one) => ({ contact, ...one })))
+        const own = cases.filter((one) => owner === undefined || one.owner === owner)
+        return page(own, after, limit, compareCases)
+      }),
+
+    exhibitors: ({ after, limit, now }) =>
+      Effect.map(all, ({ projections }) => {
+        const shown = projections.filter(({ exhibited }) => exhibited.some(({ until }) => until > now))
+        return page(
+          shown.map(({ contact }) => contact),
+          after,
+          limit,
+          codeUnits
+        )
+      }),
+
+    suppressed: (address) =>
+      Effect.map(all, ({ projections }) =>
+        suppressionsOf(projections)
+          .filter((one) => one.address === Suppression.normal(address))
+          .toSorted(compareSuppressions)
+      ),
+
+    suppressions: ({ after, limit }) =>
+      Effect.map(all, ({ projections }) => page(suppressionsOf(projections), after, limit, compareSuppressions)),
+
+    of: (contact) =>
+      Effect.map(
+        all,
+        ({ projections }) => projections.find((one) => one.contact === contact) ?? Projection.none(contact)
+      )
+  })
