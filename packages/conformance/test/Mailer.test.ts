@@ -1,4 +1,5 @@
 import * as BrokenMailer from "@temoin/conformance/BrokenMailer"
+import * as MailerCapabilityLaws from "@temoin/conformance/MailerCapabilityLaws"
 import * as MailerLaws from "@temoin/conformance/MailerLaws"
 import { Receiver } from "@temoin/conformance/Receiver"
 import { rejects, suite } from "@temoin/conformance/Suite"
@@ -26,3 +27,21 @@ const layer = Layer.provideMerge(receiver, MemoryMailer.layer)
 suite("the mailer in memory", MailerLaws.laws, layer)
 
 rejects("a broken mailer", MailerLaws.laws, BrokenMailer.all, layer)
+
+const lookingUp = Layer.provideMerge(receiver, MemoryMailer.layerWith({ lookUp: true }))
+const deduplicating = Layer.provideMerge(receiver, MemoryMailer.layerWith({ deduplicatesFor: Infinity }))
+
+suite("the mailer in memory that can be asked", [...MailerLaws.laws, ...MailerCapabilityLaws.lookUp], lookingUp)
+suite(
+  "the mailer in memory that recognises what it had",
+  [...MailerLaws.laws, ...MailerCapabilityLaws.deduplication],
+  deduplicating
+)
+
+rejects("a mailer that is asked in vain", MailerCapabilityLaws.lookUp, MailerCapabilityLaws.brokenLookUp, lookingUp)
+rejects(
+  "a mailer that recognises too much or too little",
+  MailerCapabilityLaws.deduplication,
+  MailerCapabilityLaws.brokenDeduplication,
+  deduplicating
+)

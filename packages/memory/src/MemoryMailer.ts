@@ -7,6 +7,7 @@
  */
 import { MailError, Mailer } from "@temoin/core/ports/Mailer"
 import type { Mail } from "@temoin/core/ports/Mailer"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -22,7 +23,8 @@ import * as Option from "effect/Option"
 export type Trouble = MailError["reason"] | "uncertain but arrived"
 
 /**
- * One call of `send` and what came of it.
+ * One call of `send` and what came of it. "recognised": a mail with this reference had arrived before, so that this one was
+ * accepted and not delivered.
  *
  * @category models
  * @since 0.1.0
@@ -30,7 +32,18 @@ export type Trouble = MailError["reason"] | "uncertain but arrived"
 export interface Attempt {
   readonly mail: Mail
   readonly messageId: string
-  readonly outcome: "accepted" | Trouble
+  readonly outcome: "accepted" | "recognised" | Trouble
+}
+
+/**
+ * What the mailer offers beyond sending, see the port: `lookUp`, and `deduplicatesFor` as long as it says.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Capabilities {
+  readonly lookUp?: boolean
+  readonly deduplicatesFor?: number
 }
 
 /**
@@ -90,39 +103,68 @@ const problems: { readonly [Reason in MailError["reason"]]: string } = {
 }
 
 /**
- * The mailer together with its outbox; each build of it starts empty and untroubled.
+ * The mailer together with its outbox and without capabilities; each build of it starts empty and untroubled.
  *
  * @category layers
  * @since 0.1.0
  */
-export const layer: Layer.Layer<Mailer | Outbox> = Layer.effectContext(
-  Effect.sync(() => {
-    const attempts: Array<Attempt> = []
-    const troubles = new Map<string, Trouble>()
-    let breakdown = Option.none<Trouble>()
+export const layer: Layer.Layer<Mailer | Outbox> = Layer.suspend(() => layerWith({}))
 
-    const mailer = Mailer.of({
-      send: (mail) =>
-        Effect.suspend(() => {
-          const trouble = Option.orElse(breakdown, () => Option.fromUndefinedOr(troubles.get(mail.to.address)))
-          const outcome = Option.getOrElse(trouble, () => "accepted" as const)
-          attempts.push({ mail, messageId: messageId(mail.reference), outcome })
-          if (outcome === "accepted") return Effect.void
-          const reason = outcome === "uncertain but arrived" ? "uncertain" : outcome
-          return Effect.fail(new MailError({ reason, problem: problems[reason] }))
-        }),
-      messageId
+/**
+ * The same with these capabilities.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerWith = ({ deduplicatesFor = 0, lookUp = false }: Capabilities): Layer.Layer<Mailer | Outbox> =>
+  Layer.effectContext(Effect.sync(() => make(deduplicatesFor, lookUp)))
+
+const make = (deduplicatesFor: number, lookUp: boolean): Context.Context<Mailer | Outbox> => {
+  const attempts: Array<Attempt> = []
+  const troubles = new Map<string, Trouble>()
+  const arrivals = new Map<string, number>()
+  let breakdown = Option.none<Trouble>()
+
+  const mailer = Mailer.of({
+    send: (mail) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const trouble = Option.orElse(breakdown, () => Option.fromUndefinedOr(troubles.get(mail.to.address)))
+        const first = arrivals.get(mail.reference)
+        const isKnown = first !== undefined && now < first + deduplicatesFor
+        const met = Option.getOrElse(trouble, () => "accepted" as const)
+        const outcome = !isKnown
+          ? met
+          : met === "accepted"
+            ? "recognised"
+            : met === "uncertain but arrived"
+              ? "uncertain"
+              : met
+        attempts.push({ mail, messageId: messageId(mail.reference), outcome })
+        if (hasArrived(outcome) && first === undefined) arrivals.set(mail.reference, now)
+        if (outcome === "accepted" || outcome === "recognised") return Effect.void
+        const reason = outcome === "uncertain but arrived" ? "uncertain" : outcome
+        return Effect.fail(new MailError({ reason, problem: problems[reason] }))
+      }),
+    messageId,
+    ...(deduplicatesFor > 0 && { deduplicatesFor }),
+    ...(lookUp && {
+      lookUp: (reference: string) =>
+        Effect.suspend(() =>
+          Option.isSome(breakdown)
+            ? Effect.fail(new MailError({ reason: "unavailable", problem: problems.unavailable }))
+            : Effect.succeed(arrivals.has(reference) ? ("sent" as const) : ("not sent" as const))
+        )
     })
-
-    const outbox = Outbox.of({
-      attempts: Effect.sync(() => [...attempts]),
-      arrived: Effect.sync(() => attempts.filter((attempt) => hasArrived(attempt.outcome))),
-      trouble: (address, trouble) => Effect.sync(() => void troubles.set(address, trouble)),
-      recover: (address) => Effect.sync(() => void troubles.delete(address)),
-      breakDown: (trouble = "unavailable") => Effect.sync(() => void (breakdown = Option.some(trouble))),
-      comeBack: Effect.sync(() => void (breakdown = Option.none()))
-    })
-
-    return Context.make(Mailer, mailer).pipe(Context.add(Outbox, outbox))
   })
-)
+
+  const outbox = Outbox.of({
+    attempts: Effect.sync(() => [...attempts]),
+    arrived: Effect.sync(() => attempts.filter((attempt) => hasArrived(attempt.outcome))),
+    trouble: (address, trouble) => Effect.sync(() => void troubles.set(address, trouble)),
+    recover: (address) => Effect.sync(() => void troubles.delete(address)),
+    breakDown: (trouble = "unavailable") => Effect.sync(() => void (breakdown = Option.some(trouble))),
+    comeBack: Effect.sync(() => void (breakdown = Option.none()))
+  })
+
+  return Context.make(Mailer, mailer).pipe(Context.add(Outbox, outbox))
+}

@@ -101,10 +101,10 @@ const strict = (store: Store): Store => {
   }
 }
 
-export const make = async (): Promise<World> => {
+export const make = async (capabilities: MemoryMailer.Capabilities = {}): Promise<World> => {
   const store = strict(await Effect.runPromise(MemoryHistoryStore.make))
   const [mailer, outbox] = await Effect.runPromise(
-    Effect.provide(Effect.all([Mailer.Mailer, MemoryMailer.Outbox]), MemoryMailer.layer)
+    Effect.provide(Effect.all([Mailer.Mailer, MemoryMailer.Outbox]), MemoryMailer.layerWith(capabilities))
   )
   let now = start
   const world: World = {
