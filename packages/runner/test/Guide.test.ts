@@ -11,11 +11,21 @@ import { assert, it } from "vitest"
 
 const guide = readFileSync(new URL("../../../docs/guides/running.md", import.meta.url), "utf8")
 
+/** What every program of the guide has in its `shop.ts`. */
+const shop = `
+import * as MemoryHistoryStore from "@temoin/memory/MemoryHistoryStore"
+import * as MemoryLinks from "@temoin/memory/MemoryLinks"
+import * as MemoryMailer from "@temoin/memory/MemoryMailer"
+import * as Layer from "effect/Layer"
+const program = { id: "shop", surveys: [{ id: "nps", triggers: [{ on: "touchpoint", kind: "order.delivered" }] }] }
+const adapters = Layer.mergeAll(MemoryHistoryStore.layer, MemoryMailer.layer, MemoryLinks.layer)
+`
+
 const program = (title: string): string => {
   const section = guide.slice(guide.indexOf(`## ${title}`))
   const code = /```js\n([\s\S]*?)```/.exec(section)?.[1]
   if (code === undefined) throw new Error(`no program under "${title}"`)
-  return code.replaceAll("./shop.ts", "./test/shop.ts")
+  return code.replace(`import { adapters, program } from "./shop.ts"\n`, shop)
 }
 
 /** What the program prints until it ends by itself; `onLine` is told each line. */
