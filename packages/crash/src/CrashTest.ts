@@ -107,7 +107,7 @@ export const run = async (options: Options): Promise<Evidence> => {
     const setup: Setup.Setup = {
       url: await database.line(),
       mailer: { kind, port: Number(await receiver.line()) },
-      unknownSends: policy === "giveUp" ? "giveUp" : "resend",
+      unknownSends: policy === "resend" ? "resend" : "giveUp",
       claimMillis,
       ...(options.broken !== undefined && { broken: options.broken })
     }

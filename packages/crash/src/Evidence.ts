@@ -6,7 +6,7 @@ import type { Fate } from "./Fate.ts"
 import type { Taken } from "./Maildir.ts"
 
 /**
- * `giveUp` and `resend` over SMTP; `idempotent`: resend over a sender that honours idempotency keys.
+ * `giveUp` and `resend` over SMTP; `idempotent`: either of them over a sender that honours idempotency keys.
  */
 export const policies = ["giveUp", "resend", "idempotent"] as const
 export type Policy = (typeof policies)[number]

@@ -13,6 +13,8 @@ export const layer = (port: number): Layer.Layer<Mailer> =>
     Mailer,
     Mailer.of({
       messageId,
+      // its keys lie beside the mails
+      deduplicatesFor: Infinity,
       send: (mail) =>
         Effect.tryPromise({
           try: async (signal) => {

@@ -22,6 +22,8 @@ import { createHash } from "node:crypto"
  *   characters) than PostgreSQL takes into an index, so its SHA-256 is there instead.
  * - `locksRows`: do several write at once? Then rows are locked: `lockRow` keeps a selected row from changing until the
  *   transaction ends; `lockFreeRows` does the same, passing over rows that somebody else has locked.
+ * - `lockReferences`: keeps two who intend messages with one of these references in one order, since no key does: a table about
+ *   contacts has only keys that hold the contact. Nothing where there is one writer.
  * - `isAmong`: the condition that finds the contacts with the ids that a query gives. PostgreSQL gets them as an array, so
  *   that it runs the query once, and never reads the whole table to find a few in it.
  * - `receipt`: after a statement that writes, gives the transaction's id as `receipt`, by which the server can be asked with
@@ -57,6 +59,7 @@ export interface Dialect {
   readonly isEvent: (ids: ReadonlyArray<string>) => Statement.Fragment
   readonly locksRows: boolean
   readonly lockRow: Statement.Fragment
+  readonly lockReferences: (references: ReadonlyArray<string>) => Effect.Effect<void, SqlError.SqlError>
   readonly lockFreeRows: Statement.Fragment
   readonly isAmong: (ids: Statement.Fragment) => Statement.Fragment
   readonly receipt: Statement.Fragment
@@ -94,6 +97,7 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
   isEvent: (ids) => sql.in("id", ids),
   locksRows: false,
   lockRow: sql.literal(""),
+  lockReferences: () => Effect.void,
   lockFreeRows: sql.literal(""),
   isAmong: (ids) => sql`id IN (${ids})`,
   receipt: sql.literal(""),
@@ -123,6 +127,10 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
   isEvent: (ids) => sql.in("id_hash", ids.map(sha256)),
   locksRows: true,
   lockRow: sql.literal("FOR UPDATE"),
+  lockReferences: (references) =>
+    Effect.asVoid(sql`
+      SELECT pg_advisory_xact_lock(hashtextextended(reference, 0))
+      FROM json_array_elements_text(${JSON.stringify(references)}::text::json) AS reference`),
   lockFreeRows: sql.literal("FOR UPDATE SKIP LOCKED"),
   isAmong: (ids) => sql`id = ANY (ARRAY(${ids}))`,
   receipt: sql.literal("RETURNING pg_current_xact_id()::text AS receipt"),

@@ -305,6 +305,8 @@ export const make = Effect.fnUntraced(function* (
       if (!fits(message)) return yield* refuse(taken)
       intended.set(message.reference, message)
     }
+    if (intended.size === 0) return
+    yield* dialect.lockReferences([...intended.keys()].toSorted())
     const known = yield* inChunks(
       [...intended.keys()],
       (chunk) =>

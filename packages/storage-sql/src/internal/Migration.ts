@@ -153,7 +153,30 @@ const failing = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
   yield* sql`CREATE INDEX temoin_failures_aside ON ${tables.failures} (contact) WHERE aside = 1`
 })
 
-const steps = { "1_histories": first, "2_accounts": second, "3_erasing": erasing, "4_failures": failing }
+/** Every key of a table about contacts holds the contact, so that all of them can be spread over machines by it. */
+const spreading = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
+  const sql = yield* SqlClient.SqlClient
+  const { clustered, identifier, tables } = dialect
+  yield* sql`CREATE TEMPORARY TABLE temoin_moving AS SELECT reference, contact, key FROM ${tables.messages}`
+  yield* sql`DROP TABLE ${tables.messages}`
+  yield* sql`CREATE TABLE ${tables.messages} (
+    contact ${identifier} NOT NULL REFERENCES ${tables.contacts} (id),
+    reference ${identifier} NOT NULL,
+    key TEXT NOT NULL,
+    PRIMARY KEY (contact, reference)
+  ) ${clustered}`
+  yield* sql`INSERT INTO ${tables.messages} (contact, reference, key) SELECT contact, reference, key FROM temoin_moving`
+  yield* sql`DROP TABLE temoin_moving`
+  yield* sql`CREATE INDEX temoin_messages_reference ON ${tables.messages} (reference)`
+})
+
+const steps = {
+  "1_histories": first,
+  "2_accounts": second,
+  "3_erasing": erasing,
+  "4_failures": failing,
+  "5_spreading": spreading
+}
 
 const taking = (dialect: Dialect.Dialect) => Record.map(steps, (step) => step(dialect))
 

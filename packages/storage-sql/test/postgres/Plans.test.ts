@@ -36,7 +36,7 @@ const filled = Effect.gen(function* () {
         '{"_tag":"TouchpointHappened","id":"e' || e || '","occurredAt":1,"recordedAt":1,"kind":"delivery.completed"}'
       FROM generate_series(1, ${contacts}) AS n, generate_series(1, 3) AS e`
     yield* sql`
-      INSERT INTO temoin_messages SELECT md5('m' || n), 'c' || n, 'key' FROM generate_series(1, ${contacts}) AS n`
+      INSERT INTO temoin_messages (reference, contact, key) SELECT md5('m' || n), 'c' || n, 'key' FROM generate_series(1, ${contacts}) AS n`
   })
   yield* sql.withTransaction(fill)
   yield* sql`ANALYZE`
