@@ -42,13 +42,14 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import type * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import { createPrivateKey } from "node:crypto"
 import { isIP } from "node:net"
 import type { Readable } from "node:stream"
 import type { ConnectionOptions } from "node:tls"
 import { createTransport } from "nodemailer"
 import SMTPPool from "nodemailer/lib/smtp-pool"
+import * as Dkim from "./Dkim.ts"
 import * as Failure from "./Failure.ts"
+import * as Mime from "./Mime.ts"
 import * as Pace from "./Pace.ts"
 import * as Sender from "./Sender.ts"
 import * as Tag from "./Tag.ts"
@@ -59,7 +60,9 @@ export type Render = Sender.Render
 const Secret = Schema.Union([Schema.NonEmptyString, Schema.Redacted(Schema.NonEmptyString)])
 
 const PrivateKey = Secret.check(
-  Schema.makeFilter((secret) => isPrivateKey(reveal(secret)) || "must be a private key in PEM, as OpenSSL writes it")
+  Schema.makeFilter((secret) =>
+    Result.match(Dkim.readKey(reveal(secret)), { onFailure: (problem) => problem, onSuccess: () => true })
+  )
 )
 
 /**
@@ -144,7 +147,7 @@ const make = Effect.fnUntraced(function* (
   input: Options
 ): Effect.fn.Return<Mailer.Mailer["Service"], SmtpSettingsError, Scope.Scope> {
   const settings = yield* Effect.fromResult(check(input))
-  const { options, sender } = settings
+  const { options, sender, signer } = settings
   const transport = yield* Effect.acquireRelease(
     Effect.sync(() => open(settings)),
     (transport) => Effect.sync(() => transport.close())
@@ -155,8 +158,23 @@ const make = Effect.fnUntraced(function* (
   const send = Effect.fnUntraced(function* (mail: Mailer.Mail): Effect.fn.Return<void, Mailer.MailError> {
     const letter = yield* Effect.fromResult(Sender.letter(mail, sender))
     yield* Pace.turn(settings.pace, slots, Sender.domainOf(letter.to.address))
+    const now = yield* Clock.currentTimeMillis
+    const text = yield* Effect.try({
+      try: () => Mime.write(letter, now),
+      catch: (thrown) => mailError(thrown, settings)
+    })
+    const raw =
+      signer === undefined
+        ? Buffer.from(text)
+        : yield* Effect.tryPromise({
+            try: () => Dkim.sealed(text, signer),
+            catch: (thrown) => mailError(thrown, settings)
+          })
+    const from =
+      options.returnPath === undefined
+        ? letter.from.address
+        : Tag.address(options.returnPath, mail.reference, options.secrets)
     const deliver = Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
       // The pool is told to give up, rather than left behind, since it alone knows how far the mail had come.
       const late = new AbortController()
       const alarm = yield* Effect.forkChild(
@@ -168,26 +186,8 @@ const make = Effect.fnUntraced(function* (
       yield* Effect.tryPromise({
         try: (signal) =>
           transport.sendMail({
-            from: letter.from,
-            ...(letter.replyTo === undefined ? {} : { replyTo: letter.replyTo }),
-            to: letter.to,
-            subject: letter.subject,
-            text: letter.text,
-            html: letter.html,
-            messageId: letter.messageId,
-            ...(options.returnPath === undefined
-              ? {}
-              : {
-                  envelope: {
-                    from: Tag.address(options.returnPath, mail.reference, options.secrets),
-                    to: letter.to.address
-                  }
-                }),
-            date: new Date(now),
-            headers: {
-              ...letter.headers,
-              "List-Unsubscribe": { prepared: true, value: letter.headers["List-Unsubscribe"] }
-            },
+            envelope: { from, to: letter.to.address },
+            raw,
             signal: AbortSignal.any([signal, late.signal])
           }),
         catch: (thrown) => mailError(thrown, settings)
@@ -205,6 +205,7 @@ interface Settings {
   readonly secure: boolean
   readonly requireTLS: boolean
   readonly sender: Sender.Sender
+  readonly signer: Dkim.Signer | undefined
   readonly maxConnections: number
   readonly sendTimeout: Duration.Duration
   readonly pace: Pace.Pace
@@ -228,12 +229,15 @@ const check = (input: Options): Result.Result<Settings, SmtpSettingsError> => {
   const rooms = options.secrets === undefined ? [] : Sender.roomIn("returnPath", options.returnPath)
   if (Result.isFailure(sender)) return settingsError([...sender.failure, ...rooms])
   if (rooms.length > 0) return settingsError(rooms)
+  const { dkim } = options
+  const key = dkim && Dkim.readKey(reveal(dkim.privateKey))
   return Result.succeed({
     options,
     port: options.port ?? (secure ? 465 : 587),
     secure,
     requireTLS: options.requireTLS ?? (!secure && !isThisMachine(options.host)),
     sender: sender.success,
+    signer: dkim && key && Result.isSuccess(key) ? { ...dkim, key: key.success } : undefined,
     maxConnections: options.maxConnections ?? 5,
     sendTimeout: Duration.fromInputUnsafe(options.sendTimeout ?? "5 minutes"),
     pace: Pace.make(options.rate, options.ratePerDomain)
@@ -250,24 +254,6 @@ const settingsError = (
 const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/i.test(host)
 
 const reveal = (secret: typeof Secret.Type): string => (typeof secret === "string" ? secret : Redacted.value(secret))
-
-const isPrivateKey = (pem: string): boolean => Result.isSuccess(Result.try(() => createPrivateKey(pem)))
-
-// What nodemailer signs by itself, and `List-Unsubscribe-Post`, which it leaves out and RFC 8058 asks for.
-const signedHeaders = [
-  "From",
-  "Reply-To",
-  "To",
-  "Subject",
-  "Date",
-  "Message-ID",
-  "MIME-Version",
-  "Content-Type",
-  "Content-Transfer-Encoding",
-  "Auto-Submitted",
-  "List-Unsubscribe",
-  "List-Unsubscribe-Post"
-].join(":")
 
 // nodemailer's pool reports a connection lost before and after the text in the same words. It takes the text from a
 // stream, and only once the server has said go ahead: a stream nobody has read from says that no text has left.
@@ -306,15 +292,7 @@ const open = ({ maxConnections, options, port, requireTLS, secure }: Settings) =
       greetingTimeout: Duration.toMillis(options.greetingTimeout ?? "30 seconds"),
       socketTimeout: Duration.toMillis(options.socketTimeout ?? "2 minutes"),
       maxResponseSize: 64 * 1024
-    }),
-    {
-      // Whatever the host's `render` returns, it is text, not the name of a file or page to be fetched.
-      disableFileAccess: true,
-      disableUrlAccess: true,
-      ...(options.dkim === undefined
-        ? {}
-        : { dkim: { ...options.dkim, privateKey: reveal(options.dkim.privateKey), headerFieldNames: signedHeaders } })
-    }
+    })
   )
 
 const longestReply = 500

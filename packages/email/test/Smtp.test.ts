@@ -97,7 +97,7 @@ describe("what arrives", () => {
   it("is what was rendered, in both alternatives, for every message and language", async () => {
     const server = await receive()
     const look = { brand: "Acme", signature: "Acme SAS\n75002 Paris" }
-    const messages = ["en", "fr-CA"].flatMap((locale) => all({ locale, name: "Zoé", subject: "Acme & Söhne" }))
+    const messages = ["en", "fr-CA", "ar"].flatMap((locale) => all({ locale, name: "Zoé", subject: "Acme & Söhne" }))
     await withMailer({ port: server.port, look }, (mailer) =>
       Effect.forEach(messages, (message, n) => mailer.send(mailOf(message, { address: `c${n}@example.org` }, n)))
     )
