@@ -27,6 +27,7 @@ import * as Setup from "./Setup.ts"
  * - `seed`: decides who is killed when.
  * - `claimMillis`: the lease (default two seconds). It is real time: what a busy machine makes late is counted as such.
  * - `worker`: the program, told a `Setup` in its argument, that says a `Note` on each line (default: the runner's ticks).
+ * - `isCluster`: the workers are members of a cluster, so that one works on what another has claimed.
  * - `broken`: what the workers do wrong.
  * - `onProgress`: hears what was done so far, of everything.
  */
@@ -39,6 +40,7 @@ export interface Options {
   readonly workers?: number
   readonly claimMillis?: number
   readonly worker?: string
+  readonly isCluster?: boolean
   readonly broken?: Setup.Broken
   readonly onProgress?: (progress: Progress) => void
 }
@@ -109,6 +111,7 @@ export const run = async (options: Options): Promise<Evidence> => {
       mailer: { kind, port: Number(await receiver.line()) },
       unknownSends: policy === "resend" ? "resend" : "giveUp",
       claimMillis,
+      ...(options.isCluster === true && { isCluster: true }),
       ...(options.broken !== undefined && { broken: options.broken })
     }
     temoin = await Temoin.open({ program: Setup.program, adapters: Setup.adapters(setup) })

@@ -1,6 +1,8 @@
 /**
  * Setup: what do a worker and whoever watches it have in common?
  */
+import * as Cluster from "@temoin/cluster/Cluster"
+import type * as Runner from "@temoin/runner/Runner"
 import type { Ports } from "@temoin/runner/Temoin"
 import type { Mailer } from "@temoin/core/ports/Mailer"
 import type * as Program from "@temoin/core/Program"
@@ -17,6 +19,7 @@ import * as Provider from "./Provider.ts"
  *
  * - `url`: the database. `mailer`: which kind, and its port.
  * - `claimMillis`: how long a worker has for what it claimed.
+ * - `isCluster`: the workers are members of a cluster.
  * - `fate`: where it is to be killed.
  * - `broken`: what it does wrong, to see whether that is found.
  */
@@ -25,6 +28,7 @@ export interface Setup {
   readonly mailer: { readonly kind: "smtp" | "provider"; readonly port: number }
   readonly unknownSends: Delivery.UnknownSends
   readonly claimMillis: number
+  readonly isCluster?: boolean
   readonly fate?: Fate
   readonly broken?: Broken
 }
@@ -46,6 +50,21 @@ const mailer = ({ kind, port }: Setup["mailer"]): Layer.Layer<Mailer, Smtp.SmtpS
 /** The store, the mailer and the links. */
 export const adapters = (setup: Setup): Layer.Layer<Ports, unknown> =>
   Layer.mergeAll(Postgres.layer({ url: setup.url, connections: 5 }), mailer(setup.mailer), MemoryLinks.layer)
+
+/** As a member of the cluster at this port; one that does not answer is given up within seconds. */
+export const engine = ({ url }: Setup, port: number): Runner.Engine =>
+  Cluster.engine({
+    url,
+    host: "127.0.0.1",
+    port,
+    sharding: {
+      shardsPerGroup: 24,
+      shardLockRefreshInterval: "1 second",
+      shardLockExpiration: "4 seconds",
+      refreshAssignmentsInterval: "300 millis",
+      runnerHealthCheckInterval: "500 millis"
+    }
+  })
 
 /** What the argument says. */
 export const read = (argument = ""): Setup => JSON.parse(argument)

@@ -9,28 +9,35 @@ const { values } = parseArgs({
     contacts: { type: "string", default: "2000" },
     kills: { type: "string", default: "100" },
     restarts: { type: "string", default: "5" },
+    workers: { type: "string", default: "3" },
+    cluster: { type: "boolean", default: false },
     lease: { type: "string", default: "10" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) }
   }
 })
 const chosen = Evidence.policies.filter((policy) => values.policy === "all" || values.policy === policy)
-const [contacts = 0, kills = 0, restarts = 0, lease = 0, seed = 0] = [
+const [contacts = 0, kills = 0, restarts = 0, workers = 0, lease = 0, seed = 0] = [
   values.contacts,
   values.kills,
   values.restarts,
+  values.workers,
   values.lease,
   values.seed
 ].map(Number)
 
-if (chosen.length === 0 || [contacts, kills, restarts, lease, seed].some((number) => !(number >= 0))) {
+if (
+  chosen.length === 0 ||
+  workers < 1 ||
+  [contacts, kills, restarts, workers, lease, seed].some((number) => !(number >= 0))
+) {
   console.error(
-    `--policy is all, ${Evidence.policies.join(", ")}; --contacts, --kills, --restarts, --lease (in seconds) and --seed are numbers`
+    `--policy is all, ${Evidence.policies.join(", ")}; --contacts, --kills, --restarts, --workers (at least 1), --lease (in seconds) and --seed are numbers; --cluster makes the workers members of one`
   )
   process.exit(2)
 }
 for (const policy of chosen) {
   console.log(
-    `${policy}: 3 workers, ${contacts} contacts, ${kills} kills, ${restarts} database restarts, --seed ${seed}`
+    `${policy}: ${workers} workers${values.cluster ? " in a cluster" : ""}, ${contacts} contacts, ${kills} kills, ${restarts} database restarts, --seed ${seed}`
   )
   const started = performance.now()
   let shown = 0
@@ -40,6 +47,8 @@ for (const policy of chosen) {
     kills,
     restarts,
     seed,
+    workers,
+    isCluster: values.cluster,
     claimMillis: lease * 1000,
     onProgress: (progress) => {
       if (performance.now() - shown < 1000) return

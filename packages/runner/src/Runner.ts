@@ -89,6 +89,9 @@ export interface Tick extends Work.Done {
   readonly stoppedBy: string | undefined
 }
 
+/** How long a worker has for what it claimed, unless the options say otherwise. @category constants @since 0.1.0 */
+export const defaultClaimMillis = 600_000
+
 /** These options cannot be worked with. @category errors @since 0.1.0 */
 export class InvalidOption extends Schema.TaggedError<InvalidOption>()("InvalidOption", {
   option: Schema.String,
@@ -112,7 +115,7 @@ export class Runner extends Context.Service<
      */
     readonly tick: (bounds?: Bounds) => Effect.Effect<Tick, HistoryStore.StoreError>
     /** Works on one contact that was claimed by somebody else. See `Work.work`. */
-    readonly work: (claim: HistoryStore.Claim, isOver?: () => boolean) => Effect.Effect<Work.Ended>
+    readonly work: WorkOn
     /** When there will be something to do, as far as is known now. `none`: not before something is recorded. */
     readonly nextDue: Effect.Effect<Option.Option<number>, HistoryStore.StoreError>
     /** The latest tick, and when it ended; `undefined`: none yet. */
@@ -124,6 +127,65 @@ export class Runner extends Context.Service<
   }
 >()("@temoin/runner/Runner") {}
 
+/** Works on one claimed contact until nothing more is to be done, or there is no time for more. @category models @since 0.1.0 */
+export type WorkOn = (claim: HistoryStore.Claim, isOver?: () => boolean) => Effect.Effect<Work.Ended>
+
+/**
+ * What gives a runner for these options: `layer`, or one that is spread over several machines.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Engine = (options: Options) => Layer.Layer<Runner, unknown, Work.Ports>
+
+/**
+ * A runner over a store, a mailer and links. `spread` is given the work as it is done here, and gives the work that a tick
+ * does: perhaps elsewhere. Default: here.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = <E = never, R = never>(
+  options: Options,
+  spread: (work: WorkOn) => Effect.Effect<WorkOn, E, R> = Effect.succeed
+): Effect.Effect<Runner["Service"], InvalidOption | E, Work.Ports | R> =>
+  Effect.gen(function* () {
+    const {
+      batch = 16,
+      claimMillis = defaultClaimMillis,
+      concurrency = 4,
+      pace = {},
+      program,
+      unknownSends = "giveUp"
+    } = options
+    for (const [option, value] of Object.entries({ batch, claimMillis, concurrency, ...pace })) {
+      if (!(value > 0)) return yield* new InvalidOption({ option, problem: `is ${value}: give a number above 0` })
+    }
+    const store = yield* HistoryStore.HistoryStore
+    const context = yield* Effect.context<Work.Ports>()
+    const listed = yield* Effect.serviceOption(Projections)
+    const gate = Gate.make(`${hostname()} ${process.pid}`, pace)
+    const work = yield* spread((claim, isOver) =>
+      Effect.provide(Work.work({ program, unknownSends, gate }, claim, isOver), context).pipe(
+        Effect.provideService(Suppressions.Listed, listed)
+      )
+    )
+    let last: { readonly at: Instant; readonly tick: Tick } | undefined
+    return Runner.of({
+      tick: (bounds = {}) =>
+        Effect.gen(function* () {
+          const done = yield* tick({ batch, claimMillis, concurrency }, bounds, gate, work)
+          last = { at: yield* Clock.currentTimeMillis, tick: done }
+          return done
+        }).pipe(Effect.provideService(HistoryStore.HistoryStore, store)),
+      work,
+      lastTick: () => last,
+      nextDue: store.nextDue,
+      mailer: gate.state,
+      resume: Effect.sync(gate.resume)
+    })
+  })
+
 /**
  * The runner over a store, a mailer and links.
  *
@@ -131,44 +193,7 @@ export class Runner extends Context.Service<
  * @since 0.1.0
  */
 export const layer = (options: Options): Layer.Layer<Runner, InvalidOption, Work.Ports> =>
-  Layer.effect(
-    Runner,
-    Effect.gen(function* () {
-      const {
-        batch = 16,
-        claimMillis = 600_000,
-        concurrency = 4,
-        pace = {},
-        program,
-        unknownSends = "giveUp"
-      } = options
-      for (const [option, value] of Object.entries({ batch, claimMillis, concurrency, ...pace })) {
-        if (!(value > 0)) return yield* new InvalidOption({ option, problem: `is ${value}: give a number above 0` })
-      }
-      const store = yield* HistoryStore.HistoryStore
-      const context = yield* Effect.context<Work.Ports>()
-      const listed = yield* Effect.serviceOption(Projections)
-      const gate = Gate.make(`${hostname()} ${process.pid}`, pace)
-      const work = (claim: HistoryStore.Claim, isOver?: () => boolean) =>
-        Effect.provide(Work.work({ program, unknownSends, gate }, claim, isOver), context).pipe(
-          Effect.provideService(Suppressions.Listed, listed)
-        )
-      let last: { readonly at: Instant; readonly tick: Tick } | undefined
-      return Runner.of({
-        tick: (bounds = {}) =>
-          Effect.gen(function* () {
-            const done = yield* tick({ batch, claimMillis, concurrency }, bounds, gate, work)
-            last = { at: yield* Clock.currentTimeMillis, tick: done }
-            return done
-          }).pipe(Effect.provideService(HistoryStore.HistoryStore, store)),
-        work,
-        lastTick: () => last,
-        nextDue: store.nextDue,
-        mailer: gate.state,
-        resume: Effect.sync(gate.resume)
-      })
-    })
-  )
+  Layer.effect(Runner, make(options))
 
 /** Why a tick goes no further; `undefined`: it does. */
 const boundOf = ({ limit = Infinity, signal, until = Infinity }: Bounds, contacts: number, now: Instant) =>
@@ -184,7 +209,7 @@ const tick = Effect.fn("temoin.tick")(function* (
   { batch, claimMillis, concurrency }: Required<Pick<Options, "batch" | "claimMillis" | "concurrency">>,
   bounds: Bounds,
   gate: Gate.Gate,
-  work: (claim: HistoryStore.Claim, isOver: () => boolean) => Effect.Effect<Work.Ended>
+  work: WorkOn
 ) {
   const store = yield* HistoryStore.HistoryStore
   const clock = yield* Clock.Clock

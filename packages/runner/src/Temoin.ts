@@ -69,6 +69,7 @@ export type Ports = HistoryStore.HistoryStore | Mailer.Mailer | Links.Links
 /**
  * - `program`: the rule book, checked when it is opened.
  * - `adapters`: one layer with a store, a mailer and links; `Layer.mergeAll(Sqlite.layer(…), Smtp.layer(…), …)`.
+ * - `engine`: who does the work. Default: this process; `Cluster.engine(…)` of `@temoin/cluster` spreads it over machines.
  * - `privacy`: how people are forgotten; without it nobody can be erased.
  * - `segments`: the traits that answers are kept by, at most four, such as `["plan", "country"]` (default none). When they change, or the
  *   program's zone or when its waves close, the store folds everybody again as it is opened.
@@ -82,6 +83,7 @@ export type Ports = HistoryStore.HistoryStore | Mailer.Mailer | Links.Links
 export interface Options<E> extends Omit<Runner.Options, "program"> {
   readonly program: typeof Program.Program.Encoded | Program.Program
   readonly adapters: Layer.Layer<Ports, E>
+  readonly engine?: Runner.Engine
   readonly privacy?: Privacy.Options
   readonly segments?: ReadonlyArray<string>
   readonly crm?: CrmSync.Options
@@ -245,7 +247,7 @@ export const open = async <E>(options: Options<E>): Promise<Temoin> => {
   const segments = await Effect.runPromise(Effect.fromResult(readSegments(options.segments ?? [])))
   const settings = Projection.settings(program, segments)
   const core = Layer.mergeAll(
-    Runner.layer({ ...options, program }),
+    (options.engine ?? Runner.layer)({ ...options, program }),
     IntakeLayer.layer(program),
     WallsLayer.layer(program).pipe(Layer.provideMerge(Keeping.layer(settings)))
   )

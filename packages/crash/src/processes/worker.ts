@@ -3,11 +3,15 @@ import * as Temoin from "@temoin/runner/Temoin"
 import * as Layer from "effect/Layer"
 import { setTimeout } from "node:timers/promises"
 import * as Breaking from "../Breaking.ts"
+import * as FreePort from "../FreePort.ts"
 import * as Note from "../Note.ts"
 import * as Setup from "../Setup.ts"
 import * as Watched from "../Watched.ts"
 
 process.stdin.on("end", () => process.exit()).resume()
+
+// what is logged shares the output with the notes
+console.log = (...words: ReadonlyArray<unknown>) => Note.say("failed", words.join(" "))
 
 const setup = Setup.read(process.argv[2])
 const adapters = Layer.provideMerge(
@@ -21,6 +25,7 @@ const open = async (): Promise<Temoin.Temoin> => {
       return await Temoin.open({
         program: Setup.program,
         adapters,
+        ...(setup.isCluster === true && { engine: Setup.engine(setup, await FreePort.find()) }),
         unknownSends: setup.unknownSends,
         claimMillis: setup.claimMillis,
         batch: 8,
