@@ -90,26 +90,26 @@ describe("contacts at home on members of a cluster", () => {
   })
 })
 
-describe("a claim that two members have at the same time, since a message came twice", () => {
-  /** Both work under the same claims. */
-  const twice = (unknownSends: "giveUp" | "resend") =>
-    Effect.gen(function* () {
-      const { adapters, store, taken } = yield* world
-      const temoin = yield* Effect.promise(() => Temoin.open({ program: written, adapters }))
-      yield* Effect.promise(() => invite(temoin))
-      const now = Date.now()
-      const claims = yield* store.claim({ now, until: now + 60_000, limit: ids.length })
-      const member = Effect.provide(Runner.make({ program, unknownSends }), adapters)
-      const members = [yield* member, yield* member]
-      yield* Effect.forEach(
-        claims.flatMap((claim) => members.map(({ work }) => work(claim))),
-        (work) => work,
-        { concurrency: "unbounded", discard: true }
-      )
-      yield* Effect.promise(() => temoin.close())
-      return taken
-    })
+/** Both work under the same claims. */
+const twice = (unknownSends: "giveUp" | "resend") =>
+  Effect.gen(function* () {
+    const { adapters, store, taken } = yield* world
+    const temoin = yield* Effect.promise(() => Temoin.open({ program: written, adapters }))
+    yield* Effect.promise(() => invite(temoin))
+    const now = Date.now()
+    const claims = yield* store.claim({ now, until: now + 60_000, limit: ids.length })
+    const member = Effect.provide(Runner.make({ program, unknownSends }), adapters)
+    const members = [yield* member, yield* member]
+    yield* Effect.forEach(
+      claims.flatMap((claim) => members.map(({ work }) => work(claim))),
+      (work) => work,
+      { concurrency: "unbounded", discard: true }
+    )
+    yield* Effect.promise(() => temoin.close())
+    return taken
+  })
 
+describe("a claim that two members have at the same time, since a message came twice", () => {
   it("sends nothing twice", async () => {
     const taken = await Effect.runPromise(twice("giveUp"))
     assert.deepStrictEqual(

@@ -36,25 +36,24 @@ describe.concurrent("a cluster over one PostgreSQL", () => {
         /** Who has mailed whom. */
         const mails: Array<{ readonly by: string; readonly to: string }> = []
 
-        const join = async (name: string) => {
-          let ready = () => {}
-          let ticked = () => {}
-          const isReady = new Promise<void>((resolve) => (ready = resolve))
-          const child = Child.start(sources + "/member.ts", [JSON.stringify(setup)], (line) => {
+        const joins = async (name: string) => {
+          const ready = Promise.withResolvers<void>()
+          let ticked = Promise.withResolvers<void>()
+          const child = Child.start(join(sources, "member.ts"), [JSON.stringify(setup)], (line) => {
             const { about = "", at } = Note.read(line)
-            if (at === "ready") ready()
-            if (at === "step") ticked()
+            if (at === "ready") ready.resolve()
+            if (at === "step") ticked.resolve()
             if (at === "taken") mails.push({ by: name, to: about })
           })
           alive.add(child)
-          await Promise.race([isReady, child.gone.then(() => Promise.reject(new Error(`${name} did not join`)))])
+          await Promise.race([ready.promise, child.gone.then(() => Promise.reject(new Error(`${name} did not join`)))])
           return {
             child,
-            tick: () =>
-              new Promise<void>((resolve) => {
-                ticked = resolve
-                child.tell("tick")
-              }),
+            tick: () => {
+              ticked = Promise.withResolvers<void>()
+              child.tell("tick")
+              return ticked.promise
+            },
             leave: async () => {
               child.tell("leave")
               await child.gone
@@ -90,15 +89,15 @@ describe.concurrent("a cluster over one PostgreSQL", () => {
           assert.fail(`the work was never done by ${names.join(" and ")}`)
         }
 
-        const anna = await join("anna")
+        const anna = await joins("anna")
         await served(anna, "anna")
-        const bela = await join("bela")
+        const bela = await joins("bela")
         await served(anna, "anna", "bela")
         // any of them may be told to
         await served(bela, "anna", "bela")
         await bela.leave()
         await served(anna, "anna")
-        const cleo = await join("cleo")
+        const cleo = await joins("cleo")
         await served(anna, "anna", "cleo")
         const killed = cleo.child.kill()
         await served(anna, "anna")
