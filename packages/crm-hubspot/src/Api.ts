@@ -106,7 +106,7 @@ export const make = ({ baseUrl, budget, fetch, token }: Options): Api => {
           const problem = `HubSpot: too many calls; the next ones in ${Math.ceil(wait / 1000)} seconds`
           return yield* new Crm.CrmError({ reason: "unavailable", problem, retryAfter: wait })
         }
-        budget.holdUntil(now + wait)
+        yield* budget.hold(wait)
         continue
       }
       const error = errorOf(status, body, request, headers)

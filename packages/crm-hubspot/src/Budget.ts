@@ -32,6 +32,12 @@ const tenSeconds = 10_000
 const second = 1000
 const day = 86_400_000
 
+/** Time as it passes, whatever the clock on the wall says. Unit: milliseconds. */
+const passing = Effect.map(
+  Clock.clockWith(({ monotonicTimeNanos }) => monotonicTimeNanos),
+  (nanos) => Number(nanos / 1_000_000n)
+)
+
 /** When the day that `at` lies in ends, in UTC. */
 const midnight = (at: number): number => (Math.floor(at / day) + 1) * day
 
@@ -41,9 +47,9 @@ export interface Budget {
   readonly take: (isSearch: boolean) => Effect.Effect<void, Crm.CrmError>
   /** What the answer's headers say. */
   readonly heed: (headers: Headers, now: number) => void
-  /** Nothing is called before then. */
-  readonly holdUntil: (at: number) => void
-  readonly left: (now: number) => ReadonlyArray<Crm.Allowance>
+  /** Nothing is called for so many milliseconds. */
+  readonly hold: (millis: number) => Effect.Effect<void>
+  readonly left: Effect.Effect<ReadonlyArray<Crm.Allowance>>
 }
 
 const forget = (times: Array<number>, since: number) => {
@@ -72,15 +78,16 @@ export const make = ({ burst = 100, daily = 250_000, keep = 0.1, search = 4 }: L
   }
   const take = Effect.fnUntraced(function* (isSearch: boolean) {
     for (;;) {
-      const now = yield* Clock.currentTimeMillis
+      const wall = yield* Clock.currentTimeMillis
+      const now = yield* passing
       forget(calls, now - tenSeconds)
       forget(searches, now - second)
-      const { left, limit, until } = dayAt(now)
+      const { left, limit, until } = dayAt(wall)
       if (left <= limit * keep) {
         return yield* new Crm.CrmError({
           reason: "unavailable",
           problem: `HubSpot: the calls of this day are used up, ${left} of ${limit} are left and are kept for other apps`,
-          retryAfter: until - now
+          retryAfter: until - wall
         })
       }
       const at = Math.max(heldUntil, free(calls, burst, tenSeconds), isSearch ? free(searches, search, second) : 0)
@@ -102,16 +109,18 @@ export const make = ({ burst = 100, daily = 250_000, keep = 0.1, search = 4 }: L
       const left = Number(headers.get("x-hubspot-ratelimit-daily-remaining") ?? Number.NaN)
       if (limit > 0 && left >= 0) today = { ...dayAt(now), limit, left: Math.min(left, today.left + 1) }
     },
-    holdUntil: (at) => void (heldUntil = Math.max(heldUntil, at)),
-    left: (now) => {
+    hold: (millis) => Effect.map(passing, (now) => void (heldUntil = Math.max(heldUntil, now + millis))),
+    left: Effect.gen(function* () {
+      const wall = yield* Clock.currentTimeMillis
+      const now = yield* passing
       forget(calls, now - tenSeconds)
       forget(searches, now - second)
-      const { left, limit, until } = dayAt(now)
+      const { left, limit, until } = dayAt(wall)
       return [
-        { name: "calls in ten seconds", limit: burst, left: burst - calls.length, resetsAt: now + tenSeconds },
-        { name: "searches in a second", limit: search, left: search - searches.length, resetsAt: now + second },
+        { name: "calls in ten seconds", limit: burst, left: burst - calls.length, resetsAt: wall + tenSeconds },
+        { name: "searches in a second", limit: search, left: search - searches.length, resetsAt: wall + second },
         { name: "calls today", limit, left, resetsAt: until }
       ]
-    }
+    })
   }
 }

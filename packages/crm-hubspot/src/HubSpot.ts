@@ -347,7 +347,7 @@ export const make = (options: Options): Crm.Crm["Service"] => {
       })
     ],
 
-    allowances: Effect.map(Clock.currentTimeMillis, (now) => api.budget.left(now))
+    allowances: api.budget.left
   })
 }
 

@@ -10,6 +10,7 @@ import * as PgClient from "@effect/sql-pg/PgClient"
 import { Erasures } from "@temoin/core/ports/Erasures"
 import { HistoryStore, StoreError } from "@temoin/core/ports/HistoryStore"
 import * as Context from "effect/Context"
+import { Notebook } from "@temoin/core/ports/Notebook"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -22,6 +23,7 @@ import * as Dialect from "./internal/Dialect.ts"
 import * as Erasing from "./internal/Erasing.ts"
 import * as Histories from "./internal/Histories.ts"
 import * as Migration from "./internal/Migration.ts"
+import * as Pages from "./internal/Pages.ts"
 import * as PostgresProblem from "./internal/PostgresProblem.ts"
 import * as PostgresTypes from "./internal/PostgresTypes.ts"
 import * as Transaction from "./internal/Transaction.ts"
@@ -89,10 +91,10 @@ const migrate = Effect.fnUntraced(function* (database: string, schema: string, d
   )
 })
 
-type Ports = readonly [histories: HistoryStore["Service"], erasures: Erasures["Service"]]
+type Ports = readonly [histories: HistoryStore["Service"], erasures: Erasures["Service"], notebook: Notebook["Service"]]
 
 /** A pool that was closed would only interrupt whoever asks it for a connection. */
-const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasures]: Ports) {
+const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasures, notebook]: Ports) {
   let isClosed = false
   yield* Effect.addFinalizer(() => Effect.sync(() => void (isClosed = true)))
   const closed = refuse(`the store on ${server} was closed: its layer's scope has ended`)
@@ -132,6 +134,14 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
         unseal: (name, mark) => open(erasures.unseal(name, mark)),
         expire: (now) => open(erasures.expire(now))
       })
+    ),
+    Context.add(
+      Notebook,
+      Notebook.of({
+        read: (keys) => open(notebook.read(keys)),
+        write: (changes) => open(notebook.write(changes)),
+        list: (request) => open(notebook.list(request))
+      })
     )
   )
 })
@@ -141,7 +151,7 @@ const make = Effect.fnUntraced(function* ({
   schema = "temoin",
   url
 }: Options): Effect.fn.Return<
-  Context.Context<HistoryStore | Erasures>,
+  Context.Context<HistoryStore | Erasures | Notebook>,
   Migration.SchemaTooNew | StoreError,
   Scope.Scope
 > {
@@ -162,7 +172,8 @@ const make = Effect.fnUntraced(function* ({
       Effect.andThen(
         Effect.all([
           Histories.make(dialect, explain, WakeUps.server(client, secret, schema, explain)),
-          Erasing.make(dialect, explain)
+          Erasing.make(dialect, explain),
+          Pages.make(dialect, explain)
         ])
       ),
       Effect.flatMap((ports) => untilClosed(server, ports)),
@@ -185,5 +196,7 @@ const make = Effect.fnUntraced(function* ({
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<HistoryStore | Erasures, Migration.SchemaTooNew | StoreError> =>
+export const layer = (
+  options: Options
+): Layer.Layer<HistoryStore | Erasures | Notebook, Migration.SchemaTooNew | StoreError> =>
   Layer.effectContext(make(options))

@@ -9,6 +9,7 @@
 import { Erasures } from "@temoin/core/ports/Erasures"
 import { HistoryStore, StoreError } from "@temoin/core/ports/HistoryStore"
 import * as Context from "effect/Context"
+import { Notebook } from "@temoin/core/ports/Notebook"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
@@ -22,6 +23,7 @@ import * as Histories from "./internal/Histories.ts"
 import * as Lock from "./internal/Lock.ts"
 import * as Migration from "./internal/Migration.ts"
 import * as NodeSqlite from "./internal/NodeSqlite.ts"
+import * as Pages from "./internal/Pages.ts"
 import * as Problem from "./internal/Problem.ts"
 import * as WakeUps from "./internal/WakeUps.ts"
 
@@ -63,7 +65,7 @@ const trueName = (filename: string): Effect.Effect<string, StoreError> =>
 const make = Effect.fnUntraced(function* ({
   filename
 }: Options): Effect.fn.Return<
-  Context.Context<HistoryStore | Erasures>,
+  Context.Context<HistoryStore | Erasures | Notebook>,
   Lock.StoreLocked | Migration.SchemaTooNew | StoreError,
   Scope.Scope
 > {
@@ -79,9 +81,15 @@ const make = Effect.fnUntraced(function* ({
     ),
     Effect.andThen(WakeUps.local),
     Effect.flatMap((wakeUps) =>
-      Effect.all([Histories.make(dialect, explain, wakeUps), Erasing.make(dialect, explain)])
+      Effect.all([
+        Histories.make(dialect, explain, wakeUps),
+        Erasing.make(dialect, explain),
+        Pages.make(dialect, explain)
+      ])
     ),
-    Effect.map(([histories, erasures]) => Context.make(HistoryStore, histories).pipe(Context.add(Erasures, erasures))),
+    Effect.map(([histories, erasures, notebook]) =>
+      Context.make(HistoryStore, histories).pipe(Context.add(Erasures, erasures), Context.add(Notebook, notebook))
+    ),
     Effect.provideService(SqlClient.SqlClient, client)
   )
 })
@@ -96,5 +104,5 @@ const make = Effect.fnUntraced(function* ({
  */
 export const layer = (
   options: Options
-): Layer.Layer<HistoryStore | Erasures, Lock.StoreLocked | Migration.SchemaTooNew | StoreError> =>
+): Layer.Layer<HistoryStore | Erasures | Notebook, Lock.StoreLocked | Migration.SchemaTooNew | StoreError> =>
   Layer.effectContext(make(options))

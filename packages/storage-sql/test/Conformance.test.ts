@@ -1,6 +1,7 @@
 // Does a store in a file on the disk keep every promise of the port?
 import * as ErasuresLaws from "@temoin/conformance/ErasuresLaws"
 import * as HistoryStoreLaws from "@temoin/conformance/HistoryStoreLaws"
+import * as NotebookLaws from "@temoin/conformance/NotebookLaws"
 import { suite } from "@temoin/conformance/Suite"
 import * as Sqlite from "@temoin/storage-sql/sqlite"
 import * as Effect from "effect/Effect"
@@ -18,3 +19,4 @@ const inOneFile = Layer.unwrap(Effect.map(fresh, (folder) => Sqlite.layer({ file
 
 suite("SQLite in one file", HistoryStoreLaws.laws, inOneFile)
 suite("SQLite in one file, forgetting", ErasuresLaws.laws, inOneFile, { runs: 10 })
+suite("SQLite in one file, noting", NotebookLaws.laws, inOneFile, { runs: 10 })

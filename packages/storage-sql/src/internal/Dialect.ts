@@ -49,6 +49,7 @@ export interface Dialect {
         | "residue"
         | "sealed"
         | "failures"
+        | "notebook"
     ]: Statement.Fragment
   }
   readonly migrations: string
@@ -78,7 +79,8 @@ const named = (sql: SqlClient.SqlClient, prefix: string): Dialect["tables"] => (
   erased: sql.literal(`${prefix}temoin_erased`),
   residue: sql.literal(`${prefix}temoin_residue`),
   sealed: sql.literal(`${prefix}temoin_sealed`),
-  failures: sql.literal(`${prefix}temoin_failures`)
+  failures: sql.literal(`${prefix}temoin_failures`),
+  notebook: sql.literal(`${prefix}temoin_notebook`)
 })
 
 /**

@@ -170,12 +170,24 @@ const spreading = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
   yield* sql`CREATE INDEX temoin_messages_reference ON ${tables.messages} (reference)`
 })
 
+/** What must be remembered that is no fact about a contact. */
+const noting = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
+  const sql = yield* SqlClient.SqlClient
+  const { clustered, identifier, tables } = dialect
+  yield* sql`CREATE TABLE ${tables.notebook} (
+    key ${identifier} NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL,
+    version BIGINT NOT NULL
+  ) ${clustered}`
+})
+
 const steps = {
   "1_histories": first,
   "2_accounts": second,
   "3_erasing": erasing,
   "4_failures": failing,
-  "5_spreading": spreading
+  "5_spreading": spreading,
+  "6_notebook": noting
 }
 
 const taking = (dialect: Dialect.Dialect) => Record.map(steps, (step) => step(dialect))

@@ -23,7 +23,7 @@ export const emptied = (schema: string): Promise<void> =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
       // faster than TRUNCATE where there is little
-      for (const table of ["messages", "events", "contacts", "accounts", "erased", "residue", "sealed"]) {
+      for (const table of ["messages", "events", "contacts", "accounts", "erased", "residue", "sealed", "notebook"]) {
         const name = `${schema}.temoin_${table}`
         const found = yield* sql`SELECT 1 WHERE to_regclass(${name}) IS NOT NULL`
         if (found.length > 0) yield* sql`DELETE FROM ${sql(name)}`
