@@ -1,8 +1,8 @@
 /**
  * Broken: would a law notice?
  *
- * A broken adapter is a good one with one defect. It fails the law it breaks and keeps all others; so every law is
- * known to catch something, and to catch something no other law does.
+ * A broken adapter is a good one with one defect. It keeps all laws before the one it breaks; so every law is known to
+ * catch something, and to catch something that none before it does.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ import type * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 
 /**
- * `breaks` is the name of the law that fails. `layer` puts the defect into a good adapter.
+ * `breaks` is the name of the first law that fails. `layer` puts the defect into a good adapter.
  *
  * @category models
  * @since 0.1.0

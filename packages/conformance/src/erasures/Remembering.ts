@@ -186,7 +186,12 @@ export const laws: ReadonlyArray<Law<Ports>> = [
       yield* agree("being told", tag(result), isWrong ? "ErasureKeyChanged" : "accepted")
       const listed = (yield* erasures.page({ after: Option.none(), limit: all })).map(({ at, mark }) => ({ mark, at }))
       const first = isErased ? [{ mark: markOf(anna), at: at(1) }] : told.slice(0, 1)
-      yield* agree("who is known", listed, isWrong ? first : [...first, ...told.slice(1)])
+      const known = isWrong ? first : [...first, ...told.slice(1)]
+      yield* agree(
+        "who is known",
+        listed,
+        known.toSorted((one, other) => (one.mark < other.mark ? -1 : 1))
+      )
       yield* agree(
         "the residue",
         (yield* erasures.remembered).residue,
