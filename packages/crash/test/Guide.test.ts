@@ -2,11 +2,13 @@
  * Guide: does "From a file to many machines" do what it says, command by command?
  */
 import * as Child from "@temoin/crash/Child"
+import * as FreePort from "@temoin/crash/FreePort"
 import * as Maildir from "@temoin/crash/Maildir"
 import { execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { createInterface } from "node:readline"
 import { assert, it } from "vitest"
 
 const here = import.meta.dirname
@@ -57,7 +59,7 @@ it("the guide's programs and commands, in their order", { timeout: 300_000 }, as
         SERVER: await database.line()
       }
     }
-    const [beginning = "", moving = "", working = "", crashing = ""] = blocks("sh")
+    const [beginning = "", moving = "", working = "", joining = "", crashing = ""] = blocks("sh")
     const run = (block: string) =>
       block
         .trim()
@@ -75,20 +77,34 @@ it("the guide's programs and commands, in their order", { timeout: 300_000 }, as
     assert.match(first ?? "", /^2 contacts, up to ben\n2 contacts, [1-9]\d* events new, 0 differences\n$/)
     assert.match(second ?? "", /\n2 contacts, 0 events new, 0 differences\n$/)
 
-    const workers = working
-      .trim()
-      .split("\n")
-      .map((command) => spawn("sh", ["-c", `exec env ${command}`], { ...options, stdio: "inherit" }))
-    const taken = await arrived(maildir, 2)
-    const closed = workers.map((worker) => once(worker, "close"))
-    for (const worker of workers) worker.kill("SIGTERM")
-    assert.deepStrictEqual(await Promise.all(closed), [
-      [0, null],
-      [0, null]
-    ])
+    /** Starts all of them, until so many mails are there; then they are told to end. */
+    const until = async (count: number, commands: ReadonlyArray<string>) => {
+      const started = commands.map((command) =>
+        spawn("sh", ["-c", `exec env ${command}`], { ...options, stdio: ["ignore", "pipe", "inherit"] })
+      )
+      for (const { stdout } of started) {
+        for await (const line of createInterface(stdout)) if (line === "working") break
+        stdout.resume()
+      }
+      const taken = await arrived(maildir, count)
+      const closed = started.map((process) => once(process, "close"))
+      for (const process of started) process.kill("SIGTERM")
+      for (const end of await Promise.all(closed)) assert.deepStrictEqual(end, [0, null])
+      assert.deepStrictEqual(Maildir.read(maildir), taken)
+      return taken.map(({ to }) => to).toSorted()
+    }
     // each once, also the one who was mailed from the file
-    assert.deepStrictEqual(taken.map(({ to }) => to).toSorted(), ["anna@people.example", "ben@people.example"])
-    assert.deepStrictEqual(Maildir.read(maildir), taken)
+    const workers = working.trim().split("\n")
+    assert.deepStrictEqual(await until(2, workers), ["anna@people.example", "ben@people.example"])
+
+    run("DATABASE_URL=$SERVER node buy.ts cleo cleo@people.example")
+    const ports = [await FreePort.find(), await FreePort.find()]
+    const members = joining.replaceAll(/PORT=\d+/g, () => `PORT=${ports.pop()}`)
+    assert.deepStrictEqual(await until(3, members.trim().split("\n")), [
+      "anna@people.example",
+      "ben@people.example",
+      "cleo@people.example"
+    ])
 
     assert.match(crashing, /^pnpm crash --kills \d+ --contacts \d+ --policy giveUp\n$/)
   } finally {
