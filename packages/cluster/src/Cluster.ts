@@ -143,6 +143,9 @@ const members = (options: Options): Layer.Layer<Sharding.Sharding, CannotJoin> =
  * scope closes: begins nothing more, finishes the mails that are leaving, and gives its share to the others. Where it just
  * dies, the others take its share, and its contacts when their claims have run out.
  *
+ * The bounds of a tick hold for whoever ticks: a contact that was handed to another member by then is finished there, and the
+ * tick waits for that. A pace is each member's own.
+ *
  * @category layers
  * @since 0.1.0
  */

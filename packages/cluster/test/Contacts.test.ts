@@ -1,4 +1,5 @@
 import * as Contacts from "@temoin/cluster/Contacts"
+import { ContactId } from "@temoin/core/Contact"
 import { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import * as Program from "@temoin/core/Program"
@@ -6,10 +7,15 @@ import * as MemoryHistoryStore from "@temoin/memory/MemoryHistoryStore"
 import * as MemoryLinks from "@temoin/memory/MemoryLinks"
 import * as Runner from "@temoin/runner/Runner"
 import * as Temoin from "@temoin/runner/Temoin"
+import type * as Work from "@temoin/runner/Work"
 import * as TestRunner from "effect/cluster/TestRunner"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import * as Scope from "effect/Scope"
 import { assert, describe, it } from "vitest"
 
 const written = {
@@ -108,6 +114,69 @@ const twice = (unknownSends: "giveUp" | "resend") =>
     yield* Effect.promise(() => temoin.close())
     return taken
   })
+
+describe("a member that leaves", () => {
+  const claim = { contact: ContactId.make("anna"), fence: 1, until: Date.now() + 3_600_000 }
+  const settled: Work.Ended = {
+    as: "Settled",
+    problem: undefined,
+    recorded: 0,
+    sent: 1,
+    failed: 0,
+    refused: 0,
+    unknown: 0,
+    heldBack: 0
+  }
+
+  it("is told to begin nothing more, and finishes what it is at", async () => {
+    const events: Array<string> = []
+    const leaving = Effect.gen(function* () {
+      const begun = yield* Deferred.make<void>()
+      /** Sends a mail for as long as nobody says that it is over, and a while longer. */
+      const own: Runner.WorkOn = (_, isOver = () => false) =>
+        Effect.gen(function* () {
+          yield* Deferred.succeed(begun, undefined)
+          while (!isOver()) yield* Effect.yieldNow
+          events.push("told")
+          for (let turn = 0; turn < 200; turn++) yield* Effect.yieldNow
+          events.push("finished")
+          return settled
+        }).pipe(Effect.onInterrupt(() => Effect.sync(() => events.push("interrupted"))))
+      const membership = yield* Scope.make()
+      const work = yield* Scope.provide(Contacts.spread(60_000)(own), membership)
+      yield* Effect.forkDetach(work(claim))
+      yield* Deferred.await(begun)
+      yield* Scope.close(membership, Exit.void)
+      events.push("left")
+    })
+    await Effect.runPromise(Effect.provide(leaving, TestRunner.layer))
+    assert.deepStrictEqual(events, ["told", "finished", "left"])
+  })
+
+  it("does not interrupt a mail that another has asked for and does not wait for any more", async () => {
+    const events: Array<string> = []
+    const asking = Effect.gen(function* () {
+      const begun = yield* Deferred.make<void>()
+      const done = yield* Deferred.make<void>()
+      const own: Runner.WorkOn = () =>
+        Effect.gen(function* () {
+          yield* Deferred.succeed(begun, undefined)
+          for (let turn = 0; turn < 200; turn++) yield* Effect.yieldNow
+          events.push("finished")
+          yield* Deferred.succeed(done, undefined)
+          return settled
+        }).pipe(Effect.onInterrupt(() => Effect.sync(() => events.push("interrupted"))))
+      const work = yield* Contacts.spread(60_000)(own)
+      const asker = yield* Effect.forkDetach(work(claim))
+      yield* Deferred.await(begun)
+      yield* Fiber.interrupt(asker)
+      events.push("gone")
+      yield* Deferred.await(done)
+    })
+    await Effect.runPromise(Effect.provide(Effect.scoped(asking), TestRunner.layer))
+    assert.deepStrictEqual(events, ["gone", "finished"])
+  })
+})
 
 describe("a claim that two members have at the same time, since a message came twice", () => {
   it("sends nothing twice", async () => {
