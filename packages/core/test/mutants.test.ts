@@ -4,6 +4,7 @@
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { Broken } from "./laws/Law.ts"
+import { kept } from "./laws/kept.ts"
 import { laws, parameters } from "./laws/laws.ts"
 import { mutants } from "./laws/mutants.ts"
 import { runs, seed } from "./trial.ts"
@@ -16,6 +17,8 @@ describe("a mutant is caught", () => {
     it(`${name}, by ${breaks.number} ${breaks.name}`, { timeout: 0 }, () => {
       const tried = fc.check(breaks.property(make()), {
         ...parameters(breaks, { seed, runs: rope }),
+        // what went wrong once shows some of them at once
+        examples: kept.map(({ given }): [typeof given] => [given]),
         endOnFailure: true
       })
       assert.isTrue(tried.failed, `law ${breaks.number} let it pass ${tried.numRuns} times`)

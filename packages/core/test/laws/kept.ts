@@ -295,5 +295,23 @@ export const kept: ReadonlyArray<Kept> = [
     },
     life: life([{ do: "ask elsewhere", about: {}, late: 0 }, touch, { do: "wait", for: 14 * day, runner: "down" }]),
     soup: soup(dawn)
+  }),
+  keep("they write back after an invitation that they did not answer, and are asked again", {
+    program: program({ id: "nps", rhythm: { intervals: ["7 days"], silentWaves: 1 } }),
+    life: life([
+      { do: "widget", survey: "nps", score: 9 },
+      { do: "wait", for: 8 * day, runner: "up" },
+      { do: "reply", nth: 0, late: 0 },
+      { do: "wait", for: 60 * day, runner: "up" }
+    ]),
+    soup: soup(dawn)
+  }),
+  keep("they write back to an invitation of which nobody knew whether it had left", {
+    program: program({ id: "nps", triggers: [onDelivery] }),
+    life: life(
+      [touch, { do: "wait", for: day, runner: "up" }, { do: "reply", nth: 0, late: 0 }],
+      [{ as: "unknown", after: 0 }]
+    ),
+    soup: soup(dawn)
   })
 ]

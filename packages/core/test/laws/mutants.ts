@@ -686,6 +686,11 @@ export const mutants: ReadonlyArray<Mutant> = [
     make: misrhythm((rhythm) => ({ ...rhythm, silentWaves: 100 }))
   },
   {
+    name: "a reply is nothing that they did",
+    breaks: noLostAsk,
+    make: overlooking(({ _tag }) => _tag === "Replied")
+  },
+  {
     name: "whoever changed their mind counts as steady",
     breaks: restraint,
     make: misreading((event) => [event._tag === "Answered" && event.score > 6 ? { ...event, score: 10 } : event])
