@@ -118,6 +118,7 @@ export const happenings = {
     events: Schema.optionalKey(Schema.Array(Schema.Unknown))
   }),
   mergedInto: Schema.Struct({ ...common, mergedInto: Contact.ContactId }),
+  nextMessage: Schema.Struct({ ...common, nextMessage: Schema.Literal("unknown") }),
   addressBounces: Schema.Struct({ ...common, addressBounces: True }),
   reportsSpam: Schema.Struct({ ...common, reportsSpam: True }),
   replies: Schema.Struct({ ...common, replies: Text.Paragraph }),
@@ -281,6 +282,8 @@ export const eventsOf = (
   if ("dismissed" in what) return one({ _tag: "Dismissed", ...common, survey: what.dismissed })
   // their log is not this customer's; the scenario tells what they were asked
   if ("colleague" in what) return Result.succeed([])
+  // what becomes of a message is recorded when it leaves
+  if ("nextMessage" in what) return Result.succeed([])
   if ("mergedInto" in what) return one(Merge.leave(history, what.mergedInto, knownAt))
   if ("mergedFrom" in what) {
     return Result.mapBoth(story.live(path), {

@@ -2,7 +2,7 @@
  * Life: what happens to one contact when this program runs while these things happen?
  *
  * Time is virtual: we look when something is recorded and whenever `decide` said so (what is due at that very time comes
- * first), and each decision is carried out at once, as sent, through core's `Outcome`. Nothing waits, so a year takes as long as its decisions.
+ * first), and each decision is carried out at once, through core's `Outcome`. Nothing waits, so a year takes as long as its decisions.
  *
  * @since 0.1.0
  */
@@ -14,6 +14,7 @@ import type * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Looks from "@temoin/core/Looks"
+import * as Outcome from "@temoin/core/Outcome"
 import type * as Program from "@temoin/core/Program"
 import type * as State from "@temoin/core/State"
 import * as Result from "effect/Result"
@@ -43,6 +44,7 @@ export interface Happening<E = never> {
  * - `respond`: what a decision brings about, from then on.
  * - `decide`: who decides (default: core). Another one shows what a change to it would do, or whether a check would notice.
  * - `onLook`: told of each look, and of what was known, before what was decided is carried out.
+ * - `isUnknown`: nobody knows whether the message that leaves now has left (default: each has). It is recorded as unknown, and for good.
  * - `account`: the contact's, as it stands at this time with its other people; without it they have no colleagues.
  * - `patience`: after so many looks we give up (default 5,000).
  *
@@ -54,6 +56,7 @@ export interface World<E = never> {
   readonly respond?: (decision: Decision.Decision, at: Instant) => ReadonlyArray<Happening<E>>
   readonly decide?: typeof Decide.decide
   readonly onLook?: (decided: Decide.Decided, at: Instant, known: Known) => void
+  readonly isUnknown?: (known: Known, at: Instant) => boolean
   readonly account?: (known: Known, at: Instant) => Account.Account | undefined
   readonly patience?: number
 }
@@ -194,7 +197,14 @@ export const begin = <E = never>(
       wakeAt = decided.wakeAt
       const { decisions } = decided
       if (decisions.length === 0) return Result.succeed(happened)
-      const carriedOut = outcome.map((event) => referenced(event, contact.size, decisions))
+      const carriedOut = outcome.map((event) => {
+        if (event._tag !== "Sent" || world.isUnknown?.(contact, at) !== true) {
+          return referenced(event, contact.size, decisions)
+        }
+        // it is not what `decide` counted on
+        wakeAt = at
+        return Outcome.unknown(event.key, event.attempt, at)
+      })
       const appended = contact.append(carriedOut)
       if (Result.isFailure(appended)) return Result.fail(appended.failure)
       for (const decision of decisions) {

@@ -359,6 +359,7 @@ const live = (scenario: Scenario): Result.Result<Life.Lived, ScenarioError> => {
       { from, until: scenario.until ?? Infinity },
       {
         account: accountOf(scenario),
+        isUnknown: (known, now) => unknownTold(scenario, now).length > unknownSends(known),
         coming: [
           ...versions.map(({ at, program }) => ({ at, program, events: () => Result.succeed([]) })),
           ...events.map((placed, index) => ({
@@ -373,12 +374,30 @@ const live = (scenario: Scenario): Result.Result<Life.Lived, ScenarioError> => {
       }
     )
   )
-  return Result.mapError(lived, (error) =>
+  const told = Result.mapError(lived, (error) =>
     error._tag === "ScenarioError"
       ? error
       : new ScenarioError({ title, problems: [{ path: "", problem: error.message }] })
   )
+  return Result.flatMap(told, (life) => {
+    const idle = unknownTold(scenario, Infinity)[unknownSends(life)]
+    return idle === undefined
+      ? Result.succeed(life)
+      : Result.fail(
+          new ScenarioError({
+            title,
+            problems: [{ path: idle.path, problem: `no message left after ${idle.what.on}, so none can be unknown` }]
+          })
+        )
+  })
 }
+
+/** The lines by then that make the next message one of which nobody knows whether it left. */
+const unknownTold = ({ events }: Scenario, now: Instant) =>
+  events.filter(({ knownAt, what }) => "nextMessage" in what && knownAt <= now)
+
+const unknownSends = ({ history }: Pick<Life.Known, "history">): number =>
+  history.events.filter(({ _tag }) => _tag === "SendUnknown").length
 
 const storyAt = (scenario: Scenario, at: Instant): Happening.Story => ({
   of: scenario.of,

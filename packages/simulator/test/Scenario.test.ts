@@ -193,6 +193,19 @@ describe("a scenario", () => {
     )
   })
 
+  it("says of which message nobody knows whether it left, and there must be one", () => {
+    const unknown = { on: "2026-02-28", nextMessage: "unknown" }
+    const { lived } = run({ ...story, events: [unknown, ...story.events] })
+    const [first] = lived.history.events.flatMap((event) =>
+      event._tag === "Sent" || event._tag === "SendUnknown" ? [event._tag] : []
+    )
+    expect(first).toBe("SendUnknown")
+    expect(lived.history.events.filter(({ _tag }) => _tag === "SendUnknown")).toHaveLength(1)
+    expect(problemsOf({ ...story, events: [unknown], expect: [] })).toEqual([
+      "events[0]: no message left after 2026-02-28, so none can be unknown"
+    ])
+  })
+
   it("refuses a day on which both something and nothing is expected, and one after the end", () => {
     expect(problemsOf({ ...story, expect: [...story.expect, { on: "2026-03-01 23:00", nothing: true }] })).toHaveLength(
       1
