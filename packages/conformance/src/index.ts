@@ -5,11 +5,13 @@
  * @since 0.1.0
  */
 export * as Broken from "./Broken.ts"
+export * as BrokenErasureLedger from "./BrokenErasureLedger.ts"
 export * as BrokenErasures from "./BrokenErasures.ts"
 export * as BrokenHistoryStore from "./BrokenHistoryStore.ts"
 export * as BrokenLinks from "./BrokenLinks.ts"
 export * as BrokenMailer from "./BrokenMailer.ts"
 export * as BrokenProjections from "./BrokenProjections.ts"
+export * as ErasureLedgerLaws from "./ErasureLedgerLaws.ts"
 export * as ErasuresLaws from "./ErasuresLaws.ts"
 export * as BrokenCrm from "./BrokenCrm.ts"
 export * as BrokenNotebook from "./BrokenNotebook.ts"

@@ -53,10 +53,13 @@ export class LedgerError extends Schema.TaggedError<LedgerError>()("LedgerError"
 export class ErasureLedger extends Context.Service<
   ErasureLedger,
   {
-    /** Adds entries at the end. When this returns, they survive the death of the process and of the machine. */
+    /**
+     * Adds entries at the end, also of several additions at once each in one piece. When this returns, they survive the death of
+     * the process and of the machine.
+     */
     readonly add: (entries: ReadonlyArray<Entry>) => Effect.Effect<void, LedgerError>
 
-    /** Everything that was added, in that order. Of an addition that was cut short, a beginning of it may be there. */
+    /** Everything that was added until now, in that order. Of an addition that was cut short, a beginning of it may be there. */
     readonly entries: Effect.Effect<ReadonlyArray<Entry>, LedgerError>
   }
 >()("@temoin/core/ports/ErasureLedger") {}
