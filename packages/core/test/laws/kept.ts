@@ -313,5 +313,16 @@ export const kept: ReadonlyArray<Kept> = [
       [{ as: "unknown", after: 0 }]
     ),
     soup: soup(dawn)
+  }),
+  keep("one order is delivered and another one paid, where both must happen to the same", {
+    program: program({
+      id: "nps",
+      triggers: [{ on: "all", of: [onDelivery, onVisit], within: "7 days" }]
+    }),
+    life: life([
+      { do: "touch", kind: "delivered", late: 0, about: "order 1" },
+      { do: "touch", kind: "visited", late: 0, about: "order 2" }
+    ]),
+    soup: soup(dawn)
   })
 ]
