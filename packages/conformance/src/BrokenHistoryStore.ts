@@ -10,6 +10,7 @@ import type { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import type { Broken } from "./Broken.ts"
 import * as Accounts from "./history-store/Accounts.ts"
 import * as Appending from "./history-store/Appending.ts"
+import * as Batching from "./history-store/Batching.ts"
 import * as Claiming from "./history-store/Claiming.ts"
 import * as Failing from "./history-store/Failing.ts"
 import * as Finding from "./history-store/Finding.ts"
@@ -39,5 +40,6 @@ export const all: ReadonlyArray<Broken<HistoryStore>> = [
   ...Listening.brokenStores,
   ...Finding.brokenStores,
   ...Paging.brokenStores,
-  ...Accounts.brokenStores
+  ...Accounts.brokenStores,
+  ...Batching.brokenStores
 ]

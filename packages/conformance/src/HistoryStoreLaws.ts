@@ -9,6 +9,7 @@
 import type { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Accounts from "./history-store/Accounts.ts"
 import * as Appending from "./history-store/Appending.ts"
+import * as Batching from "./history-store/Batching.ts"
 import * as Claiming from "./history-store/Claiming.ts"
 import * as Failing from "./history-store/Failing.ts"
 import * as Finding from "./history-store/Finding.ts"
@@ -39,5 +40,6 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
   ...Listening.laws,
   ...Finding.laws,
   ...Paging.laws,
-  ...Accounts.laws
+  ...Accounts.laws,
+  ...Batching.laws
 ]

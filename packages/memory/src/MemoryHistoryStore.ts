@@ -22,7 +22,7 @@ import {
   StaleClaim,
   StoreError
 } from "@temoin/core/ports/HistoryStore"
-import type { Claim, DeadLetter, Stored } from "@temoin/core/ports/HistoryStore"
+import type { Append, Appended, Claim, DeadLetter, Loaded, Refusal, Stored } from "@temoin/core/ports/HistoryStore"
 import * as Projections from "@temoin/core/ports/Projections"
 import * as Projection from "@temoin/core/Projection"
 import * as Residue from "@temoin/core/Residue"
@@ -169,61 +169,83 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
     }
   }
 
-  const histories = HistoryStore.of({
-    load: (contact) => Effect.sync(() => ({ ...stored(contact, row(contact)), account: accountOf(contact) })),
+  const loaded = (contact: Contact.ContactId): Loaded => ({
+    ...stored(contact, row(contact)),
+    account: accountOf(contact)
+  })
 
-    append: Effect.fnUntraced(function* ({ claim, contact, events, expected, expectedAccount, mark, now, wakeAt }) {
-      if (mark !== undefined && erased.has(mark) && !rows.has(contact)) return yield* new ContactErased()
-      const before = row(contact)
-      if (claim !== undefined && (claim.contact !== contact || !holds(before, claim, now))) {
-        return yield* new StaleClaim({ contact, fence: claim.fence })
+  const append = (append: Append): Result.Result<Appended, Refusal> => {
+    const { claim, contact, events, expected, expectedAccount, mark, now, settle, wakeAt } = append
+    if (mark !== undefined && erased.has(mark) && !rows.has(contact)) return Result.fail(new ContactErased())
+    const before = row(contact)
+    if (settle !== undefined && (claim === undefined || expected === undefined)) {
+      const problem = `to settle ${contact} takes its claim and the version that is expected: give \`claim\` and \`expected\``
+      return Result.fail(new StoreError({ problem, retryable: false }))
+    }
+    if (claim !== undefined && (claim.contact !== contact || !holds(before, claim, now))) {
+      return Result.fail(new StaleClaim({ contact: claim.contact, fence: claim.fence }))
+    }
+    if (expected !== undefined && expected !== before.version) {
+      return Result.fail(new Conflict({ contact, expected, actual: before.version }))
+    }
+    if (expectedAccount !== undefined) {
+      const { id: account, version: expected } = expectedAccount
+      const actual = before.account === account ? company(account).version : 0
+      if (actual !== expected) return Result.fail(new Conflict({ contact, account, expected, actual }))
+    }
+    const all = new Map(before.events)
+    for (const event of events) {
+      const known = all.get(event.id)
+      if (known === undefined) all.set(event.id, event)
+      else if (!Event.isSame(known, event)) return Result.fail(new EventClash({ contact, id: event.id }))
+    }
+    const messages = new Map<Event.Reference, About>()
+    for (const event of events) {
+      if (event._tag !== "Intended") continue
+      const known = messages.get(event.reference) ?? intended.get(event.reference)
+      if (known !== undefined && (known.contact !== contact || known.key !== event.key)) {
+        const problem = `the reference of "${event.id}" already names another message; give this one a reference of its own`
+        return Result.fail(new StoreError({ problem, retryable: false }))
       }
-      if (expected !== undefined && expected !== before.version) {
-        return yield* new Conflict({ contact, expected, actual: before.version })
+      messages.set(event.reference, { contact, key: event.key })
+    }
+    const added = all.size - before.events.size
+    const fresh = added === 0 ? [] : [...all.values()].slice(-added)
+    const begin = rows.has(contact) ? before : { ...before, version: floor, fence: floor }
+    const version = added > 0 ? begin.version + 1 : wakeAt === undefined ? before.version : begin.version
+    if (added > 0 || wakeAt !== undefined || settle !== undefined) {
+      const at = Option.fromUndefinedOr(wakeAt)
+      const woken = added === 0 ? earlier(before.woken, at) : before.woken
+      const account = Account.membership(all.values())
+      rows.set(contact, {
+        ...begin,
+        events: all,
+        version,
+        account,
+        due: settle === undefined ? earlier(before.due, at) : earlier(settle, woken),
+        woken,
+        claimedUntil: settle === undefined ? before.claimedUntil : Option.none()
+      })
+      if (fresh.some(Projection.reads)) projections.changed(contact)
+      if (added > 0) {
+        moveAccounts(contact, new Set([before.account, account]), fresh.some(Account.frees) ? now : undefined)
       }
-      if (expectedAccount !== undefined) {
-        const { id: account, version: expected } = expectedAccount
-        const actual = before.account === account ? company(account).version : 0
-        if (actual !== expected) return yield* new Conflict({ contact, account, expected, actual })
-      }
-      const all = new Map(before.events)
-      for (const event of events) {
-        const known = all.get(event.id)
-        if (known === undefined) all.set(event.id, event)
-        else if (!Event.isSame(known, event)) return yield* new EventClash({ contact, id: event.id })
-      }
-      const messages = new Map<Event.Reference, About>()
-      for (const event of events) {
-        if (event._tag !== "Intended") continue
-        const known = messages.get(event.reference) ?? intended.get(event.reference)
-        if (known !== undefined && (known.contact !== contact || known.key !== event.key)) {
-          return yield* new StoreError({
-            problem: `the reference of "${event.id}" already names another message; give this one a reference of its own`,
-            retryable: false
-          })
-        }
-        messages.set(event.reference, { contact, key: event.key })
-      }
-      const added = all.size - before.events.size
-      const fresh = added === 0 ? [] : [...all.values()].slice(-added)
-      const begin = rows.has(contact) ? before : { ...before, version: floor, fence: floor }
-      const version = added > 0 ? begin.version + 1 : wakeAt === undefined ? before.version : begin.version
-      if (added > 0 || wakeAt !== undefined) {
-        const at = Option.fromUndefinedOr(wakeAt)
-        const woken = added === 0 ? earlier(before.woken, at) : before.woken
-        const account = Account.membership(all.values())
-        rows.set(contact, { ...begin, events: all, version, account, due: earlier(before.due, at), woken })
-        if (fresh.some(Projection.reads)) projections.changed(contact)
-        if (added > 0) {
-          moveAccounts(contact, new Set([before.account, account]), fresh.some(Account.frees) ? now : undefined)
-        }
-      }
-      for (const [reference, about] of messages) intended.set(reference, about)
-      if (claim === undefined && (wakeAt !== undefined || fresh.some(Account.frees))) {
-        PubSub.publishUnsafe(wakeUps, undefined)
-      }
-      return { version, added }
-    }),
+    }
+    for (const [reference, about] of messages) intended.set(reference, about)
+    if (claim === undefined && (wakeAt !== undefined || fresh.some(Account.frees))) {
+      PubSub.publishUnsafe(wakeUps, undefined)
+    }
+    return Result.succeed({ version, added })
+  }
+
+  const histories = HistoryStore.of({
+    load: (contact) => Effect.sync(() => loaded(contact)),
+
+    loadAll: (contacts) => Effect.sync(() => contacts.map(loaded)),
+
+    append: (request) => Effect.suspend(() => Effect.fromResult(append(request))),
+
+    appendAll: (appends) => Effect.sync(() => appends.map(append)),
 
     claim: ({ limit, now, until }) =>
       Effect.sync(() => {
@@ -241,16 +263,10 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
         })
       }),
 
-    settle: Effect.fnUntraced(function* ({ claim, expected, now, wakeAt }) {
-      const before = row(claim.contact)
-      if (!holds(before, claim, now)) {
-        return yield* new StaleClaim({ contact: claim.contact, fence: claim.fence })
-      }
-      if (expected !== before.version) {
-        return yield* new Conflict({ contact: claim.contact, expected, actual: before.version })
-      }
-      rows.set(claim.contact, { ...before, due: earlier(wakeAt, before.woken), claimedUntil: Option.none() })
-    }),
+    settle: ({ claim, expected, now, wakeAt }) =>
+      Effect.suspend(() =>
+        Effect.fromResult(append({ contact: claim.contact, events: [], now, claim, expected, settle: wakeAt }))
+      ).pipe(Effect.asVoid, Effect.catchTag(["EventClash", "ContactErased"], Effect.die)),
 
     release: (claims) =>
       Effect.sync(() => {

@@ -104,7 +104,12 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
     HistoryStore,
     HistoryStore.of({
       load: (contact) => open(store.load(contact)),
+      loadAll: (contacts) => open(store.loadAll(contacts)),
       append: (request) => open(store.append(request)),
+      appendAll: (appends) =>
+        Effect.suspend(() =>
+          isClosed ? Effect.succeed(appends.map(() => Result.fail(closed))) : store.appendAll(appends)
+        ),
       claim: (request) => open(store.claim(request)),
       settle: (request) => open(store.settle(request)),
       release: (claims) => open(store.release(claims)),

@@ -7,7 +7,7 @@ import * as Account from "@temoin/core/Account"
 import type * as Contact from "@temoin/core/Contact"
 import * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
-import { type Claim, HistoryStore } from "@temoin/core/ports/HistoryStore"
+import { type Append, type Claim, HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -18,20 +18,23 @@ import { answered, asked, contact, failed, inherited, intended, joined, touchpoi
 // Their order by code unit is not their order by code point.
 const contacts = ["anna", "Bert", "zoé", "\ue000", "\ufffd", "🦊"].map((id) => contact(id))
 
+interface Addition {
+  readonly contact: Contact.ContactId
+  readonly events: ReadonlyArray<Event.Event>
+  readonly now: number
+  /** How far off the true version, when one is expected. */
+  readonly off: number | undefined
+  /** The same for the version of their account. */
+  readonly accountOff: number | undefined
+  /** Which of the claims so far, when it is made under one. */
+  readonly claim: number | undefined
+  readonly wakeAt: number | undefined
+  readonly settle: Option.Option<number> | undefined
+}
+
 type Operation =
-  | {
-      readonly do: "append"
-      readonly contact: Contact.ContactId
-      readonly events: ReadonlyArray<Event.Event>
-      readonly now: number
-      /** How far off the true version, when one is expected. */
-      readonly off: number | undefined
-      /** The same for the version of their account. */
-      readonly accountOff: number | undefined
-      /** Which of the claims so far, when it is made under one. */
-      readonly claim: number | undefined
-      readonly wakeAt: number | undefined
-    }
+  | { readonly do: "append"; readonly append: Addition }
+  | { readonly do: "appendAll"; readonly appends: ReadonlyArray<Addition> }
   | { readonly do: "claim"; readonly now: number; readonly until: number; readonly limit: number }
   | {
       readonly do: "settle"
@@ -69,21 +72,24 @@ const eventOf = (contact: Contact.ContactId): fc.Arbitrary<Event.Event> => {
   )
 }
 
+const addition: fc.Arbitrary<Addition> = who.chain((contact) =>
+  fc.record({
+    contact: fc.constant(contact),
+    events: fc.array(eventOf(contact), { maxLength: 3 }),
+    now: time,
+    off: sometimes(off),
+    accountOff: sometimes(off),
+    claim: sometimes(fc.nat(5)),
+    wakeAt: sometimes(time),
+    settle: sometimes(sometimes(time).map(Option.fromUndefinedOr))
+  })
+)
+
 const operation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("append" as const), append: addition }) },
   {
-    weight: 5,
-    arbitrary: who.chain((contact) =>
-      fc.record({
-        do: fc.constant("append" as const),
-        contact: fc.constant(contact),
-        events: fc.array(eventOf(contact), { maxLength: 3 }),
-        now: time,
-        off: sometimes(off),
-        accountOff: sometimes(off),
-        claim: sometimes(fc.nat(5)),
-        wakeAt: sometimes(time)
-      })
-    )
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("appendAll" as const), appends: fc.array(addition, { maxLength: 5 }) })
   },
   {
     weight: 3,
@@ -138,15 +144,8 @@ class Model {
     return fence === claim.fence && until !== undefined && until > now
   }
 
-  append(
-    contact: Contact.ContactId,
-    events: ReadonlyArray<Event.Event>,
-    now: number,
-    expected: number | undefined,
-    expectedAccount: { readonly id: string; readonly version: number } | undefined,
-    claim: Claim | undefined,
-    wakeAt: number | undefined
-  ) {
+  append({ claim, contact, events, expected, expectedAccount, now, settle, wakeAt }: Append) {
+    if (settle !== undefined && (claim === undefined || expected === undefined)) return "StoreError"
     const row = this.row(contact)
     if (claim !== undefined && (claim.contact !== contact || !this.holds(claim, now))) return "StaleClaim"
     if (expected !== undefined && expected !== row.version) return "Conflict"
@@ -163,9 +162,12 @@ class Model {
     }
     const added = all.length - row.events.length
     const version = added > 0 ? row.version + 1 : row.version
-    const due = earlier(row.due, wakeAt)
     const woken = added > 0 ? row.woken : earlier(row.woken, wakeAt)
-    if (added > 0 || wakeAt !== undefined) this.rows.set(contact, { ...row, events: all, version, due, woken })
+    const due = settle === undefined ? earlier(row.due, wakeAt) : earlier(woken, Option.getOrUndefined(settle))
+    const until = settle === undefined ? row.until : undefined
+    if (added > 0 || wakeAt !== undefined || settle !== undefined) {
+      this.rows.set(contact, { ...row, events: all, version, due, woken, until })
+    }
     for (const account of added === 0 ? [] : new Set([before, Account.membership(all)])) {
       if (account === undefined) continue
       this.accounts.set(account, this.version(account) + 1)
@@ -233,8 +235,14 @@ class Model {
   }
 }
 
+const successOrTag = <A, E extends { readonly _tag: string }>(result: Result.Result<A, E>) =>
+  Result.isSuccess(result) ? result.success : result.failure._tag
+
 const tagOr = <A, E extends { readonly _tag: string }>(effect: Effect.Effect<A, E>) =>
-  Effect.map(Effect.result(effect), (result) => (Result.isSuccess(result) ? result.success : result.failure._tag))
+  Effect.map(Effect.result(effect), successOrTag)
+
+const added = (step: Operation): ReadonlyArray<Addition> =>
+  step.do === "append" ? [step.append] : step.do === "appendAll" ? step.appends : []
 
 const sorted = <S extends { readonly events: ReadonlyArray<Event.Event> }>(stored: S) => ({
   ...stored,
@@ -250,30 +258,37 @@ export const check = (operations: ReadonlyArray<Operation>) =>
     const store = yield* HistoryStore
     const model = new Model()
     const claims: Array<Claim> = []
+    const request = ({ accountOff, claim, contact, events, now, off, settle, wakeAt }: Addition): Append => {
+      const account = Account.membership(model.row(contact).events)
+      const held = claim === undefined ? undefined : claims.at(-1 - claim)
+      return {
+        contact,
+        events,
+        now,
+        ...(off !== undefined && { expected: model.row(contact).version + off }),
+        ...(accountOff !== undefined &&
+          account !== undefined && { expectedAccount: { id: account, version: model.version(account) + accountOff } }),
+        ...(held !== undefined && { claim: held }),
+        ...(wakeAt !== undefined && { wakeAt }),
+        ...(settle !== undefined && { settle })
+      }
+    }
     for (const step of operations) {
       switch (step.do) {
         case "append": {
-          const { contact, events, now, wakeAt } = step
-          const expected = step.off === undefined ? undefined : model.row(contact).version + step.off
-          const account = Account.membership(model.row(contact).events)
-          const expectedAccount =
-            step.accountOff === undefined || account === undefined
-              ? undefined
-              : { id: account, version: model.version(account) + step.accountOff }
-          const claim = step.claim === undefined ? undefined : claims.at(-1 - step.claim)
-          const result = yield* tagOr(
-            store.append({
-              contact,
-              events,
-              now,
-              ...(expected === undefined ? {} : { expected }),
-              ...(expectedAccount === undefined ? {} : { expectedAccount }),
-              ...(claim === undefined ? {} : { claim }),
-              ...(wakeAt === undefined ? {} : { wakeAt })
-            })
-          )
-          assert.deepStrictEqual(result, model.append(contact, events, now, expected, expectedAccount, claim, wakeAt))
-          for (const id of contacts) assert.deepStrictEqual(sorted(yield* store.load(id)), model.loaded(id))
+          const append = request(step.append)
+          const result = yield* tagOr(store.append(append))
+          assert.deepStrictEqual(result, model.append(append))
+          break
+        }
+        case "appendAll": {
+          const appends: Array<Append> = []
+          const told = step.appends.map((one) => {
+            const append = request(one)
+            appends.push(append)
+            return model.append(append)
+          })
+          assert.deepStrictEqual((yield* store.appendAll(appends)).map(successOrTag), told)
           break
         }
         case "claim": {
@@ -299,11 +314,17 @@ export const check = (operations: ReadonlyArray<Operation>) =>
         }
       }
       assert.deepStrictEqual(yield* store.nextDue, model.nextDue)
+      if (step.do !== "append" && step.do !== "appendAll") continue
+      assert.deepStrictEqual(
+        (yield* store.loadAll(contacts)).map(sorted),
+        contacts.map((id) => model.loaded(id))
+      )
     }
-    for (const event of operations.flatMap((step) => (step.do === "append" ? step.events : []))) {
-      if (event._tag !== "Intended") continue
-      assert.deepStrictEqual(yield* store.find(event.reference), model.find(event.reference))
-    }
+    for (const { events } of operations.flatMap(added))
+      for (const event of events) {
+        if (event._tag !== "Intended") continue
+        assert.deepStrictEqual(yield* store.find(event.reference), model.find(event.reference))
+      }
     assert.deepStrictEqual(
       (yield* store.page({ after: Option.none(), limit: 100 })).map(sorted),
       model.page(undefined, 100)

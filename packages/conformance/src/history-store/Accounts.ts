@@ -456,6 +456,7 @@ export const brokenStores: ReadonlyArray<Broken<HistoryStore>> = [
     "reads the account apart",
     "a contact and its account are loaded from one snapshot, also while somebody appends",
     (good) => ({
+      loadAll: good.loadAll,
       load: Effect.fnUntraced(function* (contact) {
         const { account: _, ...stored } = yield* good.load(contact)
         yield* pause

@@ -209,6 +209,7 @@ export const brokenStores: ReadonlyArray<Broken<HistoryStore>> = [
     }
   })),
   broken("looks, then adds", "an event that arrives several times at once is added once", (good) => ({
+    appendAll: good.appendAll,
     append: Effect.fnUntraced(function* (append) {
       const before = yield* good.load(append.contact)
       yield* pause

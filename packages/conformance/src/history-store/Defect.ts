@@ -13,7 +13,8 @@ import * as Broken from "../Broken.ts"
 import type { Store } from "./Scene.ts"
 
 /**
- * A store with one defect; `breaks` is the name of the law that finds it.
+ * A store with one defect; `breaks` is the name of the law that finds it. What it does wrong one at a time, it does wrong
+ * many at a time and in one step, too, unless the defect says otherwise.
  *
  * @category constructors
  * @since 0.1.0
@@ -25,7 +26,34 @@ export const broken = (
 ): Broken.Broken<HistoryStore> =>
   Broken.make(name, breaks, (services) => {
     const good = Context.get(services, HistoryStore)
-    return Context.make(HistoryStore, { ...good, ...defect(good) })
+    const { append, appendAll, load, loadAll, settle, ...others } = defect(good)
+    const loadOne = load ?? good.load
+    const settleOne = settle ?? good.settle
+    const appendOne: Store["append"] = (request) => {
+      const { claim, expected, now, settle: next, ...plain } = request
+      const write = append ?? good.append
+      if (
+        (append === undefined && settle === undefined) ||
+        next === undefined ||
+        claim === undefined ||
+        expected === undefined
+      ) {
+        return write(request)
+      }
+      return Effect.tap(write({ ...plain, now, claim, expected }), ({ version }) =>
+        settleOne({ claim, expected: version, wakeAt: next, now })
+      )
+    }
+    const appendEach: Store["appendAll"] = Effect.forEach((request: Append) => Effect.result(appendOne(request)))
+    return Context.make(HistoryStore, {
+      ...good,
+      ...others,
+      load: loadOne,
+      loadAll: loadAll ?? (load === undefined ? good.loadAll : Effect.forEach(loadOne)),
+      append: appendOne,
+      appendAll: appendAll ?? (append === undefined && settle === undefined ? good.appendAll : appendEach),
+      settle: settleOne
+    })
   })
 
 /** Is an event with this id stored already? @category looking @since 0.1.0 */

@@ -97,6 +97,7 @@ export const brokenStores: ReadonlyArray<Broken<HistoryStore>> = [
     }))
   ),
   broken("reads version and events apart", "what is loaded is one snapshot, also while somebody appends", (good) => ({
+    loadAll: good.loadAll,
     load: Effect.fnUntraced(function* (contact) {
       const { version } = yield* good.load(contact)
       yield* pause

@@ -8,6 +8,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
+import type * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import * as Schema from "effect/Schema"
 import type * as Account from "../Account.ts"
@@ -63,6 +64,8 @@ export interface Claim {
  * - `wakeAt`: the contact is due at this time, or earlier if it already was.
  * - `mark`: that of the contact. Refuse with `ContactErased` when nothing is stored of the contact, and somebody with this
  *   mark was erased.
+ * - `settle`: ends the claim in the same step, and sets when the contact is due next, as the method `settle` right
+ *   afterwards would. Only with `claim` and `expected`; refused with a `StoreError` without them.
  *
  * @category models
  * @since 0.1.0
@@ -76,6 +79,18 @@ export interface Append {
   readonly claim?: Claim
   readonly wakeAt?: Instant
   readonly mark?: Residue.Mark
+  readonly settle?: Option.Option<Instant>
+}
+
+/**
+ * What an append did: the contact's version now, and how many events were not there yet.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Appended {
+  readonly version: number
+  readonly added: number
 }
 
 /**
@@ -181,6 +196,14 @@ export class StoreError extends Schema.TaggedError<StoreError>()("StoreError", {
 }
 
 /**
+ * Why an append wrote nothing.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export type Refusal = Conflict | StaleClaim | EventClash | ContactErased | StoreError
+
+/**
  * Histories, one per contact, and the due index.
  *
  * @category ports
@@ -192,6 +215,9 @@ export class HistoryStore extends Context.Service<
     /** Everything about this contact. No events, version 0 and no account when it is unknown. */
     readonly load: (contact: Contact.ContactId) => Effect.Effect<Loaded, StoreError>
 
+    /** Each as `load` gives it, in the same order, all from one snapshot. A contact asked for twice is there twice. */
+    readonly loadAll: (contacts: ReadonlyArray<Contact.ContactId>) => Effect.Effect<ReadonlyArray<Loaded>, StoreError>
+
     /**
      * Adds the events that are not there yet, all or none, and gives the new version. An event that is stored already
      * with the same content (`Event.isSame`) adds nothing and is no error; with other content it is an `EventClash`.
@@ -200,12 +226,16 @@ export class HistoryStore extends Context.Service<
      * Events that can let somebody else in the account be asked earlier (`Account.frees`) make those of its other contacts
      * that have a time due at `now`, also while they are claimed.
      */
-    readonly append: (
-      append: Append
-    ) => Effect.Effect<
-      { readonly version: number; readonly added: number },
-      Conflict | StaleClaim | EventClash | ContactErased | StoreError
-    >
+    readonly append: (append: Append) => Effect.Effect<Appended, Refusal>
+
+    /**
+     * What `append` one after the other would do, in one transaction: as many results, in the same order. Each append
+     * stands or falls by itself, and what one is refused for stops no other. Nobody sees a part of it, unless the database
+     * refuses the whole for the sake of one: then each is tried alone.
+     */
+    readonly appendAll: (
+      appends: ReadonlyArray<Append>
+    ) => Effect.Effect<ReadonlyArray<Result.Result<Appended, Refusal>>>
 
     /**
      * Up to `limit` contacts that are due at `now` and claimed by nobody, earliest first; each is claimed until `until`.

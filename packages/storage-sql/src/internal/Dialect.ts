@@ -5,11 +5,15 @@
  *
  * @since 0.1.0
  */
+import * as PgTypes from "@effect/sql-pg/PgTypes"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type * as SqlError from "effect/sql/SqlError"
 import type * as Statement from "effect/sql/Statement"
-import { createHash } from "node:crypto"
+import * as Struct from "effect/Struct"
+import * as PostgresTypes from "./PostgresTypes.ts"
 
 /**
  * What differs.
@@ -17,17 +21,21 @@ import { createHash } from "node:crypto"
  * - `tables`: their full names. `migrations`: that of the table of migrations, without quotes.
  * - `identifier`: the type of text that is compared by code point, whatever the database's language.
  * - `clustered`: after a table whose rows lie together by primary key, so that one contact's events are read at one go.
- * - `eventKey`: what tells the events of one contact apart, where a table is made; `eventColumns` what an event's row has
- *   for it beside its id, and `isEvent` the condition that finds the events with these ids. An id can be longer (112,000
- *   characters) than PostgreSQL takes into an index, so its SHA-256 is there instead.
+ * - `eventKey`: what tells the events of one contact apart, where a table is made; `keyColumn` its name, and `keyOf` what it
+ *   is for an id; `keyInto` and `keyFrom` stand before the other columns where events are added from given rows. An id can
+ *   be longer (112,000 characters) than PostgreSQL takes into an index, so its SHA-256 is there instead.
+ * - `given`: rows that the statement brings along, as a table of that name. However many, they are one parameter or one a
+ *   column, so that the statement stays the same. `isAnyOf`: the condition that a column has one of these values.
+ * - `together`: statements that write, each to other rows than the rest, in as few round trips as can be. Gives the
+ *   transaction's id, by which the server can be asked with `statusOf` what became of it, where a commit can go wrong
+ *   without our hearing of it.
+ * - `commits`: how many single appends' commits are under way at once; more wait and share the next.
  * - `locksRows`: do several write at once? Then rows are locked: `lockRow` keeps a selected row from changing until the
  *   transaction ends; `lockFreeRows` does the same, passing over rows that somebody else has locked.
  * - `lockReferences`: keeps two who intend messages with one of these references in one order, since no key does: a table about
  *   contacts has only keys that hold the contact. Nothing where there is one writer.
  * - `isAmong`: the condition that finds the contacts with the ids that a query gives. PostgreSQL gets them as an array, so
  *   that it runs the query once, and never reads the whole table to find a few in it.
- * - `receipt`: after a statement that writes, gives the transaction's id as `receipt`, by which the server can be asked with
- *   `statusOf` what became of it; where a commit can go wrong without our hearing of it.
  * - `snapshot`: begins a transaction that only reads and in which every statement sees the same, where others do not.
  * - `scrubbing`: what is deleted by this effect leaves no trace in the file, nor in the log of writes beside it, as far as that
  *   is ours to say.
@@ -56,19 +64,39 @@ export interface Dialect {
   readonly identifier: Statement.Fragment
   readonly clustered: Statement.Fragment
   readonly eventKey: Statement.Fragment
-  readonly eventColumns: (id: string) => { readonly id_hash?: Uint8Array }
-  readonly isEvent: (ids: ReadonlyArray<string>) => Statement.Fragment
+  readonly keyColumn: Statement.Fragment
+  readonly keyOf: (id: Statement.Fragment) => Statement.Fragment
+  readonly keyInto: Statement.Fragment
+  readonly keyFrom: Statement.Fragment
+  readonly given: <Column extends string>(
+    name: string,
+    columns: { readonly [Name in Column]: "text" | "bigint" },
+    rows: ReadonlyArray<{ readonly [Name in NoInfer<Column>]: string | number | null }>
+  ) => Statement.Fragment
+  readonly isAnyOf: (column: string, values: ReadonlyArray<string>) => Statement.Fragment
+  readonly together: (
+    statements: Arr.NonEmptyReadonlyArray<Statement.Fragment>
+  ) => Effect.Effect<string | undefined, SqlError.SqlError>
+  readonly commits: number
   readonly locksRows: boolean
   readonly lockRow: Statement.Fragment
   readonly lockReferences: (references: ReadonlyArray<string>) => Effect.Effect<void, SqlError.SqlError>
   readonly lockFreeRows: Statement.Fragment
   readonly isAmong: (ids: Statement.Fragment) => Statement.Fragment
-  readonly receipt: Statement.Fragment
   readonly statusOf: (receipt: string) => Effect.Effect<string | undefined, SqlError.SqlError>
   readonly snapshot: string | undefined
   readonly scrubbing: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | SqlError.SqlError, R>
   readonly isOvertaken: (error: SqlError.SqlError) => boolean
 }
+
+/**
+ * At most so many rows. In words, since PostgreSQL takes any parameter for a tenth of the table, and then reads all of it.
+ *
+ * @category limiting
+ * @since 0.1.0
+ */
+export const atMost = (sql: SqlClient.SqlClient, limit: number): Statement.Fragment =>
+  sql.literal(String(limit >= 1 ? Math.min(Math.floor(limit), 1_000_000) : 0))
 
 const named = (sql: SqlClient.SqlClient, prefix: string): Dialect["tables"] => ({
   contacts: sql.literal(`${prefix}temoin_contacts`),
@@ -95,14 +123,28 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
   identifier: sql.literal("TEXT COLLATE BINARY"),
   clustered: sql.literal("WITHOUT ROWID"),
   eventKey: sql.literal("PRIMARY KEY (contact, id)"),
-  eventColumns: () => ({}),
-  isEvent: (ids) => sql.in("id", ids),
+  keyColumn: sql.literal("id"),
+  keyOf: (id) => id,
+  keyInto: sql.literal(""),
+  keyFrom: sql.literal(""),
+  given: (name, columns, rows) => {
+    const names = Struct.keys(columns)
+    const values = JSON.stringify(rows.map((row) => names.map((name) => row[name])))
+    const list = names.map((name, index) => `value ->> ${index} AS ${name}`).join()
+    return sql`(SELECT ${sql.literal(list)} FROM json_each(${values})) AS ${sql.literal(name)}`
+  },
+  isAnyOf: (column, values) => sql`${sql.literal(column)} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`,
+  together: (statements) =>
+    Effect.as(
+      Effect.forEach(statements, (statement) => sql`${statement}`),
+      undefined
+    ),
+  commits: 1,
   locksRows: false,
   lockRow: sql.literal(""),
   lockReferences: () => Effect.void,
   lockFreeRows: sql.literal(""),
   isAmong: (ids) => sql`id IN (${ids})`,
-  receipt: sql.literal(""),
   statusOf: () => Effect.undefined,
   snapshot: undefined,
   // the file itself keeps nothing (`secure_delete`), but what was written to the log beside it does
@@ -110,7 +152,10 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
   isOvertaken: () => false
 })
 
-const sha256 = (text: string): Uint8Array => createHash("sha256").update(text).digest()
+const array = (type: "text" | "bigint", values: ReadonlyArray<string | number | null>): PgTypes.Parameter =>
+  Result.getOrThrow(
+    PgTypes.array(values, type === "text" ? PgTypes.OID.text : PgTypes.OID.int8, PostgresTypes.registry)
+  )
 
 /**
  * PostgreSQL, in this schema. Two who add the same row at once meet in its unique index, whatever the isolation level; a
@@ -125,8 +170,29 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
   identifier: sql.literal(`TEXT COLLATE "C"`),
   clustered: sql.literal(""),
   eventKey: sql.literal("id_hash BYTEA NOT NULL, PRIMARY KEY (contact, id_hash)"),
-  eventColumns: (id) => ({ id_hash: sha256(id) }),
-  isEvent: (ids) => sql.in("id_hash", ids.map(sha256)),
+  keyColumn: sql.literal("id_hash"),
+  keyOf: (id) => sql`sha256(convert_to(${id}, 'UTF8'))`,
+  keyInto: sql.literal("id_hash, "),
+  keyFrom: sql.literal("sha256(convert_to(id, 'UTF8')), "),
+  given: (name, columns, rows) => {
+    const names = Struct.keys(columns)
+    const lists = sql.csv(
+      names.map((name) => {
+        const values = rows.map((row) => row[name])
+        return sql`${array(columns[name], values)}::${sql.literal(columns[name])}[]`
+      })
+    )
+    return sql`unnest(${lists}) AS ${sql.literal(`${name}(${names.join()})`)}`
+  },
+  isAnyOf: (column, values) => sql`${sql.literal(column)} = ANY (${array("text", values)}::text[])`,
+  together: Effect.fnUntraced(function* (statements) {
+    const parts = sql.csv(Arr.map(statements, (statement, index) => sql`${sql.literal(`w${index}`)} AS (${statement})`))
+    const [row] = yield* sql<{
+      readonly receipt: string
+    }>`WITH ${parts} SELECT pg_current_xact_id()::text AS receipt`
+    return row?.receipt
+  }),
+  commits: 2,
   locksRows: true,
   lockRow: sql.literal("FOR UPDATE"),
   lockReferences: (references) =>
@@ -135,7 +201,6 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
       FROM json_array_elements_text(${JSON.stringify(references)}::text::json) AS reference`),
   lockFreeRows: sql.literal("FOR UPDATE SKIP LOCKED"),
   isAmong: (ids) => sql`id = ANY (ARRAY(${ids}))`,
-  receipt: sql.literal("RETURNING pg_current_xact_id()::text AS receipt"),
   statusOf: (receipt) =>
     Effect.map(
       sql<{ readonly status: string | null }>`SELECT pg_xact_status(${receipt}::text::xid8) AS status`,

@@ -235,7 +235,7 @@ export const make = Effect.fnUntraced(function* (
     for (const { event, text } of documents) {
       yield* sql`
         UPDATE ${tables.events} SET document = ${text}
-        WHERE contact = ${id} AND ${dialect.isEvent([event.id])}`
+        WHERE contact = ${id} AND ${dialect.keyColumn} = ${dialect.keyOf(sql`${event.id}`)}`
     }
     yield* sql`UPDATE ${tables.contacts} SET version = version + 1 WHERE id = ${id}`
     for (const account of accounts) {

@@ -9,6 +9,7 @@ import * as Event from "@temoin/core/Event"
 import { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Tracer from "effect/Tracer"
 import * as SqlClient from "effect/sql/SqlClient"
 import { assert, beforeAll, it } from "vitest"
@@ -70,6 +71,19 @@ const everything = Effect.fnUntraced(function* (store: HistoryStore["Service"]) 
     if (claim === undefined) return
     const { version } = yield* store.load(claim.contact)
     yield* store.settle({ claim, expected: version, wakeAt: Option.none(), now: 1 })
+    const others = claims.slice(1)
+    const loaded = yield* store.loadAll(others.map(({ contact }) => contact))
+    const results = yield* store.appendAll(
+      others.map((claim, index) => ({
+        contact: claim.contact,
+        events: [touchpoint(`late ${limit}`), joined(`l${limit}`, "globex")],
+        now: 1,
+        expected: loaded[index]?.version ?? 0,
+        claim,
+        settle: Option.some(9)
+      }))
+    )
+    assert.isTrue(results.every(Result.isSuccess))
   }
   // a page of thousands is a good part of a table so small, and then it is right to read all of it
   for (const limit of [1, 500]) {
@@ -114,16 +128,13 @@ it("no statement reads a whole table", async () => {
     }
   })
   await inStore(schema, Effect.flatMap(HistoryStore, everything).pipe(Effect.withTracer(tracer)))
-  assert.isAbove(statements.size, 20)
+  assert.isAbove(statements.size, 15)
   const judge = Effect.gen(function* () {
     const sql = yield* SqlClient.SqlClient
     yield* sql`SET plan_cache_mode = force_generic_plan`
     for (const statement of statements) {
-      if (!/^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(statement)) continue
-      const whole = nodes(yield* planOf(statement)).filter(
-        // it has one row
-        (node) => node["Node Type"] === "Seq Scan" && node["Relation Name"] !== "temoin_erasures"
-      )
+      if (!/^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)/.test(statement)) continue
+      const whole = nodes(yield* planOf(statement)).filter((node) => node["Node Type"] === "Seq Scan")
       assert.deepStrictEqual(whole, [], statement)
     }
   })
