@@ -134,9 +134,11 @@ export const make = Effect.fnUntraced(function* (
 
   const readNewcomers = Effect.fnUntraced(function* (entries: ReadonlyArray<Ledger.Entry>) {
     const marks = unique(entries.flatMap(({ request: { mark } }) => mark ?? []))
-    const rows = yield* sql<{ readonly floor: number; readonly mark: string | null }>`
-      SELECT floor, NULL AS mark FROM ${tables.erasures}
-      UNION ALL SELECT 0 AS floor, mark FROM ${tables.erased} WHERE ${isAnyOf("mark", marks)}`
+    const floors = sql`SELECT floor, NULL AS mark FROM ${tables.erasures}`
+    const known = sql`SELECT 0 AS floor, mark FROM ${tables.erased} WHERE ${isAnyOf("mark", marks)}`
+    const rows = yield* sql<{ readonly floor: number; readonly mark: string | null }>`${
+      marks.length === 0 ? floors : sql`${floors} UNION ALL ${known}`
+    }`
     const erased = new Set(rows.flatMap(({ mark }) => mark ?? []))
     return { floor: Math.max(0, ...rows.map(({ floor }) => floor)), erased }
   })

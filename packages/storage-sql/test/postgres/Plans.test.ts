@@ -134,7 +134,10 @@ it("no statement reads a whole table", async () => {
     yield* sql`SET plan_cache_mode = force_generic_plan`
     for (const statement of statements) {
       if (!/^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)/.test(statement)) continue
-      const whole = nodes(yield* planOf(statement)).filter((node) => node["Node Type"] === "Seq Scan")
+      const whole = nodes(yield* planOf(statement)).filter(
+        // the table of what is common to all erasures has one row
+        (node) => node["Node Type"] === "Seq Scan" && node["Relation Name"] !== "temoin_erasures"
+      )
       assert.deepStrictEqual(whole, [], statement)
     }
   })
