@@ -8,7 +8,7 @@ import * as Contact from "@temoin/core/Contact"
 import * as Decision from "@temoin/core/Decision"
 import * as Event from "@temoin/core/Event"
 import { HistoryStore } from "@temoin/core/ports/HistoryStore"
-import type { Append, Claim } from "@temoin/core/ports/HistoryStore"
+import type { Append, Claim, Loaded } from "@temoin/core/ports/HistoryStore"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -127,8 +127,10 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
         }
       }
       const wanted = asked.map((role) => people[role] ?? anna)
+      const sorted = (all: ReadonlyArray<Loaded>) =>
+        all.map((loaded) => ({ ...loaded, events: loaded.events.toSorted(Event.compare) }))
       const loaded = yield* store.loadAll(wanted)
-      yield* agree("what is loaded", loaded, yield* Effect.forEach(wanted, store.load))
+      yield* agree("what is loaded", sorted(loaded), sorted(yield* Effect.forEach(wanted, store.load)))
     })
   ),
   forAll(

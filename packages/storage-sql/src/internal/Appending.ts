@@ -257,7 +257,9 @@ export const make = Effect.fnUntraced(function* (
     ).pipe(Effect.mapError((error) => (SqlError.isSqlError(error) ? explain(error) : error)))
 
   const told = (entries: ReadonlyArray<Ledger.Entry>) =>
-    Effect.flatMap(transact(entries), ({ isWoken, results }) => Effect.as(isWoken ? wakeUps.after : Effect.void, results))
+    Effect.flatMap(transact(entries), ({ isWoken, results }) =>
+      Effect.as(isWoken ? wakeUps.after : Effect.void, results)
+    )
 
   /** What the database refuses for the sake of one is tried one by one. */
   const record = (

@@ -88,11 +88,11 @@ export const make = Effect.fnUntraced(function* (
       }),
 
     find: Effect.fnUntraced(function* (reference) {
-        const [row] = yield* sql<MessageRow>`
+      const [row] = yield* sql<MessageRow>`
           SELECT reference, contact, key FROM ${dialect.tables.messages} WHERE reference = ${reference}`
-        if (row === undefined) return Option.none()
-        const contact = yield* Effect.fromResult(Column.toContact(row.contact))
-        return Option.some({ contact, key: yield* Effect.fromResult(Column.toKey(reference, row.key)) })
+      if (row === undefined) return Option.none()
+      const contact = yield* Effect.fromResult(Column.toContact(row.contact))
+      return Option.some({ contact, key: yield* Effect.fromResult(Column.toKey(reference, row.key)) })
     }, inWords),
 
     page
