@@ -97,6 +97,10 @@ const toAppend = (
 
 const near = (version: number, off: number | undefined) => (off === undefined ? undefined : version + off)
 
+/** What is loaded has no order of its own. */
+const sorted = (all: ReadonlyArray<Loaded>) =>
+  all.map((loaded) => ({ ...loaded, events: loaded.events.toSorted(Event.compare) }))
+
 /** What an append was told, whichever side it is on. */
 const told = (result: Result.Result<{ readonly version: number; readonly added: number }, { readonly _tag: string }>) =>
   Result.isSuccess(result) ? `version ${result.success.version}, ${result.success.added} new` : result.failure._tag
@@ -127,8 +131,6 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
         }
       }
       const wanted = asked.map((role) => people[role] ?? anna)
-      const sorted = (all: ReadonlyArray<Loaded>) =>
-        all.map((loaded) => ({ ...loaded, events: loaded.events.toSorted(Event.compare) }))
       const loaded = yield* store.loadAll(wanted)
       yield* agree("what is loaded", sorted(loaded), sorted(yield* Effect.forEach(wanted, store.load)))
     })
