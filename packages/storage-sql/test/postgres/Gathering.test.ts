@@ -24,14 +24,17 @@ const atOnce = (round: string, all = people) =>
     )
   )
 
+const run = (statement: string) => asHost(Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(statement)))
+
+const stored = (who: string) =>
+  asHost(
+    Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT id FROM gathered.temoin_events WHERE contact = ${who}`)
+  )
+
 describe("many who write to one server at once", () => {
   it("share a few commits, and are told when somebody else can see what they wrote, and not before", async () => {
     const schema = "gathered"
     await emptied(schema)
-    const stored = (who: string) =>
-      asHost(
-        Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT id FROM gathered.temoin_events WHERE contact = ${who}`)
-      )
     await inStore(
       schema,
       Effect.flatMap(HistoryStore, (store) =>
@@ -90,13 +93,12 @@ describe("many who write to one server at once", () => {
     const schema = "picky"
     await emptied(schema)
     await inStore(schema, Effect.void)
-    const sql = (statement: string) => asHost(Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(statement)))
-    await sql("ALTER TABLE picky.temoin_events ADD CONSTRAINT picky CHECK (contact <> 'c7')")
+    await run("ALTER TABLE picky.temoin_events ADD CONSTRAINT picky CHECK (contact <> 'c7')")
     try {
       const results = await inStore(schema, atOnce("once"))
       for (const [index, result] of results.entries()) assert.strictEqual(Result.isSuccess(result), index !== 7)
     } finally {
-      await sql("ALTER TABLE picky.temoin_events DROP CONSTRAINT picky")
+      await run("ALTER TABLE picky.temoin_events DROP CONSTRAINT picky")
     }
   })
 })
