@@ -9,6 +9,8 @@ import * as Evidence from "@temoin/crash/Evidence"
 import * as Note from "@temoin/crash/Note"
 import * as Setup from "@temoin/crash/Setup"
 import * as Temoin from "@temoin/runner/Temoin"
+import { once } from "node:events"
+import { createServer } from "node:net"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
 import { assert, describe, it } from "vitest"
@@ -88,6 +90,21 @@ describe.concurrent("a cluster over one PostgreSQL", () => {
           }
           assert.fail(`the work was never done by ${names.join(" and ")}`)
         }
+
+        const taken = createServer().listen(0, "127.0.0.1")
+        await once(taken, "listening")
+        const address = taken.address()
+        const port = typeof address === "object" && address !== null ? address.port : 0
+        const refused = await Temoin.open({
+          program: Setup.program,
+          adapters: Setup.adapters(setup),
+          engine: Setup.engine(setup, port)
+        }).then(
+          () => assert.fail("it joined at a port where somebody else listens"),
+          (error: Error) => error.message
+        )
+        assert.match(refused, new RegExp(`^127\\.0\\.0\\.1:${port} cannot join the cluster: .*EADDRINUSE`))
+        taken.close()
 
         const anna = await joins("anna")
         await served(anna, "anna")
