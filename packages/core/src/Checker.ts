@@ -16,6 +16,7 @@ import * as Journey from "./Journey.ts"
 import * as OpenWeek from "./OpenWeek.ts"
 import * as Period from "./Period.ts"
 import type { Program } from "./Program.ts"
+import * as Retention from "./Retention.ts"
 import * as Score from "./Score.ts"
 import type * as SendWindow from "./SendWindow.ts"
 import type * as Survey from "./Survey.ts"
@@ -34,6 +35,7 @@ export const findings = (program: Program): ReadonlyArray<Finding.Finding> => {
     ...journeyFindings(program),
     ...circleFindings(program),
     ...asksCloseTogether(program),
+    ...forgetsTooSoon(program),
     ...program.surveys.flatMap((survey, index) => [...surveyFindings(program, survey, `surveys[${index}]`)]),
     ...program.followUp.flatMap((playbook, index) => [...playbookFindings(program, playbook, `followUp[${index}]`)])
   ]
@@ -54,6 +56,12 @@ function* circleFindings(program: Program): Found {
   for (const { stages, surveys } of Circle.all(program)) {
     const path = `surveys[${program.surveys.findIndex(({ id }) => id === surveys[0])}].triggers`
     yield { _tag: "Circle", severity: "error", path, surveys, stages }
+  }
+}
+
+function* forgetsTooSoon(program: Program): Found {
+  for (const { kept, needed, path: rule } of Retention.check(program.retention ?? Retention.unlimited, program)) {
+    yield { _tag: "ForgetsTooSoon", severity: "finding", path: "retention.people", kept, rule, needed }
   }
 }
 

@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as Journey from "./Journey.ts"
 import * as Period from "./Period.ts"
 import type * as Reason from "./Reason.ts"
+import * as Retention from "./Retention.ts"
 import * as Score from "./Score.ts"
 import * as Survey from "./Survey.ts"
 import * as Text from "./Text.ts"
@@ -56,6 +57,7 @@ const gap = { rule: Schema.String, gap: Period.Period }
  * - `CrowdedOut`: an ask `before` it begins a gap that outlasts it.
  * - `RhythmOfMoment`: consistency holds back a survey about a moment.
  * - `AsksNobody`: a survey has neither trigger nor rhythm.
+ * - `ForgetsTooSoon`: people are kept for less than a `rule` looks back.
  * - `JoinsOwnWave`: the ask comes while the wave whose answer brought it about is open.
  *
  * @category models
@@ -90,6 +92,7 @@ export const Finding = Schema.TaggedUnion({
   },
   RhythmOfMoment: { ...finding, survey: Survey.SurveyId, kind: Touchpoint.Kind },
   AsksNobody: { ...finding, survey: Survey.SurveyId },
+  ForgetsTooSoon: { ...finding, kept: Period.Period, rule: Schema.String, needed: Period.Period },
   JoinsOwnWave: {
     ...finding,
     survey: Survey.SurveyId,
@@ -151,6 +154,7 @@ const en: Sentences = {
     `"${f.survey}" asks about a moment ("${f.kind}"), and its rhythm leaves moments out by what people answered before. Consistency is for surveys about the whole (Témoin's own rule, docs/concepts/consistency.md). Take \`rhythm\` out, and keep asks apart by \`frequency\`.`,
   AsksNobody: (f) =>
     `"${f.survey}" has no trigger and no rhythm, so nobody is ever asked. Give it a trigger. (When its answers come by a widget or an import alone, all is well.)`,
+  ForgetsTooSoon: (f) => Retention.sentence({ _tag: "Rule", path: f.rule, kept: f.kept, needed: f.needed }, "en"),
   JoinsOwnWave: (f) =>
     `An answer to "${f.survey}" leads to the stage "${f.stage}", which asks "${f.survey}" ${later(f.delay, "en")}, while that wave still takes answers (${f.closes}): the ask joins it, and nobody is asked. Let the delay be longer than ${f.closes}, or ask another survey.`
 }
@@ -186,6 +190,7 @@ const fr: Sentences = {
     `« ${f.survey} » interroge sur un moment (« ${f.kind} »), et son rythme en écarte selon les réponses passées. La constance vaut pour les enquêtes sur l’ensemble (règle de Témoin, docs/concepts/consistency.md). Retirez \`rhythm\`, et espacez les demandes par \`frequency\`.`,
   AsksNobody: (f) =>
     `« ${f.survey} » n’a ni déclencheur ni rythme : personne n’est jamais interrogé. Donnez-lui un déclencheur. (Si ses réponses ne viennent que d’un widget ou d’un import, tout va bien.)`,
+  ForgetsTooSoon: (f) => Retention.sentence({ _tag: "Rule", path: f.rule, kept: f.kept, needed: f.needed }, "fr"),
   JoinsOwnWave: (f) =>
     `Une réponse à « ${f.survey} » mène à l’étape « ${f.stage} », qui redemande « ${f.survey} » ${later(f.delay, "fr")}, alors que cette vague accepte encore des réponses (${french(f.closes)}) : la demande la rejoint, et personne n’est interrogé. Prenez un délai plus long que ${french(f.closes)}, ou une autre enquête.`
 }
@@ -254,7 +259,7 @@ export const sentence = (self: Finding, language: Reason.Language = "en"): strin
 /**
  * All rules, errors first.
  *
- * @example Finding.rules.length // => 16
+ * @example Finding.rules.length // => 17
  * @category getters
  * @since 0.1.0
  */

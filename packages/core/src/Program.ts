@@ -20,6 +20,7 @@ import * as Journey from "./Journey.ts"
 import * as Ladder from "./Ladder.ts"
 import * as Period from "./Period.ts"
 import * as ProgramDiff from "./ProgramDiff.ts"
+import * as Retention from "./Retention.ts"
 import * as Review from "./Review.ts"
 import * as SendWindow from "./SendWindow.ts"
 import * as Survey from "./Survey.ts"
@@ -46,7 +47,8 @@ const fields = {
   caps: Schema.Array(ContactFrequency.Cap).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   followUp: Schema.Array(FollowUp.Playbook).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
   testimonials: Schema.optionalKey(Ladder.Ladder),
-  walls: Schema.Array(Wall.Wall).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
+  walls: Schema.Array(Wall.Wall).pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  retention: Schema.optionalKey(Retention.Retention)
 }
 
 /**
@@ -70,6 +72,7 @@ export type Version = typeof Version.Type
  * - `testimonials`: the ladder of commitment, and how testimonials are published; without it, praise is not kept by itself, and
  *   nobody is asked for more than the playbook asks.
  * - `walls`: where testimonials are shown, and which.
+ * - `retention`: how long people, their words and the proofs of their consent are kept (default: until they ask to be erased).
  * - `earlier`: the versions before this one (default none). A wave that was opened under one of them keeps its reminders and
  *   its playbook; where its version is not among them, it goes on under this one. Everything else follows this one.
  *

@@ -111,8 +111,8 @@ const wordless = (event: Event.Event): Event.Event => {
 /**
  * A retention that is shorter than something that rests on what it takes away.
  *
- * - `Rule`: a gap, a cap or a rhythm of this length looks back on histories that are gone by then, so that people who come
- *   again are asked as if they were new.
+ * - `Rule`: a gap, a cap or a rhythm of this length looks back on histories that are gone by then: whoever was quiet for so long
+ *   is not there to be asked, and people who come back are asked as if they were new.
  * - `Claim`: a claim stays valid for longer than the answers it rests on are kept.
  *
  * @category models
@@ -124,6 +124,9 @@ export interface Finding {
   readonly kept: Period.Period
   readonly needed: Period.Period
 }
+
+/** By the calendar, where 12 months are a year. */
+const endOf = (period: Period.Period): Instant.Instant => Period.after(period, 0, "UTC")
 
 /**
  * What a retention takes away too early. Empty: nothing.
@@ -137,7 +140,7 @@ export const check = (
   claims: ReadonlyArray<Claim.Claim> = []
 ): ReadonlyArray<Finding> => {
   if (people === undefined) return []
-  const isShort = (needed: Period.Period) => Period.nominalMillis(people) < Period.nominalMillis(needed)
+  const isShort = (needed: Period.Period) => endOf(people) < endOf(needed)
   const needs: ReadonlyArray<Pick<Finding, "_tag" | "path" | "needed">> = [
     ...program.frequency.map(({ gap }, i) => ({ _tag: "Rule" as const, path: `frequency[${i}].gap`, needed: gap })),
     ...program.caps.map(({ within }, i) => ({ _tag: "Rule" as const, path: `caps[${i}].within`, needed: within })),
@@ -162,17 +165,19 @@ export const check = (
 export const sentence = ({ _tag, kept, needed, path }: Finding, language: Reason.Language = "en"): string =>
   sentences[language][_tag](path, kept, needed)
 
+const french = (period: Period.Period): string => Period.inWords(period, "fr")
+
 const sentences = {
   en: {
-    Rule: (path: string, kept: string, needed: string) =>
-      `${path} looks back ${needed}, and people are kept for ${kept}: whoever comes again is asked as if they were new; keep people for at least ${needed}.`,
-    Claim: (path: string, kept: string, needed: string) =>
-      `${path} is ${needed}, and people are kept for ${kept}: the claim would outlive the answers it rests on; keep people for at least ${needed}, or let the claim end earlier.`
+    Rule: (path: string, kept: Period.Period, needed: Period.Period) =>
+      `\`${path}\` looks back ${needed}, and people are kept for ${kept}: whoever is quiet for longer is erased before their turn comes, and asked as if they were new when they come back (Témoin's own rule, docs/concepts/privacy.md). Keep people for at least ${needed}.`,
+    Claim: (path: string, kept: Period.Period, needed: Period.Period) =>
+      `\`${path}\` is ${needed}, and people are kept for ${kept}: the claim would outlive the answers it rests on; keep people for at least ${needed}, or let the claim end earlier.`
   },
   fr: {
-    Rule: (path: string, kept: string, needed: string) =>
-      `${path} regarde ${needed} en arrière, et les personnes sont conservées ${kept} : qui revient est interrogé comme un inconnu ; conservez au moins ${needed}.`,
-    Claim: (path: string, kept: string, needed: string) =>
-      `${path} vaut ${needed}, et les personnes sont conservées ${kept} : l’affirmation survivrait aux réponses qui la fondent ; conservez au moins ${needed}, ou limitez sa validité.`
+    Rule: (path: string, kept: Period.Period, needed: Period.Period) =>
+      `\`${path}\` regarde ${french(needed)} en arrière, et les personnes sont conservées ${french(kept)} : qui reste silencieux plus longtemps est effacé avant son tour, et interrogé comme un inconnu à son retour (règle de Témoin, docs/concepts/privacy.md). Conservez les personnes au moins ${french(needed)}.`,
+    Claim: (path: string, kept: Period.Period, needed: Period.Period) =>
+      `\`${path}\` vaut ${french(needed)}, et les personnes sont conservées ${french(kept)} : l’affirmation survivrait aux réponses qui la fondent ; conservez-les au moins ${french(needed)}, ou limitez sa validité.`
   }
 } as const

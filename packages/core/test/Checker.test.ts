@@ -68,9 +68,9 @@ const circle = (delay: Period.Period): Written =>
 const findings = (written: Written) => Program.check(Result.getOrThrow(Program.make(written)))
 const found = (written: Written) => findings(written).map(({ _tag, path }) => `${_tag} ${path}`)
 
-const cases: ReadonlyArray<
-  readonly [rule: Finding.Rule, what: string, broken: Written, path: string, mended: Written]
-> = [
+type Case = readonly [rule: Finding.Rule, what: string, broken: Written, path: string, mended: Written]
+
+const cases: ReadonlyArray<Case> = [
   [
     "ExpiresBeforeWindow",
     "a calendar's ask that expires before office hours",
@@ -283,6 +283,29 @@ const cases: ReadonlyArray<
     program([nps({ triggers: [] })]),
     "surveys[0].triggers",
     program([nps()])
+  ],
+  ...(
+    [
+      ["a gap that looks back further than people are kept", { frequency: [apart, { gap: "13 months" }] }],
+      ["a cap that looks back further than people are kept", { caps: [{ most: 3, within: "13 months" }] }]
+    ] as const
+  ).map(([what, changes]): Case => [
+    "ForgetsTooSoon",
+    what,
+    program([nps()], { ...changes, retention: { people: "1 year" } }),
+    "retention.people",
+    program([nps()], { ...changes, retention: { people: "13 months", words: "1 month" } })
+  ]),
+  [
+    "ForgetsTooSoon",
+    "a rhythm that comes round after people were erased",
+    program([nps({ triggers: [], rhythm: { intervals: ["3 months", "24 months"] } })], {
+      retention: { people: "18 months" }
+    }),
+    "retention.people",
+    program([nps({ triggers: [], rhythm: { intervals: ["3 months", "24 months"] } })], {
+      retention: { people: "2 years" }
+    })
   ],
   [
     "JoinsOwnWave",

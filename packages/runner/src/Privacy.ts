@@ -24,7 +24,6 @@ import * as Writing from "./Writing.ts"
 
 /**
  * - `key`: a secret of at least 32 characters, always the same, kept apart from the store: by it an erased id is known again.
- * - `retention`: how long people, words and proofs are kept (default: until they ask).
  * - `others`: who else must forget whoever is erased.
  *
  * @category models
@@ -32,7 +31,6 @@ import * as Writing from "./Writing.ts"
  */
 export interface Options {
   readonly key: string
-  readonly retention?: typeof Retention.Retention.Encoded
   readonly others?: ReadonlyArray<Erasing.Other>
 }
 
@@ -68,8 +66,7 @@ const minimum = 32
 
 const readOptions = Fact.read(
   Schema.Struct({
-    key: Schema.String.check(Schema.isMinLength(minimum)),
-    retention: Schema.optionalKey(Retention.Retention)
+    key: Schema.String.check(Schema.isMinLength(minimum))
   }),
   "privacy"
 )
@@ -104,10 +101,10 @@ export const settings = (
 ): Result.Result<Erasing.Settings | undefined, Fact.InvalidInput> => {
   if (options === undefined) return Result.succeed(undefined)
   const { others = [], ...rest } = options
-  return Result.map(readOptions(rest), ({ key, retention = Retention.unlimited }) => ({
+  return Result.map(readOptions(rest), ({ key }) => ({
     program,
     seal: Seal.make(key),
-    retention,
+    retention: program.retention ?? Retention.unlimited,
     others
   }))
 }

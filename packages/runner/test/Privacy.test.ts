@@ -23,6 +23,8 @@ import { delivered, reachable, rejection, shop, start, survey } from "./World.ts
 const key = "a secret of at least thirty-two characters"
 const day = 86_400_000
 
+const waves = (changes: Parameters<typeof shop>[0] = {}) => shop({ surveys: [survey({ count: "waves" })], ...changes })
+
 /** A shop over a store and a ledger that outlive whoever opens them. */
 const world = async () => {
   const { erasures, histories } = await Effect.runPromise(MemoryHistoryStore.open)
@@ -33,11 +35,7 @@ const world = async () => {
     histories,
     ledger,
     wait: (days: number) => void (now += days * day),
-    open: (
-      privacy: Partial<Privacy.Options> | "none" = {},
-      program = shop({ surveys: [survey({ count: "waves" })] }),
-      store = { erasures, histories }
-    ) =>
+    open: (privacy: Partial<Privacy.Options> | "none" = {}, program = waves(), store = { erasures, histories }) =>
       Temoin.open({
         program,
         now: () => now,
@@ -209,7 +207,7 @@ describe("an erasure", () => {
 
   it("seals the proof of consent where a retention names an end, and no longer", async () => {
     const { erasures, open, wait } = await world()
-    const temoin = await open({ retention: { proofs: "3 years" } })
+    const temoin = await open({}, waves({ retention: { proofs: "3 years" } }))
     await met(temoin)
     await temoin.record("anna", {
       _tag: "ConsentGiven",
@@ -234,7 +232,7 @@ describe("an erasure", () => {
 describe("a retention", () => {
   it("says who is due, erases them in batches, and takes out old words", async () => {
     const { open, wait } = await world()
-    const temoin = await open({ retention: { people: "2 years", words: "6 months" } })
+    const temoin = await open({}, waves({ retention: { people: "2 years", words: "6 months" } }))
     await met(temoin)
     expect(await temoin.privacy.sweep({ dryRun: true })).toMatchObject({ due: [], isDone: true })
     wait(200)
