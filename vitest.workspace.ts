@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config"
 const common = {
   setupFiles: ["packages/core/test/trial.ts"],
   // a busy machine is no fault of the code; only what hangs is stopped
-  testTimeout: 300_000,
-  hookTimeout: 300_000
+  testTimeout: 900_000,
+  hookTimeout: 900_000
 }
 
 // what needs a database server, which is started once for all of it
