@@ -149,17 +149,24 @@ export const guard = (
   store: HistoryStore.HistoryStore["Service"],
   erasures: Option.Option<Erasures.Erasures["Service"]>,
   seal: Seal.Seal
-): HistoryStore.HistoryStore["Service"] =>
-  HistoryStore.HistoryStore.of({
+): HistoryStore.HistoryStore["Service"] => {
+  const marked = Effect.fnUntraced(function* (request: HistoryStore.Append) {
+    for (const event of request.events) {
+      if (event._tag !== "MergedInto" || Option.isNone(erasures)) continue
+      if (yield* erasures.value.isErased(seal.mark(event.into))) return yield* new HistoryStore.ContactErased()
+    }
+    return { ...request, mark: seal.mark(request.contact) }
+  })
+  return HistoryStore.HistoryStore.of({
     ...store,
-    append: Effect.fnUntraced(function* (request) {
-      for (const event of request.events) {
-        if (event._tag !== "MergedInto" || Option.isNone(erasures)) continue
-        if (yield* erasures.value.isErased(seal.mark(event.into))) return yield* new HistoryStore.ContactErased()
-      }
-      return yield* store.append({ ...request, mark: seal.mark(request.contact) })
+    append: (request) => Effect.flatMap(marked(request), store.append),
+    appendAll: Effect.fnUntraced(function* (requests) {
+      const all = yield* Effect.forEach(requests, (request) => Effect.result(marked(request)))
+      const written = (yield* store.appendAll(all.filter(Result.isSuccess).map(({ success }) => success))).values()
+      return all.map((one) => (Result.isFailure(one) ? Result.fail(one.failure) : written.next().value!))
     })
   })
+}
 
 /** An id, with what is stored under it. @category models @since 0.1.0 */
 export interface Known {

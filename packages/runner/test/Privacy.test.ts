@@ -1,7 +1,8 @@
 /** Is somebody who was erased gone for good, and does everything about them come out when they ask? */
 import * as Consent from "@temoin/core/Consent"
 import * as EventArbitrary from "@temoin/conformance/EventArbitrary"
-import type * as Event from "@temoin/core/Event"
+import * as Contact from "@temoin/core/Contact"
+import * as Event from "@temoin/core/Event"
 import * as PersonalData from "@temoin/core/PersonalData"
 import * as ErasureLedger from "@temoin/core/ports/ErasureLedger"
 import * as Erasures from "@temoin/core/ports/Erasures"
@@ -15,6 +16,7 @@ import * as Temoin from "@temoin/runner/Temoin"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { assert, describe, expect, it } from "vitest"
@@ -56,6 +58,12 @@ const tagOf = async (promise: Promise<unknown>) => {
   assert.instanceOf(error, Error)
   return "_tag" in error ? error._tag : error.name
 }
+
+const about = (contact: string, event: Event.Event): HistoryStore.Append => ({
+  contact: Contact.ContactId.make(contact),
+  events: [event],
+  now: start
+})
 
 /** Anna, whom the shop also knew as anna-2, has been asked and has answered; Ben has answered, too. */
 const met = async (temoin: Temoin.Temoin) => {
@@ -154,6 +162,24 @@ describe("an erasure", () => {
     expect(await temoin.record("anna", reachable("anna"))).toBe(1)
     expect(await tagOf(temoin.record("anna-2", reachable("anna-2")))).toBe("ContactErased")
     expect((await temoin.privacy.export("anna")).events).toHaveLength(1)
+    await temoin.close()
+  })
+
+  it("refuses it among many that are written together, too, and no other of them", async () => {
+    const { open } = await world()
+    const temoin = await open()
+    await met(temoin)
+    await temoin.privacy.erase("anna")
+    const common = { id: Event.EventId.make("e1"), occurredAt: start, recordedAt: start }
+    const touched: Event.Event = { _tag: "TouchpointHappened", ...common, kind: "blog.read" }
+    const merged: Event.Event = { _tag: "MergedInto", ...common, into: Contact.ContactId.make("anna") }
+    const results = await temoin.use(
+      Effect.flatMap(HistoryStore.HistoryStore, (store) =>
+        store.appendAll([about("cleo", touched), about("anna", touched), about("ben", merged), about("ben", touched)])
+      )
+    )
+    const tags = results.map((one) => (Result.isFailure(one) ? one.failure._tag : "written"))
+    expect(tags).toEqual(["written", "ContactErased", "ContactErased", "written"])
     await temoin.close()
   })
 
