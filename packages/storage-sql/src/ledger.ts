@@ -1,8 +1,8 @@
 /**
  * Ledger: how do I keep the ledger of erasures in a file?
  *
- * A line of JSON for each entry, only ever added to. Keep it on another disk than the database, and in no backup that is
- * restored together with it.
+ * A line of JSON for each entry, only ever added to; processes of one machine may share it, one at a time. Keep it on another
+ * disk than the database, and in no backup that is restored together with it.
  *
  * @since 0.1.0
  */
@@ -10,10 +10,12 @@ import { Entry, ErasureLedger, LedgerError } from "@temoin/core/ports/ErasureLed
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
 import { type FileHandle, open } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
+import * as Lock from "./internal/Lock.ts"
 
 /**
  * `filename`: the file, made when it is not there; its folder must exist.
@@ -46,23 +48,31 @@ const explain = (cause: unknown) =>
     cause
   })
 
+/** So often we look whether another process has done with the file. */
+const looks = 500
+
 const make = Effect.fnUntraced(function* ({ filename }: Options) {
   const path = resolve(filename)
   const turns = yield* Semaphore.make(1)
-  const using = <A>(work: (file: FileHandle) => Promise<A>) =>
-    turns.withPermit(
-      Effect.tryPromise({
-        try: async () => {
-          const file = await open(path, "a+", 0o600)
-          try {
-            return await work(file)
-          } finally {
-            await file.close()
-          }
-        },
-        catch: explain
-      })
-    )
+  // a line that another process is just writing looks like one that was cut short
+  const alone = Lock.hold(path).pipe(
+    Effect.retry({ while: ({ _tag }) => _tag === "StoreLocked", schedule: Schedule.spaced("20 millis"), times: looks }),
+    Effect.mapError(explain)
+  )
+  const using = <A>(work: (file: FileHandle) => Promise<A>) => {
+    const worked = Effect.tryPromise({
+      try: async () => {
+        const file = await open(path, "a+", 0o600)
+        try {
+          return await work(file)
+        } finally {
+          await file.close()
+        }
+      },
+      catch: explain
+    })
+    return turns.withPermit(Effect.scoped(Effect.andThen(alone, worked)))
+  }
   yield* using(() => syncFolder(path))
   return ErasureLedger.of({
     add: (entries) =>

@@ -19,9 +19,11 @@ import {
   rmSync,
   writeFileSync
 } from "node:fs"
+import { readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import * as Lock from "../src/internal/Lock.ts"
 
 let folder: string
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "temoin-restore-"))))
@@ -106,6 +108,23 @@ describe("a ledger", () => {
       await add(2)
       expect(await all()).toEqual([entry(1), entry(2)])
     }
+  })
+
+  it("leaves a line alone that another process is just writing", async () => {
+    await add(1)
+    const line = `${JSON.stringify(entry(2))}\n`
+    const writing = Effect.gen(function* () {
+      yield* Lock.hold(inFolder("ledger"))
+      appendFileSync(inFolder("ledger"), line.slice(0, 20))
+      const adding = add(3)
+      // time enough for it to cut that off, if it did not wait
+      for (let look = 0; look < 200; look++) yield* Effect.promise(() => readFile(inFolder("ledger")))
+      appendFileSync(inFolder("ledger"), line.slice(20))
+      return { adding }
+    })
+    const { adding } = await Effect.runPromise(Effect.scoped(writing))
+    await adding
+    expect(await all()).toEqual([entry(1), entry(2), entry(3)])
   })
 
   it("of which a line was damaged says so, and says which", async () => {
