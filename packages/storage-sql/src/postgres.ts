@@ -11,6 +11,7 @@ import { Erasures } from "@temoin/core/ports/Erasures"
 import { HistoryStore, StoreError } from "@temoin/core/ports/HistoryStore"
 import * as Context from "effect/Context"
 import { Notebook } from "@temoin/core/ports/Notebook"
+import { Projections } from "@temoin/core/ports/Projections"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -22,6 +23,7 @@ import * as SqlError from "effect/sql/SqlError"
 import * as Dialect from "./internal/Dialect.ts"
 import * as Erasing from "./internal/Erasing.ts"
 import * as Histories from "./internal/Histories.ts"
+import * as Keeping from "./internal/Keeping.ts"
 import * as Migration from "./internal/Migration.ts"
 import * as Pages from "./internal/Pages.ts"
 import * as PostgresProblem from "./internal/PostgresProblem.ts"
@@ -91,10 +93,15 @@ const migrate = Effect.fnUntraced(function* (database: string, schema: string, d
   )
 })
 
-type Ports = readonly [histories: HistoryStore["Service"], erasures: Erasures["Service"], notebook: Notebook["Service"]]
+type Ports = readonly [
+  histories: HistoryStore["Service"],
+  erasures: Erasures["Service"],
+  notebook: Notebook["Service"],
+  projections: Projections["Service"]
+]
 
 /** A pool that was closed would only interrupt whoever asks it for a connection. */
-const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasures, notebook]: Ports) {
+const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasures, notebook, projections]: Ports) {
   let isClosed = false
   yield* Effect.addFinalizer(() => Effect.sync(() => void (isClosed = true)))
   const closed = refuse(`the store on ${server} was closed: its layer's scope has ended`)
@@ -147,6 +154,17 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
         write: (changes) => open(notebook.write(changes)),
         list: (request) => open(notebook.list(request))
       })
+    ),
+    Context.add(
+      Projections,
+      Projections.of({
+        breakdown: (query) => open(projections.breakdown(query)),
+        cases: (request) => open(projections.cases(request)),
+        exhibitors: (request) => open(projections.exhibitors(request)),
+        suppressed: (address) => open(projections.suppressed(address)),
+        suppressions: (request) => open(projections.suppressions(request)),
+        of: (contact) => open(projections.of(contact))
+      })
     )
   )
 })
@@ -156,7 +174,7 @@ const make = Effect.fnUntraced(function* ({
   schema = "temoin",
   url
 }: Options): Effect.fn.Return<
-  Context.Context<HistoryStore | Erasures | Notebook>,
+  Context.Context<HistoryStore | Erasures | Notebook | Projections>,
   Migration.SchemaTooNew | StoreError,
   Scope.Scope
 > {
@@ -174,11 +192,13 @@ const make = Effect.fnUntraced(function* ({
     })
     const dialect = Dialect.postgres(client, schema)
     return yield* migrate(`the schema ${schema} on ${server}`, schema, dialect).pipe(
-      Effect.andThen(
+      Effect.andThen(Keeping.make(dialect, explain)),
+      Effect.flatMap((keeping) =>
         Effect.all([
-          Histories.make(dialect, explain, WakeUps.server(client, secret, schema, explain)),
-          Erasing.make(dialect, explain),
-          Pages.make(dialect, explain)
+          Histories.make(dialect, explain, WakeUps.server(client, secret, schema, explain), keeping),
+          Erasing.make(dialect, explain, keeping),
+          Pages.make(dialect, explain),
+          Effect.succeed(keeping.service)
         ])
       ),
       Effect.flatMap((ports) => untilClosed(server, ports)),
@@ -203,5 +223,5 @@ const make = Effect.fnUntraced(function* ({
  */
 export const layer = (
   options: Options
-): Layer.Layer<HistoryStore | Erasures | Notebook, Migration.SchemaTooNew | StoreError> =>
+): Layer.Layer<HistoryStore | Erasures | Notebook | Projections, Migration.SchemaTooNew | StoreError> =>
   Layer.effectContext(make(options))

@@ -10,6 +10,7 @@ import { Erasures } from "@temoin/core/ports/Erasures"
 import { HistoryStore, StoreError } from "@temoin/core/ports/HistoryStore"
 import * as Context from "effect/Context"
 import { Notebook } from "@temoin/core/ports/Notebook"
+import { Projections } from "@temoin/core/ports/Projections"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
@@ -20,6 +21,7 @@ import { resolve } from "node:path"
 import * as Dialect from "./internal/Dialect.ts"
 import * as Erasing from "./internal/Erasing.ts"
 import * as Histories from "./internal/Histories.ts"
+import * as Keeping from "./internal/Keeping.ts"
 import * as Lock from "./internal/Lock.ts"
 import * as Migration from "./internal/Migration.ts"
 import * as NodeSqlite from "./internal/NodeSqlite.ts"
@@ -65,7 +67,7 @@ const trueName = (filename: string): Effect.Effect<string, StoreError> =>
 const make = Effect.fnUntraced(function* ({
   filename
 }: Options): Effect.fn.Return<
-  Context.Context<HistoryStore | Erasures | Notebook>,
+  Context.Context<HistoryStore | Erasures | Notebook | Projections>,
   Lock.StoreLocked | Migration.SchemaTooNew | StoreError,
   Scope.Scope
 > {
@@ -81,15 +83,16 @@ const make = Effect.fnUntraced(function* ({
     ),
     Effect.andThen(WakeUps.local),
     Effect.flatMap((wakeUps) =>
-      Effect.all([
-        Histories.make(dialect, explain, wakeUps),
-        Erasing.make(dialect, explain),
-        Pages.make(dialect, explain)
-      ])
+      Effect.gen(function* () {
+        const keeping = yield* Keeping.make(dialect, explain)
+        return Context.make(HistoryStore, yield* Histories.make(dialect, explain, wakeUps, keeping)).pipe(
+          Context.add(Erasures, yield* Erasing.make(dialect, explain, keeping)),
+          Context.add(Notebook, yield* Pages.make(dialect, explain)),
+          Context.add(Projections, keeping.service)
+        )
+      })
     ),
-    Effect.map(([histories, erasures, notebook]) =>
-      Context.make(HistoryStore, histories).pipe(Context.add(Erasures, erasures), Context.add(Notebook, notebook))
-    ),
+    Effect.catchTag("SqlError", (error) => Effect.fail(explain(error))),
     Effect.provideService(SqlClient.SqlClient, client)
   )
 })
@@ -104,5 +107,7 @@ const make = Effect.fnUntraced(function* ({
  */
 export const layer = (
   options: Options
-): Layer.Layer<HistoryStore | Erasures | Notebook, Lock.StoreLocked | Migration.SchemaTooNew | StoreError> =>
-  Layer.effectContext(make(options))
+): Layer.Layer<
+  HistoryStore | Erasures | Notebook | Projections,
+  Lock.StoreLocked | Migration.SchemaTooNew | StoreError
+> => Layer.effectContext(make(options))

@@ -3,6 +3,7 @@ import * as ErasureLedgerLaws from "@temoin/conformance/ErasureLedgerLaws"
 import * as ErasuresLaws from "@temoin/conformance/ErasuresLaws"
 import * as HistoryStoreLaws from "@temoin/conformance/HistoryStoreLaws"
 import * as NotebookLaws from "@temoin/conformance/NotebookLaws"
+import * as ProjectionsLaws from "@temoin/conformance/ProjectionsLaws"
 import { suite } from "@temoin/conformance/Suite"
 import * as Ledger from "@temoin/storage-sql/ledger"
 import * as Sqlite from "@temoin/storage-sql/sqlite"
@@ -24,3 +25,6 @@ suite("SQLite in one file", HistoryStoreLaws.laws, inOneFile)
 suite("SQLite in one file, forgetting", ErasuresLaws.laws, inOneFile, { runs: 10 })
 suite("SQLite in one file, noting", NotebookLaws.laws, inOneFile, { runs: 10 })
 suite("the ledger in a file", ErasureLedgerLaws.laws, ledger, { runs: 20 })
+suite("SQLite in one file, what it keeps", ProjectionsLaws.laws, inOneFile.pipe(Layer.provide(ProjectionsLaws.kept)), {
+  runs: 15
+})

@@ -2,6 +2,7 @@ import type * as Decision from "@temoin/core/Decision"
 import { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Dialect from "@temoin/storage-sql/internal/Dialect"
 import * as Histories from "@temoin/storage-sql/internal/Histories"
+import * as Keeping from "@temoin/storage-sql/internal/Keeping"
 import * as Migration from "@temoin/storage-sql/internal/Migration"
 import * as NodeSqlite from "@temoin/storage-sql/internal/NodeSqlite"
 import * as Problem from "@temoin/storage-sql/internal/Problem"
@@ -443,7 +444,8 @@ const withClient = <A, E>(
     const dialect = Dialect.sqlite(sql)
     yield* Effect.provideService(Migration.run(filename, dialect), SqlClient.SqlClient, sql)
     const explain = (error: SqlError.SqlError) => Problem.explain(filename, error.reason.cause)
-    const store = Histories.make(dialect, explain, yield* WakeUps.local)
+    const keeping = yield* Effect.provideService(Keeping.make(dialect, explain), SqlClient.SqlClient, sql)
+    const store = Histories.make(dialect, explain, yield* WakeUps.local, keeping)
     return yield* effect(yield* Effect.provideService(store, SqlClient.SqlClient, sql), sql)
   }).pipe(Effect.scoped, Effect.runPromise)
 

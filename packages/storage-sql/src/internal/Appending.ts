@@ -8,6 +8,7 @@
  * @since 0.1.0
  */
 import { type Append, type Appended, type Refusal, StoreError } from "@temoin/core/ports/HistoryStore"
+import * as Projection from "@temoin/core/Projection"
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -18,7 +19,7 @@ import type * as Statement from "effect/sql/Statement"
 import * as Column from "./Column.ts"
 import type * as Dialect from "./Dialect.ts"
 import * as Document from "./Document.ts"
-import * as Kept from "./Kept.ts"
+import type * as Kept from "./Kept.ts"
 import * as Ledger from "./Ledger.ts"
 import type { AccountRow, ContactRow, EventRow, MessageRow } from "./Row.ts"
 import * as Transaction from "./Transaction.ts"
@@ -43,7 +44,9 @@ const unique = <A>(values: Iterable<A>): ReadonlyArray<A> => [...new Set(values)
 export const make = Effect.fnUntraced(function* (
   dialect: Dialect.Dialect,
   explain: (error: SqlError.SqlError) => StoreError,
-  wakeUps: WakeUps.WakeUps
+  wakeUps: WakeUps.WakeUps,
+  kept: ReadonlyArray<Kept.Keep>,
+  keptBy: number
 ) {
   const sql = yield* SqlClient.SqlClient
   const { given, isAnyOf, keyColumn, keyOf, lockRow, tables } = dialect
@@ -158,8 +161,8 @@ export const make = Effect.fnUntraced(function* (
         fence: "bigint"
       } as const
       statements.push(sql`
-        INSERT INTO ${tables.contacts} (id, version, account, due_at, woken_at, fence)
-        SELECT id, version, account, due_at, woken_at, fence FROM ${given("given", columns, inserted)}`)
+        INSERT INTO ${tables.contacts} (id, version, account, due_at, woken_at, fence, kept_by)
+        SELECT id, version, account, due_at, woken_at, fence, ${sql.literal(String(keptBy))} FROM ${given("given", columns, inserted)}`)
     }
     if (updated.length > 0) {
       const columns = {
@@ -170,9 +173,15 @@ export const make = Effect.fnUntraced(function* (
         claimed_until: "bigint",
         woken_at: "bigint"
       } as const
+      const told = unique(additions.flatMap((one) => (one.documents.some(isKept) ? one.id : [])))
+      const isTold = isAnyOf("c.id", told)
+      const rewritten =
+        told.length === 0
+          ? sql``
+          : sql`, kept_by = CASE WHEN ${isTold} THEN ${sql.literal(String(keptBy))} ELSE kept_by END`
       statements.push(sql`
         UPDATE ${tables.contacts} AS c SET version = given.version, account = given.account, due_at = given.due_at,
-          claimed_until = given.claimed_until, woken_at = given.woken_at
+          claimed_until = given.claimed_until, woken_at = given.woken_at${rewritten}
         FROM ${given("given", columns, updated)} WHERE c.id = given.id`)
     }
     const events = additions.flatMap(({ documents, id: contact }) =>
@@ -245,7 +254,7 @@ export const make = Effect.fnUntraced(function* (
       if (!isSame) return yield* new Transaction.Overtaken()
     }
     if (written.additions.length > 0) {
-      yield* Effect.forEach(Kept.all, (keep) => keep(dialect, written.additions), { discard: true })
+      yield* Effect.forEach(kept, (keep) => keep(written.additions), { discard: true })
     }
     if (written.isWoken) yield* wakeUps.within
     return written
@@ -284,6 +293,8 @@ export const make = Effect.fnUntraced(function* (
     )
   })
 })
+
+const isKept = ({ event }: Document.Document): boolean => Projection.reads(event)
 
 const nobody: Ledger.Newcomers = { floor: 0, erased: new Set() }
 

@@ -29,6 +29,7 @@ import * as PostgresTypes from "./PostgresTypes.ts"
  * - `together`: statements that write, each to other rows than the rest, in as few round trips as can be. Gives the
  *   transaction's id, by which the server can be asked with `statusOf` what became of it, where a commit can go wrong
  *   without our hearing of it.
+ * - `slots`: into so many rows the counters of one day are spread, so that who counts at once counts elsewhere.
  * - `commits`: how many single appends' commits are under way at once; more wait and share the next.
  * - `locksRows`: do several write at once? Then rows are locked: `lockRow` keeps a selected row from changing until the
  *   transaction ends; `lockFreeRows` does the same, passing over rows that somebody else has locked.
@@ -58,6 +59,12 @@ export interface Dialect {
         | "sealed"
         | "failures"
         | "notebook"
+        | "settings"
+        | "answers"
+        | "cases"
+        | "exhibited"
+        | "suppressed"
+        | "tallies"
     ]: Statement.Fragment
   }
   readonly migrations: string
@@ -78,6 +85,7 @@ export interface Dialect {
     statements: Arr.NonEmptyReadonlyArray<Statement.Fragment>
   ) => Effect.Effect<string | undefined, SqlError.SqlError>
   readonly commits: number
+  readonly slots: number
   readonly locksRows: boolean
   readonly lockRow: Statement.Fragment
   readonly lockReferences: (references: ReadonlyArray<string>) => Effect.Effect<void, SqlError.SqlError>
@@ -108,7 +116,13 @@ const named = (sql: SqlClient.SqlClient, prefix: string): Dialect["tables"] => (
   residue: sql.literal(`${prefix}temoin_residue`),
   sealed: sql.literal(`${prefix}temoin_sealed`),
   failures: sql.literal(`${prefix}temoin_failures`),
-  notebook: sql.literal(`${prefix}temoin_notebook`)
+  notebook: sql.literal(`${prefix}temoin_notebook`),
+  settings: sql.literal(`${prefix}temoin_settings`),
+  answers: sql.literal(`${prefix}temoin_answers`),
+  cases: sql.literal(`${prefix}temoin_cases`),
+  exhibited: sql.literal(`${prefix}temoin_exhibited`),
+  suppressed: sql.literal(`${prefix}temoin_suppressed`),
+  tallies: sql.literal(`${prefix}temoin_tallies`)
 })
 
 /**
@@ -140,6 +154,7 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
       undefined
     ),
   commits: 1,
+  slots: 1,
   locksRows: false,
   lockRow: sql.literal(""),
   lockReferences: () => Effect.void,
@@ -193,6 +208,7 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
     return row?.receipt
   }),
   commits: 2,
+  slots: 16,
   locksRows: true,
   lockRow: sql.literal("FOR UPDATE"),
   lockReferences: (references) =>

@@ -24,6 +24,7 @@ import type * as Statement from "effect/sql/Statement"
 import * as CodeUnits from "./CodeUnits.ts"
 import type * as Dialect from "./Dialect.ts"
 import * as Document from "./Document.ts"
+import type * as Keeping from "./Keeping.ts"
 import * as Transaction from "./Transaction.ts"
 
 interface HeaderRow {
@@ -110,7 +111,8 @@ const toContact = (column: string): Result.Result<Contact.ContactId, StoreError>
  */
 export const make = Effect.fnUntraced(function* (
   dialect: Dialect.Dialect,
-  explain: (error: SqlError.SqlError) => StoreError
+  explain: (error: SqlError.SqlError) => StoreError,
+  keeping: Keeping.Keeping
 ): Effect.fn.Return<Erasures["Service"], never, SqlClient.SqlClient> {
   const sql = yield* SqlClient.SqlClient
   const { lockRow, tables } = dialect
@@ -196,6 +198,7 @@ export const make = Effect.fnUntraced(function* (
     const events = yield* sql`SELECT 1 FROM ${tables.events} WHERE ${sql.in("contact", ids)} LIMIT 1`
     yield* sql`DELETE FROM ${tables.messages} WHERE ${sql.in("contact", ids)}`
     yield* sql`DELETE FROM ${tables.events} WHERE ${sql.in("contact", ids)}`
+    yield* keeping.forget(ids)
     yield* sql`DELETE FROM ${tables.contacts} WHERE ${sql.in("id", ids)}`
     const isNew = events.length > 0 || rows.some(({ version }) => version > 0) || marks.size < people.length
     if (!isNew) return false
@@ -238,6 +241,7 @@ export const make = Effect.fnUntraced(function* (
         WHERE contact = ${id} AND ${dialect.keyColumn} = ${dialect.keyOf(sql`${event.id}`)}`
     }
     yield* sql`UPDATE ${tables.contacts} SET version = version + 1 WHERE id = ${id}`
+    yield* keeping.changed([id])
     for (const account of accounts) {
       yield* sql`UPDATE ${tables.accounts} SET version = version + 1 WHERE id = ${account}`
     }

@@ -17,6 +17,7 @@ import * as Claims from "./Claims.ts"
 import * as Column from "./Column.ts"
 import * as Dialect from "./Dialect.ts"
 import * as Gathering from "./Gathering.ts"
+import type * as Keeping from "./Keeping.ts"
 import * as Loading from "./Loading.ts"
 import * as Migration from "./Migration.ts"
 import type { MessageRow } from "./Row.ts"
@@ -35,7 +36,8 @@ const only = <A>(all: ReadonlyArray<A>): Effect.Effect<A> => Effect.orDie(Effect
 export const make = Effect.fnUntraced(function* (
   dialect: Dialect.Dialect,
   explain: (error: SqlError.SqlError) => StoreError,
-  wakeUps: WakeUps.WakeUps
+  wakeUps: WakeUps.WakeUps,
+  keeping: Keeping.Keeping
 ): Effect.fn.Return<HistoryStore["Service"], never, SqlClient.SqlClient> {
   const sql = yield* SqlClient.SqlClient
   const inWords = <A, E, R>(effect: Effect.Effect<A, E | SqlError.SqlError, R>) =>
@@ -43,7 +45,7 @@ export const make = Effect.fnUntraced(function* (
   const { loadAll, page } = yield* Loading.make(dialect, explain)
   const { claim, nextDue, release } = yield* Claims.make(dialect, explain)
   const aside = yield* Aside.make(dialect, { to: Column.fromContact, from: Column.toContact })
-  const appendAll = yield* Appending.make(dialect, explain, wakeUps)
+  const appendAll = yield* Appending.make(dialect, explain, wakeUps, [keeping.added], keeping.by)
 
   const append = Gathering.make(dialect.commits, appendAll)
 

@@ -8,9 +8,7 @@
  */
 import type { StoreError } from "@temoin/core/ports/HistoryStore"
 import type * as Effect from "effect/Effect"
-import type * as SqlClient from "effect/sql/SqlClient"
 import type * as SqlError from "effect/sql/SqlError"
-import type * as Dialect from "./Dialect.ts"
 import type * as Ledger from "./Ledger.ts"
 
 /**
@@ -20,10 +18,4 @@ import type * as Ledger from "./Ledger.ts"
  * @category models
  * @since 0.1.0
  */
-export type Keep = (
-  dialect: Dialect.Dialect,
-  additions: ReadonlyArray<Ledger.Addition>
-) => Effect.Effect<void, StoreError | SqlError.SqlError, SqlClient.SqlClient>
-
-/** All that is kept, in the order it is written. @category models @since 0.1.0 */
-export const all: ReadonlyArray<Keep> = []
+export type Keep = (additions: ReadonlyArray<Ledger.Addition>) => Effect.Effect<void, StoreError | SqlError.SqlError>

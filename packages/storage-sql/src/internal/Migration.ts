@@ -8,6 +8,7 @@
  */
 import * as Account from "@temoin/core/Account"
 import type * as Event from "@temoin/core/Event"
+import * as Score from "@temoin/core/Score"
 import * as Effect from "effect/Effect"
 import * as Record from "effect/Record"
 import * as Result from "effect/Result"
@@ -181,13 +182,64 @@ const noting = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
   ) ${clustered}`
 })
 
+/** What is kept of each contact. Whoever was there before is folded when the store is opened: their `kept_by` is behind. */
+const projections = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
+  const sql = yield* SqlClient.SqlClient
+  const { clustered, identifier, tables } = dialect
+  yield* sql`CREATE TABLE ${tables.settings} (id BIGINT NOT NULL PRIMARY KEY, settings TEXT NOT NULL)`
+  yield* sql`ALTER TABLE ${tables.contacts} ADD COLUMN kept_by BIGINT NOT NULL DEFAULT 0`
+  yield* sql`CREATE INDEX temoin_contacts_kept ON ${tables.contacts} (kept_by, id)`
+  const own = sql`contact ${identifier} NOT NULL REFERENCES ${tables.contacts} (id),
+    place BIGINT NOT NULL,
+    PRIMARY KEY (contact, place)`
+  yield* sql`CREATE TABLE ${tables.answers} (
+    survey TEXT NOT NULL,
+    wave TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    day ${identifier} NOT NULL,
+    segment TEXT NOT NULL,
+    score BIGINT NOT NULL,
+    ${own}
+  ) ${clustered}`
+  yield* sql`CREATE TABLE ${tables.cases} (
+    case_id ${identifier} NOT NULL,
+    survey TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    opened_at BIGINT NOT NULL,
+    due_by BIGINT NOT NULL,
+    ${own}
+  ) ${clustered}`
+  yield* sql`CREATE INDEX temoin_cases_due ON ${tables.cases} (due_by, contact, place)`
+  yield* sql`CREATE INDEX temoin_cases_owner ON ${tables.cases} (owner, due_by, contact, place)`
+  yield* sql`CREATE TABLE ${tables.exhibited} (testimonial TEXT NOT NULL, until BIGINT NOT NULL, ${own}) ${clustered}`
+  yield* sql`CREATE TABLE ${tables.suppressed} (
+    address ${identifier} NOT NULL,
+    why ${identifier} NOT NULL,
+    since BIGINT NOT NULL,
+    ${own}
+  ) ${clustered}`
+  yield* sql`CREATE INDEX temoin_suppressed_address ON ${tables.suppressed} (address, contact, why)`
+  const counters = Score.scale.map((score) => `n${score} BIGINT NOT NULL`).join(", ")
+  yield* sql`CREATE TABLE ${tables.tallies} (
+    survey TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    day ${identifier} NOT NULL,
+    segment ${identifier} NOT NULL,
+    slot INTEGER NOT NULL,
+    ${sql.literal(counters)},
+    PRIMARY KEY (survey, purpose, day, segment, slot)
+  ) ${clustered}`
+})
+
 const steps = {
   "1_histories": first,
   "2_accounts": second,
   "3_erasing": erasing,
   "4_failures": failing,
   "5_spreading": spreading,
-  "6_notebook": noting
+  "6_notebook": noting,
+  "7_projections": projections
 }
 
 const taking = (dialect: Dialect.Dialect) => Record.map(steps, (step) => step(dialect))

@@ -23,7 +23,9 @@ export const emptied = (schema: string): Promise<void> =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
       // faster than TRUNCATE where there is little
-      for (const table of ["messages", "events", "contacts", "accounts", "erased", "residue", "sealed", "notebook"]) {
+      const kept = ["answers", "cases", "exhibited", "suppressed", "tallies", "settings"]
+      const others = ["messages", "events", "contacts", "accounts", "erased", "residue", "sealed", "notebook"]
+      for (const table of [...kept, ...others]) {
         const name = `${schema}.temoin_${table}`
         const found = yield* sql`SELECT 1 WHERE to_regclass(${name}) IS NOT NULL`
         if (found.length > 0) yield* sql`DELETE FROM ${sql(name)}`
