@@ -6,6 +6,7 @@
 import type { Benchmark } from "./Benchmark.ts"
 import * as Deciding from "./benchmarks/Deciding.ts"
 import * as Inviting from "./benchmarks/Inviting.ts"
+import * as Keeping from "./benchmarks/Keeping.ts"
 import * as Serving from "./benchmarks/Serving.ts"
 import * as Simulating from "./benchmarks/Simulating.ts"
 import * as Statistics from "./benchmarks/Statistics.ts"
@@ -19,6 +20,7 @@ export const all: ReadonlyArray<Benchmark> = [
   ...Deciding.benchmarks,
   ...Simulating.benchmarks,
   ...Storing.benchmarks,
+  ...Keeping.benchmarks,
   ...Serving.benchmarks,
   ...Inviting.benchmarks
 ]

@@ -30,6 +30,9 @@ export class StoreLocked extends Schema.TaggedError<StoreLocked>()("StoreLocked"
 
 const isBusy = (error: unknown): boolean => Problem.code(error) === 5
 
+/** Whoever only waits is remembered by nobody: its lock must not be taken for garbage, and let go. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Holds the lock on this file until the scope closes. `filename` must be the file's one true name, links resolved.
  *
@@ -44,6 +47,7 @@ export const hold = (filename: string): Effect.Effect<DatabaseSync, StoreLocked 
         const lock = new DatabaseSync(`${filename}.lock`, { timeout: 50 })
         try {
           lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
+          held.add(lock)
           return lock
         } catch (error) {
           lock.close()
@@ -52,5 +56,9 @@ export const hold = (filename: string): Effect.Effect<DatabaseSync, StoreLocked 
       },
       catch: (error) => (isBusy(error) ? new StoreLocked({ filename }) : Problem.explain(`${filename}.lock`, error))
     }),
-    (lock) => Effect.sync(() => lock.close())
+    (lock) =>
+      Effect.sync(() => {
+        held.delete(lock)
+        lock.close()
+      })
   )
