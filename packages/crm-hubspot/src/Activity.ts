@@ -4,46 +4,13 @@
  * @since 0.1.0
  */
 import * as Crm from "@temoin/core/ports/Crm"
+import * as EntryHtml from "@temoin/crm/EntryHtml"
 
 /** HubSpot's own numbers for "belongs to this contact". */
 const belongsTo = { notes: 202, tasks: 204 } as const
 
 /** The largest body that HubSpot takes. */
 const room = 65_000
-
-const escape = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
-
-const paragraph = (text: string): string => `<p>${escape(text).replaceAll("\n", "<br>")}</p>`
-
-/**
- * The line by which an entry is found again.
- *
- * @example Activity.signature("00ff") // => "Témoin 00ff"
- * @category conversions
- * @since 0.1.0
- */
-export const signature = (mark: string): string => `Témoin ${mark}`
-
-/** Only what leads somewhere a browser may go. */
-const isSafe = (url: string): boolean => /^https?:\/\//i.test(url)
-
-const bodyOf = ({ entry, links, mark }: Crm.Entry, title: boolean): string => {
-  const words =
-    entry.words === undefined ? "" : `<blockquote>${escape(entry.words).replaceAll("\n", "<br>")}</blockquote>`
-  const parts = [
-    title ? `<p><strong>${escape(entry.title)}</strong></p>` : "",
-    words,
-    ...entry.lines.map(paragraph),
-    ...links
-      .filter(({ url }) => isSafe(url))
-      .map(({ label, url }) => `<p><a href="${escape(url)}">${escape(label)}</a> ${escape(url)}</p>`)
-  ].join("")
-  const sign = `<p><small>${signature(mark)}</small></p>`
-  return parts.length + sign.length <= room
-    ? parts + sign
-    : `${parts.slice(0, room - 1000).replace(/<[^>]*$/, "")}…${sign}`
-}
 
 /** @category models @since 0.1.0 */
 export interface Made {
@@ -77,7 +44,10 @@ export const of = (entry: Crm.Entry, owners: { readonly [role: string]: string }
   ]
   const one = entry.entry
   if (one._tag === "Note") {
-    const properties = { hs_timestamp: new Date(one.at).toISOString(), hs_note_body: bodyOf(entry, true) }
+    const properties = {
+      hs_timestamp: new Date(one.at).toISOString(),
+      hs_note_body: EntryHtml.of(entry, { isTitled: true, room })
+    }
     return { kind, body: { properties, associations } }
   }
   const owner = Object.hasOwn(owners, one.owner) ? owners[one.owner] : undefined
@@ -87,7 +57,12 @@ export const of = (entry: Crm.Entry, owners: { readonly [role: string]: string }
       properties: {
         hs_timestamp: new Date(one.deadline).toISOString(),
         hs_task_subject: one.title,
-        hs_task_body: bodyOf(owner === undefined ? withOwner(entry, one.owner) : entry, false),
+        hs_task_body: EntryHtml.of(entry, {
+          isTitled: false,
+          room,
+          // nobody is told by HubSpot, so the task says whose it is
+          more: owner === undefined ? [one.owner] : []
+        }),
         hs_task_status: "NOT_STARTED",
         hs_task_priority: "HIGH",
         hs_task_type: "TODO",
@@ -97,12 +72,6 @@ export const of = (entry: Crm.Entry, owners: { readonly [role: string]: string }
     }
   }
 }
-
-/** Nobody is told by HubSpot, so the task says whose it is. */
-const withOwner = (entry: Crm.Entry, role: string): Crm.Entry => ({
-  ...entry,
-  entry: { ...entry.entry, lines: [...entry.entry.lines, role] }
-})
 
 /** The property in which an entry's text is. @category models @since 0.1.0 */
 export const bodyProperty = { notes: "hs_note_body", tasks: "hs_task_body" } as const

@@ -6,6 +6,7 @@
  *
  * @since 0.1.0
  */
+import * as Caller from "@temoin/crm/Caller"
 import * as Crm from "@temoin/core/ports/Crm"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -13,7 +14,7 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Activity from "./Activity.ts"
 import * as Api from "./Api.ts"
-import * as Budget from "./Budget.ts"
+import * as EntryHtml from "@temoin/crm/EntryHtml"
 import * as Fields from "./Fields.ts"
 import * as Reading from "./Reading.ts"
 import * as Webhook from "./Webhook.ts"
@@ -34,7 +35,7 @@ export interface Options {
   readonly token: string
   readonly owners?: { readonly [role: string]: string }
   readonly webhook?: Webhook.Options
-  readonly limits?: Budget.Limits
+  readonly limits?: Api.Limits
   readonly objects?: string
   readonly baseUrl?: string
   readonly fetch?: (input: string, init: RequestInit) => Promise<Response>
@@ -52,7 +53,7 @@ export const make = (options: Options): Crm.Crm["Service"] => {
     token: options.token,
     baseUrl: (options.baseUrl ?? "https://api.hubapi.com").replace(/\/+$/, ""),
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    budget: Budget.make(options.limits)
+    limits: options.limits ?? {}
   })
   const contacts = `${prefix}/contacts`
 
@@ -70,7 +71,7 @@ export const make = (options: Options): Crm.Crm["Service"] => {
         Result.isFailure(tried) ? [] : Reading.listIn(tried.success.body).objects.map(({ id }) => id)
       )
       for (const one of batch) {
-        told.set(one, done.has(one.person) ? Result.succeed(one.person) : yield* alone(updateOne(one)))
+        told.set(one, done.has(one.person) ? Result.succeed(one.person) : yield* Caller.alone(updateOne(one)))
       }
     }
     return told
@@ -82,7 +83,7 @@ export const make = (options: Options): Crm.Crm["Service"] => {
       { method: "PATCH", path, body: { properties: Fields.valuesOf(card) }, repeat: "same" },
       404
     )
-    const id = Api.field(body, "id")
+    const id = Caller.field(body, "id")
     if (status !== 404 && (id === undefined || id === person)) return person
     const into = status === 404 ? yield* survivor(person) : id
     return yield* new Crm.CrmError({
@@ -96,14 +97,14 @@ export const make = (options: Options): Crm.Crm["Service"] => {
   const survivor = Effect.fnUntraced(function* (person: Crm.PersonId) {
     const path = `${contacts}/${encodeURIComponent(person)}?properties=email`
     const { body, status } = yield* api.call({ method: "GET", path, repeat: "read" }, 404)
-    const id = Api.field(body, "id")
+    const id = Caller.field(body, "id")
     return status === 404 || id === person ? undefined : id
   })
 
   const createOne = Effect.fnUntraced(function* (card: Crm.Card) {
     const body = { properties: newProperties(card), associations: [] }
     const { body: made } = yield* api.call({ method: "POST", path: contacts, body, repeat: "once" })
-    const id = Api.field(made, "id")
+    const id = Caller.field(made, "id")
     if (id === undefined)
       return yield* new Crm.CrmError({ reason: "uncertain", problem: "HubSpot made a contact without an id" })
     return Crm.PersonId.make(id)
@@ -155,7 +156,7 @@ export const make = (options: Options): Crm.Crm["Service"] => {
       )
       for (const card of batch) {
         const id = made.get(card.email?.toLowerCase() ?? "")
-        told.set(card, id === undefined ? yield* alone(createOne(card)) : Result.succeed(id))
+        told.set(card, id === undefined ? yield* Caller.alone(createOne(card)) : Result.succeed(id))
       }
     }
     return told
@@ -183,7 +184,7 @@ export const make = (options: Options): Crm.Crm["Service"] => {
     const there = mayExist ? yield* findEntry(kind, entry) : undefined
     if (there !== undefined) return there
     const { body: made } = yield* api.call({ method: "POST", path: `${prefix}/${kind}`, body, repeat: "once" })
-    const id = Api.field(made, "id")
+    const id = Caller.field(made, "id")
     if (id === undefined)
       return yield* new Crm.CrmError({ reason: "uncertain", problem: "HubSpot made an entry without an id" })
     return Activity.idOf(kind, id)
@@ -216,7 +217,7 @@ export const make = (options: Options): Crm.Crm["Service"] => {
           body: { properties: [property], propertiesWithHistory: [], inputs }
         })
         const there = Reading.listIn(body).objects.find(({ properties }) =>
-          properties?.[property]?.includes(Activity.signature(mark))
+          properties?.[property]?.includes(EntryHtml.signature(mark))
         )
         if (there !== undefined) return Activity.idOf(kind, there.id)
       }
@@ -232,7 +233,7 @@ export const make = (options: Options): Crm.Crm["Service"] => {
     )
     const { body } = yield* api.call({ method: "GET", path: "/crm/v3/properties/contacts", repeat: "read" })
     const there = new Map(
-      Reading.listIn(body).results.map((one) => [Api.field(one, "name") ?? "", Api.field(one, "type")] as const)
+      Reading.listIn(body).results.map((one) => [Caller.field(one, "name") ?? "", Caller.field(one, "type")] as const)
     )
     return {
       isGroupMissing: groups.status === 404,
@@ -363,14 +364,6 @@ const newProperties = (card: Crm.Card): Record<string, string> => ({
   ...(card.name !== undefined && Fields.namesOf(card.name)),
   ...Fields.valuesOf(card)
 })
-
-/** What is wrong with one is its own; what is wrong with all of them stops. */
-const alone = <A>(one: Effect.Effect<A, Crm.CrmError>): Effect.Effect<Result.Result<A, Crm.CrmError>, Crm.CrmError> =>
-  Effect.flatMap(Effect.result(one), (result) =>
-    Result.isFailure(result) && (result.failure.reason === "unavailable" || result.failure.reason === "misconfigured")
-      ? Effect.fail(result.failure)
-      : Effect.succeed(result)
-  )
 
 const named = (body: unknown, kind: string): ReadonlyArray<string> => {
   const scopes = Api.scopesIn(JSON.stringify(body) ?? "")

@@ -11,7 +11,8 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type * as Api from "./Api.ts"
+import type * as Caller from "@temoin/crm/Caller"
+import * as Windows from "@temoin/crm/Windows"
 import * as Activity from "./Activity.ts"
 import * as Fields from "./Fields.ts"
 
@@ -82,19 +83,6 @@ export const properties: Record<Kind, ReadonlyArray<string>> = {
   tasks: ["hs_task_status", "hs_task_completion_date", "hs_lastmodifieddate"]
 }
 
-const Place = Schema.Struct({
-  since: Schema.Int,
-  /** While a window is read page by page: where in it we are, and the latest that was seen. */
-  after: Schema.optionalKey(Schema.String),
-  seen: Schema.optionalKey(Schema.Int)
-})
-type Place = typeof Place.Type
-const Cursor = Schema.fromJsonString(Schema.Struct({ turn: Schema.Int, places: Schema.Record(Schema.String, Place) }))
-const decodeCursor = Schema.decodeUnknownOption(Cursor)
-const encodeCursor = Schema.encodeSync(Cursor)
-
-/** So far do windows overlap. */
-const overlap = 2 * 60_000
 const pageSize = 200
 /** HubSpot gives no more of one search. */
 const deepest = 10_000
@@ -105,55 +93,30 @@ const deepest = 10_000
  * @category reading
  * @since 0.1.0
  */
-export const changes = Effect.fnUntraced(function* (api: Api.Api, prefix: string, cursor: string | undefined) {
-  const { places, turn } =
-    cursor === undefined
-      ? { places: {}, turn: 0 }
-      : yield* Effect.fromOption(decodeCursor(cursor)).pipe(
-          Effect.mapError(
-            () =>
-              new Crm.CrmError({
-                reason: "misconfigured",
-                problem: `HubSpot: this is no cursor: ${cursor.slice(0, 100)}`
-              })
-          )
-        )
-  const kind = kinds[turn] ?? "contacts"
-  const place: Place = places[kind] ?? { since: 0 }
-  const by = modified[kind]
-  const { body } = yield* api.call({
-    method: "POST",
-    path: `${prefix}/${kind}/search`,
-    repeat: "read",
-    body: {
-      filterGroups: [{ filters: [{ propertyName: by, operator: "GTE", value: String(place.since) }] }],
-      sorts: [by],
-      properties: properties[kind],
-      limit: pageSize,
-      after: place.after ?? "0"
-    }
-  })
-  const { next, objects } = listIn(body)
-  const seen = Math.max(place.seen ?? place.since, ...objects.map((one) => modifiedAt(one, kind)))
-  const isDeep = next !== undefined && Number(next) + pageSize > deepest
-  if (isDeep && seen <= place.since) {
-    const problem = `HubSpot: more than ${deepest} ${kind} were modified at once, at ${new Date(seen).toISOString()}; they cannot be read one by one`
-    return yield* new Crm.CrmError({ reason: "refused", problem })
-  }
-  const now = yield* Clock.currentTimeMillis
-  const then: Place =
-    next !== undefined && !isDeep
-      ? { since: place.since, after: next, seen }
-      : { since: next === undefined ? Math.max(place.since, Math.min(seen, now) - overlap) : seen }
-  const isOver = next === undefined
-  const found = yield* changesOf(api, kind, objects, now)
-  const isDone = isOver && turn === kinds.length - 1
-  return {
-    changes: found,
-    cursor: encodeCursor({ turn: isOver ? (turn + 1) % kinds.length : turn, places: { ...places, [kind]: then } }),
-    isDone
-  }
-})
+export const changes = (api: Caller.Caller, prefix: string, cursor: string | undefined) =>
+  Windows.read("HubSpot", kinds, cursor, (kind, { after = "0", since }) =>
+    Effect.gen(function* () {
+      const { body } = yield* api.call({
+        method: "POST",
+        path: `${prefix}/${kind}/search`,
+        repeat: "read",
+        body: {
+          filterGroups: [{ filters: [{ propertyName: modified[kind], operator: "GTE", value: String(since) }] }],
+          sorts: [modified[kind]],
+          properties: properties[kind],
+          limit: pageSize,
+          after
+        }
+      })
+      const { next, objects } = listIn(body)
+      return {
+        changes: yield* changesOf(api, kind, objects, yield* Clock.currentTimeMillis),
+        changedAt: objects.map((one) => modifiedAt(one, kind)),
+        next,
+        mustEnd: next !== undefined && Number(next) + pageSize > deepest
+      }
+    })
+  )
 
 /**
  * What these objects tell.
@@ -162,7 +125,7 @@ export const changes = Effect.fnUntraced(function* (api: Api.Api, prefix: string
  * @since 0.1.0
  */
 export const changesOf = Effect.fnUntraced(function* (
-  api: Api.Api,
+  api: Caller.Caller,
   kind: Kind,
   objects: ReadonlyArray<HubObject>,
   now: number
@@ -171,7 +134,7 @@ export const changesOf = Effect.fnUntraced(function* (
   if (kind === "tasks") {
     return objects.flatMap((one): ReadonlyArray<Crm.Change> => {
       const isDone = one.properties?.hs_task_status === "COMPLETED"
-      const at = timeOf(one.properties?.hs_task_completion_date) ?? modifiedAt(one, kind)
+      const at = Windows.instant(one.properties?.hs_task_completion_date) ?? modifiedAt(one, kind)
       return isDone ? [{ _tag: "TaskDone", task: Activity.idOf("tasks", one.id), at, by: "HubSpot" }] : []
     })
   }
@@ -188,14 +151,7 @@ export const changesOf = Effect.fnUntraced(function* (
 })
 
 const modifiedAt = ({ properties, updatedAt }: HubObject, kind: Kind): number =>
-  timeOf(properties?.[modified[kind]]) ?? timeOf(updatedAt) ?? 0
-
-/** Times come as milliseconds or as ISO 8601. */
-const timeOf = (value: string | null | undefined): number | undefined => {
-  if (value === null || value === undefined || value === "") return undefined
-  const at = /^\d+$/.test(value) ? Number(value) : Date.parse(value)
-  return Number.isSafeInteger(at) ? at : undefined
-}
+  Windows.instant(properties?.[modified[kind]]) ?? Windows.instant(updatedAt) ?? 0
 
 const consent = "Freely given consent from contact"
 
@@ -237,19 +193,19 @@ const happenedOf = (kind: "deals" | "meetings" | "tickets", one: HubObject, now:
     case "deals": {
       const isClosed = told.hs_is_closed === "true" || told.hs_is_closed_won === "true"
       const outcome = told.hs_is_closed_won === "true" ? "won" : isClosed ? "lost" : "open"
-      const closedAt = isClosed ? timeOf(told.closedate) : undefined
+      const closedAt = isClosed ? Windows.instant(told.closedate) : undefined
       // a close date may lie in the future, which is when somebody hopes to close it
       const at = Math.min(closedAt ?? modifiedAt(one, kind), now)
       return { _tag: "DealMoved", deal: one.id, stage: told.dealstage ?? "", outcome, people, at }
     }
     case "meetings": {
-      const at = timeOf(told.hs_meeting_end_time)
+      const at = Windows.instant(told.hs_meeting_end_time)
       const outcome = told.hs_meeting_outcome ?? ""
       const wasHeld = outcome === "COMPLETED" || (/^(?:|SCHEDULED)$/.test(outcome) && at !== undefined && at <= now)
       return wasHeld ? { _tag: "MeetingHeld", meeting: one.id, people, at: at ?? modifiedAt(one, kind) } : undefined
     }
     case "tickets": {
-      const at = timeOf(told.closed_date)
+      const at = Windows.instant(told.closed_date)
       return at === undefined ? undefined : { _tag: "TicketClosed", ticket: one.id, people, at: Math.min(at, now) }
     }
   }
@@ -262,7 +218,7 @@ const Association = Schema.Struct({
 const decodeAssociation = Schema.decodeUnknownOption(Association)
 
 /** Whom each of these is about. */
-const contactsOf = Effect.fnUntraced(function* (api: Api.Api, kind: Kind, ids: ReadonlyArray<string>) {
+const contactsOf = Effect.fnUntraced(function* (api: Caller.Caller, kind: Kind, ids: ReadonlyArray<string>) {
   const found = new Map<string, ReadonlyArray<Crm.PersonId>>()
   for (let at = 0; at < ids.length; at += 100) {
     const inputs = ids.slice(at, at + 100).map((id) => ({ id }))

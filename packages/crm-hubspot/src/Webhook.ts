@@ -8,8 +8,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { createHmac, timingSafeEqual } from "node:crypto"
-import type * as Api from "./Api.ts"
+import { createHmac } from "node:crypto"
+import type * as Caller from "@temoin/crm/Caller"
+import * as Secret from "@temoin/crm/Secret"
 import * as Reading from "./Reading.ts"
 
 /**
@@ -44,11 +45,6 @@ export const sign = (secret: string, method: string, url: string, body: string, 
     .update(method + url + body + timestamp, "utf8")
     .digest("base64")
 
-const isSame = (a: string, b: string): boolean => {
-  const [one, other] = [Buffer.from(a), Buffer.from(b)]
-  return one.length === other.length && timingSafeEqual(one, other)
-}
-
 const refuse = (problem: string) => Result.fail(new Crm.CallRefused({ problem: `HubSpot's webhook: ${problem}` }))
 
 /**
@@ -71,7 +67,7 @@ export const verify = (
   const query = url.indexOf("?")
   const uri = publicUrl + (query === -1 ? "" : url.slice(query))
   const isOurs = [uri, decoded(uri)].some((one) =>
-    isSame(sign(secret, method.toUpperCase(), one, body, timestamp), signature)
+    Secret.isSame(sign(secret, method.toUpperCase(), one, body, timestamp), signature)
   )
   return isOurs
     ? Result.void
@@ -169,7 +165,7 @@ const hintsOf = (told: typeof Told.Type, appId: number | undefined, now: number)
  * @since 0.1.0
  */
 export const look = Effect.fnUntraced(function* (
-  api: Api.Api,
+  api: Caller.Caller,
   prefix: string,
   texts: ReadonlyArray<string>,
   now: number
@@ -197,7 +193,7 @@ export const look = Effect.fnUntraced(function* (
 
 /** These objects as they are now; those who are not there are left out. @category reading @since 0.1.0 */
 export const read = Effect.fnUntraced(function* (
-  api: Api.Api,
+  api: Caller.Caller,
   prefix: string,
   kind: Reading.Kind,
   ids: ReadonlyArray<string>

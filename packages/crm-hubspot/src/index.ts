@@ -5,7 +5,6 @@
  */
 export * as Activity from "./Activity.ts"
 export * as Api from "./Api.ts"
-export * as Budget from "./Budget.ts"
 export * as Fields from "./Fields.ts"
 export * as HubSpot from "./HubSpot.ts"
 export * as Reading from "./Reading.ts"

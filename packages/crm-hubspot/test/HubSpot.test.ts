@@ -5,6 +5,7 @@ import { CrmError, PersonId } from "@temoin/core/ports/Crm"
 import type { Card, Entry } from "@temoin/core/ports/Crm"
 import * as Snapshot from "@temoin/core/Snapshot"
 import * as Activity from "@temoin/crm-hubspot/Activity"
+import * as EntryHtml from "@temoin/crm/EntryHtml"
 import * as Webhook from "@temoin/crm-hubspot/Webhook"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -277,6 +278,6 @@ describe("what a note looks like", () => {
     const { body } = Activity.of(note(PersonId.make("1"), "<".repeat(20_000)))
     const html = body.properties.hs_note_body ?? ""
     expect(html.length).toBeLessThanOrEqual(65_536)
-    expect(html).toContain(Activity.signature("0".repeat(32)))
+    expect(html).toContain(EntryHtml.signature("0".repeat(32)))
   })
 })

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * On the command line: `hubspot FILE.ts [CONTACT]` tells what is missing in HubSpot and what would be made, and, with a contact,
- * what would be told of them; nothing is written. `hubspot FILE.ts --set-up` makes what is missing. The file exports your
- * Temoin: `export default await Temoin.open({ … })`. Exits with 1 when something is missing, and with 2 when it is called otherwise.
+ * On the command line: `FILE.ts [CONTACT]` tells what is missing in your CRM and what would be made, and, with a contact, what would
+ * be told of them; nothing is written. `FILE.ts --set-up` makes what is missing. The file exports your Temoin:
+ * `export default await Temoin.open({ … })`. Exits with 1 when something is missing, and with 2 when it is called otherwise.
  */
 import type * as Crm from "@temoin/core/ports/Crm"
 import { resolve } from "node:path"
@@ -30,7 +30,7 @@ const load = async (path: string): Promise<Opened | undefined> => {
 const temoin = file === undefined || others.length > 0 ? undefined : await load(file)
 if (temoin === undefined) {
   console.error(
-    "Give a file that exports your Temoin: pnpm hubspot temoin.ts [CONTACT | --set-up], with export default await Temoin.open({ … })"
+    "Give a file that exports your Temoin: temoin.ts [CONTACT | --set-up], with export default await Temoin.open({ … })"
   )
   process.exitCode = 2
 } else {
@@ -40,7 +40,7 @@ if (temoin === undefined) {
       console.log(made.length === 0 ? "Nothing was missing." : `Made: ${made.join(", ")}`)
     } else {
       const { calls, missingFields, missingScopes, problems } = await temoin.crm.check(what)
-      for (const scope of missingScopes) console.log(`Missing scope: ${scope}. Give it to the app in HubSpot`)
+      for (const scope of missingScopes) console.log(`Missing scope: ${scope}. Give it to the token in the CRM`)
       for (const field of missingFields) console.log(`Would be made: ${field}`)
       for (const problem of problems) console.log(`Problem: ${problem}`)
       for (const call of calls)
