@@ -23,6 +23,8 @@ export type Sink = number
  * - `target`: how many times the reference's time ours may take; `undefined` when the line is only shown.
  * - `differs`: compares both sides in full, before the clock runs, and says what differs. `undefined`: nothing.
  *   Left out: the sinks say it all.
+ * - `rounds`: how many, where one call takes seconds. `elapsed`: how long the last call took by its own clock, where it puts
+ *   things in order first; milliseconds.
  * - `close`: gives back what the benchmark opened.
  *
  * @category models
@@ -37,6 +39,8 @@ export interface Benchmark {
   readonly referenceIs: string
   readonly target?: number | undefined
   readonly differs?: () => string | undefined
+  readonly rounds?: number
+  readonly elapsed?: () => number
   readonly close?: () => void
 }
 

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type { Benchmark } from "./Benchmark.ts"
+import * as Crowding from "./benchmarks/Crowding.ts"
 import * as Deciding from "./benchmarks/Deciding.ts"
 import * as Inviting from "./benchmarks/Inviting.ts"
 import * as Keeping from "./benchmarks/Keeping.ts"
@@ -22,6 +23,7 @@ export const all: ReadonlyArray<Benchmark> = [
   ...Storing.benchmarks,
   ...Keeping.benchmarks,
   ...Serving.benchmarks,
+  ...Crowding.benchmarks,
   ...Inviting.benchmarks
 ]
 

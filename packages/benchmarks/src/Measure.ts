@@ -89,10 +89,11 @@ class Wavered extends Error {}
  * @since 0.1.0
  */
 export const measure = (
-  { differs, ours, reference, units }: Benchmark,
-  { rounds, warmUp, window }: Settings = settings,
+  benchmark: Benchmark,
+  { rounds, warmUp, window }: Settings = { ...settings, rounds: benchmark.rounds ?? settings.rounds },
   clock: () => number = () => performance.now()
 ): Measured => {
+  const { differs, ours, reference, units } = benchmark
   const problem = differs?.()
   if (problem !== undefined) return { _tag: "Differ", problem }
   const expected = ours()
@@ -108,12 +109,14 @@ export const measure = (
   const time = (side: Side): number => {
     const { calls, expected, run } = side
     let wavered: Sink | undefined
+    let told = 0
     const start = clock()
     for (let call = 0; call < calls; call++) {
       const sink = run()
       if (sink !== expected) wavered = sink
+      told += benchmark.elapsed?.() ?? 0
     }
-    const elapsed = clock() - start
+    const elapsed = benchmark.elapsed === undefined ? clock() - start : told
     if (wavered !== undefined) throw new Wavered(`${side.name} computed ${expected} first, and then ${wavered}`)
     side.calls = Math.max(1, Math.min(calls * 4, Math.ceil((calls * window) / Math.max(elapsed, window / 1000))))
     return elapsed / calls

@@ -1,9 +1,9 @@
 /**
  * Appending: how do many appends become one transaction?
  *
- * The rows they touch are locked and read, `Ledger` judges, and what it says is written: as many statements for a thousand
- * as for one. Accounts are locked before contacts, both in the order of their ids, so that no two transactions wait for
- * one another.
+ * The rows they touch are read, `Ledger` judges, and what it says is written: as many statements for a thousand as for one.
+ * What is locked for that is locked in one order, accounts before contacts, both by their ids, so that no two transactions
+ * wait for one another.
  *
  * @since 0.1.0
  */
@@ -12,6 +12,7 @@ import * as Projection from "@temoin/core/Projection"
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Order from "effect/Order"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as SqlError from "effect/sql/SqlError"
@@ -32,6 +33,8 @@ const toEntry = (request: Append): Result.Result<Ledger.Entry, StoreError> =>
     yield* Column.checkInstants({ now, wakeAt, settle: settle && Option.getOrNull(settle) })
     return { id, request, documents: yield* Result.all(events.map((event) => Document.fromEvent(contact, event))) }
   })
+
+const idsOf = (entries: ReadonlyArray<Ledger.Entry>): ReadonlyArray<string> => unique(entries.map(({ id }) => id))
 
 const unique = <A>(values: Iterable<A>): ReadonlyArray<A> => [...new Set(values)]
 
@@ -57,70 +60,82 @@ export const make = Effect.fnUntraced(function* (
       WHERE ${isAnyOf("id", ids)} ORDER BY id ${lockRow}`
 
   const lockAccounts = (ids: ReadonlyArray<string>) =>
-    sql<AccountRow>`SELECT id, version FROM ${tables.accounts} WHERE ${isAnyOf("id", ids)} ORDER BY id ${lockRow}`
+    ids.length === 0
+      ? Effect.succeed([])
+      : sql<AccountRow>`SELECT id, version FROM ${tables.accounts} WHERE ${isAnyOf("id", ids)} ORDER BY id ${lockRow}`
 
   /** An account that is joined gets a row, so that there is something to lock. */
   const addAccounts = (ids: ReadonlyArray<string>) => sql`
     INSERT INTO ${tables.accounts} (id, version) SELECT id, 0 FROM ${given("given", { id: "text" }, toIds(ids))}
     WHERE true ORDER BY id ON CONFLICT (id) DO NOTHING`
 
-  /**
-   * The accounts come before the contacts, which may join another until they are locked too. Only who locks one contact and
-   * moves nothing can do without: two would wait for whoever wakes both, in another order.
-   */
-  const lock = Effect.fnUntraced(function* (entries: ReadonlyArray<Ledger.Entry>) {
-    const ids = unique(entries.map(({ id }) => id))
-    const moving = new Set(
-      entries.flatMap(({ documents, id, request }) =>
-        ids.length > 1 || documents.length > 0 || request.expectedAccount !== undefined ? [id] : []
-      )
+  /** The stored events with the ids that come. */
+  const twins = (entries: ReadonlyArray<Ledger.Entry>, columns: Statement.Fragment) => {
+    const asked = entries.flatMap(({ documents, id: contact }) =>
+      documents.map(({ event: { id } }) => ({ contact, id }))
     )
-    const joined = unique(
-      entries.flatMap((entry) => entry.documents.flatMap(({ event }) => Ledger.joined(event) ?? []))
-    )
-    const accountsOf = (rows: ReadonlyArray<Pick<ContactRow, "id" | "account">>) =>
-      unique([...joined, ...rows.flatMap(({ account, id }) => (moving.has(id) ? (account ?? []) : []))])
-    if (!dialect.locksRows) {
-      const contacts = yield* lockContacts(ids)
-      const needed = accountsOf(contacts)
-      return { contacts, accounts: needed.length === 0 ? [] : yield* lockAccounts(needed) }
+    return sql<EventRow>`
+      SELECT ${columns} FROM ${given("given", { contact: "text", id: "text" }, asked)}
+      JOIN ${tables.events} e ON e.contact = given.contact AND e.${keyColumn} = ${keyOf(sql.literal("given.id"))}`
+  }
+
+  /** All at one look, and nothing is locked. */
+  const look = Effect.fnUntraced(function* (entries: ReadonlyArray<Ledger.Entry>) {
+    const events = twins(entries, sql.literal("e.id, NULL, NULL, NULL, NULL, NULL, NULL, e.contact, e.document"))
+    const contacts = sql`
+      SELECT id, version, account, due_at, claimed_until, woken_at, fence, NULL AS contact, NULL AS document
+      FROM ${tables.contacts} WHERE ${isAnyOf("id", idsOf(entries))}`
+    const rows = yield* sql<
+      (ContactRow & { readonly contact: null }) | EventRow
+    >`${entries.some(({ documents }) => documents.length > 0) ? sql`${contacts} UNION ALL ${events}` : contacts}`
+    return {
+      contacts: rows.filter((row) => row.contact === null),
+      events: rows.filter((row) => row.contact !== null)
     }
-    const before =
-      moving.size === 0
-        ? []
-        : yield* sql<
-            Pick<ContactRow, "id" | "account">
-          >`SELECT id, account FROM ${tables.contacts} WHERE ${isAnyOf("id", [...moving])} AND account IS NOT NULL`
-    if (joined.length > 0) yield* addAccounts(joined)
-    const locked = accountsOf(before)
-    const accounts = locked.length === 0 ? [] : yield* lockAccounts(locked)
-    const contacts = yield* lockContacts(ids)
-    if (accountsOf(contacts).some((account) => !locked.includes(account))) return yield* new Transaction.Overtaken()
-    return { contacts, accounts }
   })
 
-  /** The events with the ids that come, and all that tell where those belong who may move. */
-  const readEvents = Effect.fnUntraced(function* (
-    entries: ReadonlyArray<Ledger.Entry>,
-    contacts: ReadonlyArray<ContactRow>
-  ) {
-    const known = new Set(contacts.map(({ id }) => id))
-    const old = entries.filter(({ documents, id }) => documents.length > 0 && known.has(id))
-    if (old.length === 0) return []
-    const asked = old.flatMap(({ documents, id: contact }) => documents.map(({ event: { id } }) => ({ contact, id })))
-    const twins = yield* sql<EventRow>`
-      SELECT e.contact, e.id, e.document FROM ${given("given", { contact: "text", id: "text" }, asked)}
-      JOIN ${tables.events} e ON e.contact = given.contact AND e.${keyColumn} = ${keyOf(sql.literal("given.id"))}`
+  /** The accounts that may be moved, or are asked for: what is joined, and to whom the contacts belong. */
+  const accountsOf = (entries: ReadonlyArray<Ledger.Entry>, contacts: ReadonlyArray<ContactRow>) =>
+    unique([
+      ...entries.flatMap((entry) => entry.documents.flatMap(({ event }) => Ledger.joined(event) ?? [])),
+      ...contacts.flatMap(({ account }) => account ?? [])
+    ])
+
+  /** All that tells where those belong who may move. */
+  const readTold = (entries: ReadonlyArray<Ledger.Entry>) => {
     const moving = unique(
-      old.flatMap(({ documents, id }) =>
+      entries.flatMap(({ documents, id }) =>
         documents.some(({ event }) => Ledger.joined(event) !== undefined) ? [id] : []
       )
     )
-    if (moving.length === 0) return twins
-    const told = yield* sql<EventRow>`
-      SELECT contact, id, document FROM ${tables.events}
-      WHERE ${isAnyOf("contact", moving)} AND kind IN ('ContactChanged', 'Inherited')`
-    return [...twins, ...told]
+    return moving.length === 0
+      ? Effect.succeed([])
+      : sql<EventRow>`
+          SELECT contact, id, document FROM ${tables.events}
+          WHERE ${isAnyOf("contact", moving)} AND kind IN ('ContactChanged', 'Inherited')`
+  }
+
+  /**
+   * What the entries touch. Where no account is concerned, a look is enough: what is written then rests on the rows as they
+   * were seen, and is refused by the database when they are so no more. Else, or when others came in between, all is
+   * locked. The accounts come before the contacts, which may join another until they are locked too.
+   */
+  const read = Effect.fnUntraced(function* (entries: ReadonlyArray<Ledger.Entry>, isFirst: boolean) {
+    const seen = yield* look(entries)
+    const needed = accountsOf(entries, seen.contacts)
+    if (!dialect.locksRows || (isFirst && needed.length === 0)) {
+      const accounts = yield* lockAccounts(needed)
+      return { contacts: seen.contacts, accounts, events: [...seen.events, ...(yield* readTold(entries))] }
+    }
+    const joined = accountsOf(entries, [])
+    if (joined.length > 0) yield* addAccounts(joined)
+    const accounts = yield* lockAccounts(needed)
+    const contacts = yield* lockContacts(idsOf(entries))
+    if (accountsOf(entries, contacts).some((account) => !needed.includes(account))) {
+      return yield* new Transaction.Overtaken()
+    }
+    const events = yield* twins(entries, sql.literal("e.contact, e.id, e.document"))
+    return { contacts, accounts, events: [...events, ...(yield* readTold(entries))] }
   })
 
   const readMessages = Effect.fnUntraced(function* (entries: ReadonlyArray<Ledger.Entry>) {
@@ -146,10 +161,43 @@ export const make = Effect.fnUntraced(function* (
     return { floor: Math.max(0, ...rows.map(({ floor }) => floor)), erased }
   })
 
-  const writes = (
-    { additions, inserted, messages, moves, updated, wakes }: Ledger.Written,
-    ids: ReadonlyArray<string>
-  ) => {
+  /** Whoever is not as they were seen stays as they are, and is missing among the rows. In order, so that few wait in a ring. */
+  const update = ({ additions, updated }: Ledger.Written) => {
+    const told = new Set(additions.flatMap((one) => (one.documents.some(isKept) ? one.id : [])))
+    const columns = {
+      id: "text",
+      version: "bigint",
+      account: "text",
+      due_at: "bigint",
+      claimed_until: "bigint",
+      woken_at: "bigint",
+      kept_by: "bigint",
+      seen_version: "bigint",
+      seen_fence: "bigint",
+      seen_due: "bigint",
+      seen_until: "bigint",
+      seen_woken: "bigint"
+    } as const
+    const rows = updated.toSorted(byId).map(({ after, before }) => ({
+      ...after,
+      kept_by: told.has(after.id) ? keptBy : null,
+      seen_version: before.version,
+      seen_fence: before.fence,
+      seen_due: before.due_at,
+      seen_until: before.claimed_until,
+      seen_woken: before.woken_at
+    }))
+    return sql`
+      UPDATE ${tables.contacts} AS c SET version = given.version, account = given.account, due_at = given.due_at,
+        claimed_until = given.claimed_until, woken_at = given.woken_at, kept_by = COALESCE(given.kept_by, c.kept_by)
+      FROM ${given("given", columns, rows)}
+      WHERE c.id = given.id AND c.version = given.seen_version AND c.fence = given.seen_fence
+        AND c.due_at IS NOT DISTINCT FROM given.seen_due AND c.claimed_until IS NOT DISTINCT FROM given.seen_until
+        AND c.woken_at IS NOT DISTINCT FROM given.seen_woken
+      RETURNING 1 AS one`
+  }
+
+  const writes = ({ additions, inserted, messages, moves, wakes }: Ledger.Written, ids: ReadonlyArray<string>) => {
     const statements: Array<Statement.Fragment> = []
     if (inserted.length > 0) {
       const columns = {
@@ -163,26 +211,6 @@ export const make = Effect.fnUntraced(function* (
       statements.push(sql`
         INSERT INTO ${tables.contacts} (id, version, account, due_at, woken_at, fence, kept_by)
         SELECT id, version, account, due_at, woken_at, fence, ${sql.literal(String(keptBy))} FROM ${given("given", columns, inserted)}`)
-    }
-    if (updated.length > 0) {
-      const columns = {
-        id: "text",
-        version: "bigint",
-        account: "text",
-        due_at: "bigint",
-        claimed_until: "bigint",
-        woken_at: "bigint"
-      } as const
-      const told = unique(additions.flatMap((one) => (one.documents.some(isKept) ? one.id : [])))
-      const isTold = isAnyOf("c.id", told)
-      const rewritten =
-        told.length === 0
-          ? sql``
-          : sql`, kept_by = CASE WHEN ${isTold} THEN ${sql.literal(String(keptBy))} ELSE kept_by END`
-      statements.push(sql`
-        UPDATE ${tables.contacts} AS c SET version = given.version, account = given.account, due_at = given.due_at,
-          claimed_until = given.claimed_until, woken_at = given.woken_at${rewritten}
-        FROM ${given("given", columns, updated)} WHERE c.id = given.id`)
     }
     const events = additions.flatMap(({ documents, id: contact }) =>
       documents.map(({ event, text }) => ({
@@ -237,16 +265,21 @@ export const make = Effect.fnUntraced(function* (
 
   const work = Effect.fnUntraced(function* (
     entries: ReadonlyArray<Ledger.Entry>,
+    isFirst: boolean,
     receive: (receipt: string | undefined) => void
   ) {
-    const { accounts, contacts } = yield* lock(entries)
-    const events = yield* readEvents(entries, contacts)
+    const ids = idsOf(entries)
+    const { accounts, contacts, events } = yield* read(entries, isFirst)
     const messages = yield* readMessages(entries)
-    const isNew = contacts.length < unique(entries.map(({ id }) => id)).length
-    const newcomers = isNew ? yield* readNewcomers(entries) : nobody
+    const newcomers = contacts.length < ids.length ? yield* readNewcomers(entries) : nobody
     const written = Ledger.write(entries, { accounts, contacts, events, messages, newcomers })
-    const statements = writes(written, unique(entries.map(({ id }) => id)))
-    if (Arr.isReadonlyArrayNonEmpty(statements)) receive(yield* dialect.together(statements))
+    const { updated } = written
+    const others = writes(written, ids)
+    if (updated.length + others.length > 0) {
+      const { receipt, rows } = yield* dialect.together(update(written), others)
+      receive(receipt)
+      if (rows !== updated.length) return yield* new Transaction.Overtaken()
+    }
     if (written.inserted.length > 0) {
       // their rows wait for an erasure that is under way, and it may have changed what awaits them
       const now = yield* readNewcomers(entries)
@@ -261,9 +294,14 @@ export const make = Effect.fnUntraced(function* (
   })
 
   const transact = (entries: ReadonlyArray<Ledger.Entry>) =>
-    Transaction.certain(sql, dialect, (receive) =>
-      Effect.provideService(work(entries, receive), SqlClient.SqlClient, sql)
-    ).pipe(Effect.mapError((error) => (SqlError.isSqlError(error) ? explain(error) : error)))
+    Effect.suspend(() => {
+      let isFirst = true
+      return Transaction.certain(sql, dialect, (receive) => {
+        const all = work(entries, isFirst, receive)
+        isFirst = false
+        return Effect.provideService(all, SqlClient.SqlClient, sql)
+      })
+    }).pipe(Effect.mapError((error) => (SqlError.isSqlError(error) ? explain(error) : error)))
 
   const told = (entries: ReadonlyArray<Ledger.Entry>) =>
     Effect.flatMap(transact(entries), ({ isWoken, results }) =>
@@ -293,6 +331,8 @@ export const make = Effect.fnUntraced(function* (
     )
   })
 })
+
+const byId = Order.mapInput(Order.String, ({ after }: Ledger.Written["updated"][number]) => after.id)
 
 const isKept = ({ event }: Document.Document): boolean => Projection.reads(event)
 

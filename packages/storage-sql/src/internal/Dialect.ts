@@ -6,7 +6,6 @@
  * @since 0.1.0
  */
 import * as PgTypes from "@effect/sql-pg/PgTypes"
-import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as SqlClient from "effect/sql/SqlClient"
@@ -26,9 +25,8 @@ import * as PostgresTypes from "./PostgresTypes.ts"
  *   be longer (112,000 characters) than PostgreSQL takes into an index, so its SHA-256 is there instead.
  * - `given`: rows that the statement brings along, as a table of that name. However many, they are one parameter or one a
  *   column, so that the statement stays the same. `isAnyOf`: the condition that a column has one of these values.
- * - `together`: statements that write, each to other rows than the rest, in as few round trips as can be. Gives the
- *   transaction's id, by which the server can be asked with `statusOf` what became of it, where a commit can go wrong
- *   without our hearing of it.
+ * - `together`: a statement that writes and gives a row for each it wrote, and others that write other rows, in as few round
+ *   trips as can be.
  * - `slots`: into so many rows the counters of one day are spread, so that who counts at once counts elsewhere.
  * - `commits`: how many single appends' commits are under way at once; more wait and share the next.
  * - `locksRows`: do several write at once? Then rows are locked: `lockRow` keeps a selected row from changing until the
@@ -82,8 +80,9 @@ export interface Dialect {
   ) => Statement.Fragment
   readonly isAnyOf: (column: string, values: ReadonlyArray<string>) => Statement.Fragment
   readonly together: (
-    statements: Arr.NonEmptyReadonlyArray<Statement.Fragment>
-  ) => Effect.Effect<string | undefined, SqlError.SqlError>
+    counted: Statement.Fragment,
+    others: ReadonlyArray<Statement.Fragment>
+  ) => Effect.Effect<Done, SqlError.SqlError>
   readonly commits: number
   readonly slots: number
   readonly locksRows: boolean
@@ -105,6 +104,18 @@ export interface Dialect {
  */
 export const atMost = (sql: SqlClient.SqlClient, limit: number): Statement.Fragment =>
   sql.literal(String(limit >= 1 ? Math.min(Math.floor(limit), 1_000_000) : 0))
+
+/**
+ * What was written together: how many `rows` the first statement gave, and the transaction's id as `receipt`, by which the
+ * server can be asked with `statusOf` what became of it, where a commit can go wrong without our hearing of it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Done {
+  readonly receipt: string | undefined
+  readonly rows: number
+}
 
 const named = (sql: SqlClient.SqlClient, prefix: string): Dialect["tables"] => ({
   contacts: sql.literal(`${prefix}temoin_contacts`),
@@ -148,11 +159,11 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
     return sql`(SELECT ${sql.literal(list)} FROM json_each(${values})) AS ${sql.literal(name)}`
   },
   isAnyOf: (column, values) => sql`${sql.literal(column)} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`,
-  together: (statements) =>
-    Effect.as(
-      Effect.forEach(statements, (statement) => sql`${statement}`),
-      undefined
-    ),
+  together: Effect.fnUntraced(function* (counted, others) {
+    const rows = yield* sql`${counted}`
+    for (const statement of others) yield* sql`${statement}`
+    return { receipt: undefined, rows: rows.length }
+  }),
   commits: 1,
   slots: 1,
   locksRows: false,
@@ -200,12 +211,12 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
     return sql`unnest(${lists}) AS ${sql.literal(`${name}(${names.join()})`)}`
   },
   isAnyOf: (column, values) => sql`${sql.literal(column)} = ANY (${array("text", values)}::text[])`,
-  together: Effect.fnUntraced(function* (statements) {
-    const parts = sql.csv(Arr.map(statements, (statement, index) => sql`${sql.literal(`w${index}`)} AS (${statement})`))
-    const [row] = yield* sql<{
-      readonly receipt: string
-    }>`WITH ${parts} SELECT pg_current_xact_id()::text AS receipt`
-    return row?.receipt
+  together: Effect.fnUntraced(function* (counted, others) {
+    const parts = others.map((statement, index) => sql`, ${sql.literal(`w${index}`)} AS (${statement})`)
+    const [row] = yield* sql<{ readonly receipt: string; readonly rows: number }>`
+      WITH counted AS (${counted})${sql.join("", false)(parts)}
+      SELECT pg_current_xact_id()::text AS receipt, (SELECT COUNT(*) FROM counted) AS rows`
+    return { receipt: row?.receipt, rows: row?.rows ?? 0 }
   }),
   commits: 2,
   slots: 16,

@@ -84,7 +84,7 @@ export interface Addition {
 
 /**
  * - `results`: one per entry, in order.
- * - `inserted`, `updated`: the rows of contacts, as they are to be.
+ * - `inserted`, `updated`: the rows of contacts, as they are to be; of `updated` also as they were.
  * - `moves`: by how much each account's version grows.
  * - `isWoken`: did somebody become due of whom whoever sleeps should hear?
  * - `wakes`: the accounts whose other contacts, those the entries are not for, are due at this time or earlier.
@@ -95,7 +95,7 @@ export interface Addition {
 export interface Written {
   readonly results: ReadonlyArray<Result.Result<Appended, Refusal>>
   readonly inserted: ReadonlyArray<ContactRow>
-  readonly updated: ReadonlyArray<ContactRow>
+  readonly updated: ReadonlyArray<{ readonly before: ContactRow; readonly after: ContactRow }>
   readonly additions: ReadonlyArray<Addition>
   readonly messages: ReadonlyArray<MessageRow>
   readonly moves: ReadonlyMap<string, number>
@@ -293,11 +293,11 @@ export const write = (entries: ReadonlyArray<Entry>, known: Known): Written => {
     return turn === undefined ? Result.fail(Column.refuse("")) : judge(entry, turn)
   })
   const inserted: Array<ContactRow> = []
-  const updated: Array<ContactRow> = []
+  const updated: Array<Written["updated"][number]> = []
   for (const { before, row } of turns.values()) {
     if (row === undefined) continue
     if (before === undefined) inserted.push(row)
-    else if (row !== before && !isUnchanged(before, row)) updated.push(row)
+    else if (row !== before && !isUnchanged(before, row)) updated.push({ before, after: row })
   }
   return { results, inserted, updated, additions, messages, moves, wakes, isWoken }
 }
