@@ -38,6 +38,13 @@ const idsOf = (entries: ReadonlyArray<Ledger.Entry>): ReadonlyArray<string> => u
 
 const unique = <A>(values: Iterable<A>): ReadonlyArray<A> => [...new Set(values)]
 
+/** The accounts that may be moved, or are asked for: what is joined, and to whom the contacts belong. */
+const accountsOf = (entries: ReadonlyArray<Ledger.Entry>, contacts: ReadonlyArray<ContactRow>) =>
+  unique([
+    ...entries.flatMap((entry) => entry.documents.flatMap(({ event }) => Ledger.joined(event) ?? [])),
+    ...contacts.flatMap(({ account }) => account ?? [])
+  ])
+
 /**
  * The port's `appendAll`. `explain` puts the database's own errors in words.
  *
@@ -93,13 +100,6 @@ export const make = Effect.fnUntraced(function* (
       events: rows.filter((row) => row.contact !== null)
     }
   })
-
-  /** The accounts that may be moved, or are asked for: what is joined, and to whom the contacts belong. */
-  const accountsOf = (entries: ReadonlyArray<Ledger.Entry>, contacts: ReadonlyArray<ContactRow>) =>
-    unique([
-      ...entries.flatMap((entry) => entry.documents.flatMap(({ event }) => Ledger.joined(event) ?? [])),
-      ...contacts.flatMap(({ account }) => account ?? [])
-    ])
 
   /** All that tells where those belong who may move. */
   const readTold = (entries: ReadonlyArray<Ledger.Entry>) => {
@@ -276,7 +276,7 @@ export const make = Effect.fnUntraced(function* (
     const { updated } = written
     const others = writes(written, ids)
     if (updated.length + others.length > 0) {
-      const { receipt, rows } = yield* dialect.together(update(written), others)
+      const { receipt, rows } = yield* dialect.together(updated.length === 0 ? undefined : update(written), others)
       receive(receipt)
       if (rows !== updated.length) return yield* new Transaction.Overtaken()
     }

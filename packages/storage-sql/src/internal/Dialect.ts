@@ -25,8 +25,8 @@ import * as PostgresTypes from "./PostgresTypes.ts"
  *   be longer (112,000 characters) than PostgreSQL takes into an index, so its SHA-256 is there instead.
  * - `given`: rows that the statement brings along, as a table of that name. However many, they are one parameter or one a
  *   column, so that the statement stays the same. `isAnyOf`: the condition that a column has one of these values.
- * - `together`: a statement that writes and gives a row for each it wrote, and others that write other rows, in as few round
- *   trips as can be.
+ * - `together`: statements that write, each to other rows than the rest, in as few round trips as can be. At most one of them
+ *   is counted, which gives a row for each it wrote; there is at least one.
  * - `slots`: into so many rows the counters of one day are spread, so that who counts at once counts elsewhere.
  * - `commits`: how many single appends' commits are under way at once; more wait and share the next.
  * - `locksRows`: do several write at once? Then rows are locked: `lockRow` keeps a selected row from changing until the
@@ -80,7 +80,7 @@ export interface Dialect {
   ) => Statement.Fragment
   readonly isAnyOf: (column: string, values: ReadonlyArray<string>) => Statement.Fragment
   readonly together: (
-    counted: Statement.Fragment,
+    counted: Statement.Fragment | undefined,
     others: ReadonlyArray<Statement.Fragment>
   ) => Effect.Effect<Done, SqlError.SqlError>
   readonly commits: number
@@ -160,7 +160,7 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
   },
   isAnyOf: (column, values) => sql`${sql.literal(column)} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`,
   together: Effect.fnUntraced(function* (counted, others) {
-    const rows = yield* sql`${counted}`
+    const rows = counted === undefined ? [] : yield* sql`${counted}`
     for (const statement of others) yield* sql`${statement}`
     return { receipt: undefined, rows: rows.length }
   }),
@@ -212,10 +212,11 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
   },
   isAnyOf: (column, values) => sql`${sql.literal(column)} = ANY (${array("text", values)}::text[])`,
   together: Effect.fnUntraced(function* (counted, others) {
-    const parts = others.map((statement, index) => sql`, ${sql.literal(`w${index}`)} AS (${statement})`)
+    const written = others.map((statement, index) => sql`${sql.literal(`w${index}`)} AS (${statement})`)
+    const parts = counted === undefined ? written : [sql`counted AS (${counted})`, ...written]
+    const count = counted === undefined ? sql`0` : sql`(SELECT COUNT(*) FROM counted)`
     const [row] = yield* sql<{ readonly receipt: string; readonly rows: number }>`
-      WITH counted AS (${counted})${sql.join("", false)(parts)}
-      SELECT pg_current_xact_id()::text AS receipt, (SELECT COUNT(*) FROM counted) AS rows`
+      WITH ${sql.csv(parts)} SELECT pg_current_xact_id()::text AS receipt, ${count} AS rows`
     return { receipt: row?.receipt, rows: row?.rows ?? 0 }
   }),
   commits: 2,

@@ -21,7 +21,6 @@ import * as Residue from "@temoin/core/Residue"
 import * as Score from "@temoin/core/Score"
 import * as Suppression from "@temoin/core/Suppression"
 import * as Survey from "@temoin/core/Survey"
-import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -347,7 +346,7 @@ export const make = Effect.fnUntraced(function* (
     const moved = [...gone, ...news.flatMap((row) => before.get(nameOf(row)) ?? [])]
     const increments = Projection.difference(countedIn(moved), countedIn(news))
     if (increments.length > 0) statements.push(counting(increments))
-    if (Arr.isReadonlyArrayNonEmpty(statements)) yield* dialect.together(statements)
+    if (statements.length > 0) yield* dialect.together(undefined, statements)
   })
 
   /** As their stored events have it. Gives those whose events cannot be read. */
