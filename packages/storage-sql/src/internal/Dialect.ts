@@ -220,7 +220,7 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => (
     return { receipt: row?.receipt, rows: row?.rows ?? 0 }
   }),
   commits: 2,
-  slots: 16,
+  slots: 8,
   locksRows: true,
   lockRow: sql.literal("FOR UPDATE"),
   lockReferences: (references) =>

@@ -220,7 +220,8 @@ const projections = Effect.fnUntraced(function* (dialect: Dialect.Dialect) {
     ${own}
   ) ${clustered}`
   yield* sql`CREATE INDEX temoin_suppressed_address ON ${tables.suppressed} (address, contact, why)`
-  const counters = Score.scale.map((score) => `n${score} BIGINT NOT NULL`).join(", ")
+  // of whole numbers of four bytes PostgreSQL makes sums several times as fast as of eight
+  const counters = Score.scale.map((score) => `n${score} INTEGER NOT NULL`).join(", ")
   yield* sql`CREATE TABLE ${tables.tallies} (
     survey TEXT NOT NULL,
     purpose TEXT NOT NULL,
