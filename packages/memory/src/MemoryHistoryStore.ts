@@ -122,6 +122,14 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
   let floor = 0
   const wakeUps = yield* PubSub.sliding<void>(1)
   const row = (contact: Contact.ContactId): Row => rows.get(contact) ?? unknown
+  const ahead: (request: Parameters<HistoryStore["Service"]["page"]>[0]) => ReadonlyArray<[Contact.ContactId, Row]> = ({
+    after,
+    limit
+  }) =>
+    [...rows]
+      .filter(([contact]) => Option.isNone(after) || contact > after.value)
+      .toSorted(([one], [other]) => byCodeUnits(one, other))
+      .slice(0, Math.max(0, limit))
   const company = (id: Contact.AccountId): Company => {
     const known = companies.get(id) ?? { version: 0, contacts: new Set() }
     companies.set(id, known)
@@ -340,14 +348,8 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
 
     find: (reference) => Effect.sync(() => Option.fromUndefinedOr(intended.get(reference))),
 
-    page: ({ after, limit }) =>
-      Effect.sync(() =>
-        [...rows]
-          .filter(([contact]) => Option.isNone(after) || contact > after.value)
-          .toSorted(([one], [other]) => byCodeUnits(one, other))
-          .slice(0, Math.max(0, limit))
-          .map(([contact, row]) => stored(contact, row))
-      )
+    page: (request) => Effect.sync(() => ahead(request).map(([contact, row]) => stored(contact, row))),
+    versions: (request) => Effect.sync(() => ahead(request).map(([contact, { version }]) => ({ contact, version })))
   })
 
   const erasures = Erasures.of({

@@ -16,7 +16,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as CrmBook from "./CrmBook.ts"
-import * as CrmSync from "./CrmSync.ts"
+import * as CrmForgetting from "./CrmForgetting.ts"
+import * as CrmRound from "./CrmRound.ts"
+import type * as CrmSync from "./CrmSync.ts"
 import * as Fact from "./Fact.ts"
 import * as Reference from "./Reference.ts"
 import * as Writing from "./Writing.ts"
@@ -69,7 +71,7 @@ export interface Checked extends Crm.CheckUp {
  */
 export interface Crms {
   /**
-   * Takes in what changed in the CRM, and tells it what changed here. Call it from a timer; any number of times, from any number of
+   * Tells the CRM what changed here, and takes in what changed there. Call it from a timer; any number of times, from any number of
    * processes. What fails is in the report, and is tried again by a later call.
    */
   readonly sync: () => Promise<CrmSync.Synced>
@@ -114,7 +116,7 @@ export const make = (program: Program.Program, options: CrmSync.Options, use: Us
       use(
         Effect.gen(function* () {
           const found = yield* crm
-          return yield* CrmSync.sync(program, options).pipe(
+          return yield* CrmRound.sync(program, options).pipe(
             Effect.provideService(Crm.Crm, found),
             Effect.provideService(Notebook.Notebook, yield* notebook)
           )
@@ -170,7 +172,7 @@ export const make = (program: Program.Program, options: CrmSync.Options, use: Us
           const { book, crm } = yield* open
           const id = yield* Effect.fromResult(Fact.readContact(contact))
           const page = yield* book.contacts.get(id)
-          if (page !== undefined) yield* CrmSync.forget(crm, book, id, page)
+          if (page !== undefined) yield* CrmForgetting.forget(crm, book, id, page)
         })
       ),
 

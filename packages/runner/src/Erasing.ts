@@ -28,7 +28,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as CrmBook from "./CrmBook.ts"
-import * as CrmSync from "./CrmSync.ts"
+import * as CrmForgetting from "./CrmForgetting.ts"
 import type * as Seal from "./Seal.ts"
 import * as Walls from "./Walls.ts"
 import * as Writing from "./Writing.ts"
@@ -337,7 +337,7 @@ const everybodyElse = Effect.fnUntraced(function* ({ others }: Settings) {
   const forget = Effect.fnUntraced(function* ({ contacts }: Forgotten) {
     for (const contact of contacts.map((id) => Contact.ContactId.make(id))) {
       const page = yield* book.contacts.get(contact)
-      if (page !== undefined) yield* CrmSync.forget(crm.value, book, contact, page)
+      if (page !== undefined) yield* CrmForgetting.forget(crm.value, book, contact, page)
     }
   })
   return [...named, { name: `crm ${crm.value.name}`, forget } satisfies Teller]

@@ -127,7 +127,8 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
       vitals: (now) => open(store.vitals(now)),
       nextDue: open(store.nextDue),
       find: (reference) => open(store.find(reference)),
-      page: (request) => open(store.page(request))
+      page: (request) => open(store.page(request)),
+      versions: (request) => open(store.versions(request))
     })
   ).pipe(
     Context.add(

@@ -310,6 +310,10 @@ export const check = (operations: ReadonlyArray<Operation>) =>
         case "page": {
           const page = yield* store.page({ after: Option.fromUndefinedOr(step.after), limit: step.limit })
           assert.deepStrictEqual(page.map(sorted), model.page(step.after, step.limit))
+          assert.deepStrictEqual(
+            yield* store.versions({ after: Option.fromUndefinedOr(step.after), limit: step.limit }),
+            page.map(({ contact, version }) => ({ contact, version }))
+          )
           break
         }
       }

@@ -66,7 +66,14 @@ export const pause = Effect.forEach([1, 2, 3], () => Effect.yieldNow, { discard:
 /** Changes what is read, wherever it is read. @category defects @since 0.1.0 */
 export const reading = (good: Store, change: (stored: Stored) => Stored): Partial<Store> => ({
   load: (contact) => Effect.map(good.load(contact), (loaded) => ({ ...loaded, ...change(loaded) })),
-  page: (request) => Effect.map(good.page(request), (page) => page.map(change))
+  page: (request) => Effect.map(good.page(request), (page) => page.map(change)),
+  versions: (request) =>
+    Effect.map(good.page(request), (page) =>
+      page.map((stored) => {
+        const { contact, version } = change(stored)
+        return { contact, version }
+      })
+    )
 })
 
 /**

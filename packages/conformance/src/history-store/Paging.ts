@@ -57,6 +57,32 @@ export const laws: ReadonlyArray<Law<HistoryStore>> = [
         yield* agree("events met", whole(stored.events), whole(loaded.events))
       }
     })
+  ),
+  forAll(
+    "the versions are those of the same page",
+    fc.record({
+      people: fc.uniqueArray(fc.tuple(TextArbitrary.identifier, positive(3)), {
+        maxLength: 6,
+        selector: ([id]) => id.normalize()
+      }),
+      after: fc.option(TextArbitrary.identifier, { nil: undefined }),
+      limit: positive(4)
+    }),
+    Effect.fnUntraced(function* ({ after, limit, people }) {
+      const store = yield* HistoryStore
+      for (const [id, count] of people) {
+        for (const event of touchpoints(count)) {
+          yield* store.append({ contact: Contact.ContactId.make(id), events: [event], now: at(0) })
+        }
+      }
+      const request = { after: Option.map(Option.fromUndefinedOr(after), (id) => Contact.ContactId.make(id)), limit }
+      const page = yield* store.page(request)
+      yield* agree(
+        "versions",
+        yield* store.versions(request),
+        page.map(({ contact, version }) => ({ contact, version }))
+      )
+    })
   )
 ]
 
@@ -73,5 +99,9 @@ export const brokenStores: ReadonlyArray<Broken<HistoryStore>> = [
       })
       return everybody.slice(met, met + limit)
     })
+  })),
+  broken("tells no versions but the first", "the versions are those of the same page", (good) => ({
+    versions: (request) =>
+      Effect.map(good.versions(request), (found) => found.map(({ contact }) => ({ contact, version: 1 })))
   }))
 ]

@@ -5,7 +5,7 @@
  */
 import type * as Contact from "@temoin/core/Contact"
 import { Conflict, HistoryStore } from "@temoin/core/ports/HistoryStore"
-import type { Stored } from "@temoin/core/ports/HistoryStore"
+import type { Version } from "@temoin/core/ports/HistoryStore"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -114,13 +114,14 @@ const counting = (
   good: Store,
   outer: (contact: Contact.ContactId, version: number) => number,
   inner: (contact: Contact.ContactId, version: number) => number
-): Pick<Store, "load" | "page" | "append" | "settle"> => {
-  const told = (stored: Stored): Stored => ({ ...stored, version: outer(stored.contact, stored.version) })
+): Pick<Store, "load" | "page" | "versions" | "append" | "settle"> => {
+  const told = <A extends Version>(stored: A): A => ({ ...stored, version: outer(stored.contact, stored.version) })
   const retold = (expected: number) => (error: Conflict) =>
     Effect.fail(new Conflict({ contact: error.contact, expected, actual: outer(error.contact, error.actual) }))
   return {
     load: (contact) => Effect.map(good.load(contact), (loaded) => ({ ...loaded, ...told(loaded) })),
     page: (request) => Effect.map(good.page(request), (page) => page.map(told)),
+    versions: (request) => Effect.map(good.versions(request), (found) => found.map(told)),
     append: ({ expected, ...append }) =>
       (expected === undefined
         ? good.append(append)

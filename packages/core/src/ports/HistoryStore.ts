@@ -43,6 +43,9 @@ export interface Loaded extends Stored {
   readonly account: Option.Option<Account.Account>
 }
 
+/** Which version a contact has. @category models @since 0.1.0 */
+export type Version = Pick<Stored, "contact" | "version">
+
 /**
  * The right to work on one contact until `until`. A later claim on the same contact has a larger `fence`.
  *
@@ -316,5 +319,11 @@ export class HistoryStore extends Context.Service<
       readonly after: Option.Option<Contact.ContactId>
       readonly limit: number
     }) => Effect.Effect<ReadonlyArray<Stored>, StoreError>
+
+    /** The same contacts as `page` would give, without their events: to see who has moved on costs a fraction of reading them. */
+    readonly versions: (request: {
+      readonly after: Option.Option<Contact.ContactId>
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<Version>, StoreError>
   }
 >()("@temoin/core/ports/HistoryStore") {}

@@ -42,7 +42,7 @@ export const make = Effect.fnUntraced(function* (
   const sql = yield* SqlClient.SqlClient
   const inWords = <A, E, R>(effect: Effect.Effect<A, E | SqlError.SqlError, R>) =>
     Effect.mapError(effect, (error) => (SqlError.isSqlError(error) ? explain(error) : error))
-  const { loadAll, page } = yield* Loading.make(dialect, explain)
+  const { loadAll, page, versions } = yield* Loading.make(dialect, explain)
   const { claim, nextDue, release } = yield* Claims.make(dialect, explain)
   const aside = yield* Aside.make(dialect, { to: Column.fromContact, from: Column.toContact })
   const appendAll = yield* Appending.make(dialect, explain, wakeUps, [keeping.added], keeping.by)
@@ -97,6 +97,7 @@ export const make = Effect.fnUntraced(function* (
       return Option.some({ contact, key: yield* Effect.fromResult(Column.toKey(reference, row.key)) })
     }, inWords),
 
-    page
+    page,
+    versions
   })
 })

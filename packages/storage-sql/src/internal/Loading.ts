@@ -7,7 +7,7 @@ import * as Account from "@temoin/core/Account"
 import type * as Contact from "@temoin/core/Contact"
 import type * as Event from "@temoin/core/Event"
 import * as History from "@temoin/core/History"
-import type { HistoryStore, Loaded, Stored, StoreError } from "@temoin/core/ports/HistoryStore"
+import type { HistoryStore, Loaded, Stored, StoreError, Version } from "@temoin/core/ports/HistoryStore"
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -48,7 +48,7 @@ const toStored = (contact: Contact.ContactId, rows: ReadonlyArray<HistoryRow>): 
 const accountIn = (rows: ReadonlyArray<HistoryRow>): string | null => rows[0]?.account ?? null
 
 /**
- * The port's `loadAll` and `page`. `explain` puts the database's own errors in words.
+ * The port's `loadAll`, `page` and `versions`. `explain` puts the database's own errors in words.
  *
  * @category constructors
  * @since 0.1.0
@@ -56,7 +56,7 @@ const accountIn = (rows: ReadonlyArray<HistoryRow>): string | null => rows[0]?.a
 export const make = Effect.fnUntraced(function* (
   dialect: Dialect.Dialect,
   explain: (error: SqlError.SqlError) => StoreError
-): Effect.fn.Return<Pick<HistoryStore["Service"], "loadAll" | "page">, never, SqlClient.SqlClient> {
+): Effect.fn.Return<Pick<HistoryStore["Service"], "loadAll" | "page" | "versions">, never, SqlClient.SqlClient> {
   const sql = yield* SqlClient.SqlClient
   const { isAnyOf, tables } = dialect
 
@@ -149,13 +149,14 @@ export const make = Effect.fnUntraced(function* (
     return yield* Effect.provideService(Transaction.run(sql, together), SqlClient.BeginTransaction, dialect.snapshot)
   }, inWords)
 
+  const ahead = (start: string, limit: number) =>
+    sql`SELECT id, version, account FROM ${tables.contacts} WHERE id > ${start} ORDER BY id LIMIT ${Dialect.atMost(sql, limit)}`
+
   const page: HistoryStore["Service"]["page"] = Effect.fnUntraced(function* ({ after, limit }) {
-    const start = Option.isNone(after) ? "" : yield* Effect.fromResult(Column.fromContact(after.value))
+    const start = yield* startOf(after)
     const rows = yield* sql<HistoryRow>`
       SELECT c.id AS contact, c.version, c.account, e.id, e.document
-      FROM (
-        SELECT id, version, account FROM ${tables.contacts} WHERE id > ${start} ORDER BY id LIMIT ${Dialect.atMost(sql, limit)}
-      ) AS c
+      FROM (${ahead(start, limit)}) AS c
       LEFT JOIN ${tables.events} e ON e.contact = c.id
       ORDER BY c.id`
     const page: Array<Stored> = []
@@ -167,7 +168,21 @@ export const make = Effect.fnUntraced(function* (
     return page
   }, inWords)
 
-  return { loadAll, page }
+  const versions: HistoryStore["Service"]["versions"] = Effect.fnUntraced(function* ({ after, limit }) {
+    const rows = yield* sql<Pick<ContactRow, "id" | "version">>`${ahead(yield* startOf(after), limit)}`
+    const found: Array<Version> = []
+    for (const { id, version } of rows) {
+      found.push({ contact: yield* Effect.fromResult(Column.toContact(id)), version })
+    }
+    return found
+  }, inWords)
+
+  return { loadAll, page, versions }
+})
+
+const startOf = Option.match({
+  onNone: () => Effect.succeed(""),
+  onSome: (after: Contact.ContactId) => Effect.fromResult(Column.fromContact(after))
 })
 
 const toMember = (id: string, rows: ReadonlyArray<EventRow>): Result.Result<Account.Member, StoreError> =>

@@ -118,6 +118,7 @@ const everything = Effect.fnUntraced(function* (store: HistoryStore["Service"]) 
   // a page of thousands is a good part of a table so small, and then it is right to read all of it
   for (const limit of [1, 500]) {
     assert.lengthOf(yield* store.page({ after: Option.some(someone), limit }), limit)
+    assert.lengthOf(yield* store.versions({ after: Option.some(someone), limit }), limit)
   }
   yield* store.nextDue
   yield* store.find(Event.Reference.make("0".repeat(32)))
