@@ -1,4 +1,5 @@
 import type * as FakeApi from "@temoin/contract/FakeApi"
+import * as FakeHubSpot from "@temoin/contract/FakeHubSpot"
 import * as Case from "@temoin/core/Case"
 import * as Contact from "@temoin/core/Contact"
 import * as Fold from "@temoin/core/Fold"
@@ -32,9 +33,11 @@ const program = Result.getOrThrow(
   })
 )
 
+const webhook = { secret: "client-secret", publicUrl: "https://app.example.com/hooks/hubspot", appId: 42 }
+
 /** Témoin over a fake HubSpot. A process can be killed and opened again over what it left. */
 const make = async (lag?: () => number) => {
-  const { crm, fake, hurry } = world({}, lag)
+  const { crm, fake, hurry } = world({ webhook }, lag)
   const store = await Effect.runPromise(MemoryHistoryStore.make)
   const notebook = await Effect.runPromise(MemoryNotebook.make)
   const open = () => {
@@ -93,6 +96,65 @@ describe("the smallest plan is enough", () => {
     expect(allowances.find(({ name }) => name === "calls today")?.left).toBeLessThan(250_000 - calls)
     await temoin.close()
   }, 300_000)
+})
+
+/** HubSpot calls about these. */
+const call = (events: ReadonlyArray<object>, at: number) =>
+  FakeHubSpot.webhook(webhook.secret, webhook.publicUrl, events, at)
+const moved = (deal: string | undefined) => ({ subscriptionType: "deal.propertyChange", objectId: Number(deal) })
+
+describe("what HubSpot calls about", () => {
+  it("reaches the log by the next sync, once, although the call comes three times and polling sees the same", async () => {
+    // the index lags by an hour, so that only the call can have told of it
+    const { desk, fake, hurry, temoin } = await make(() => 3_600_000)
+    await temoin.record("anna", { _tag: "ContactChanged", email: email("anna") })
+    await temoin.answer("anna", { survey: "nps", score: 9 })
+    hurry.pass(day)
+    await temoin.crm.sync()
+    const [anna] = fake.objects.contacts.keys()
+    await Effect.runPromise(desk.moveDeal("d1", "won", [anna as never]))
+    const [deal] = fake.objects.deals.keys()
+    for (let times = 0; times < 3; times++) {
+      expect(await temoin.crm.receive(call([moved(deal)], hurry.now()))).toBe(1)
+      hurry.pass(1000)
+    }
+    expect(await temoin.crm.sync()).toMatchObject({ recorded: 1, troubles: [] })
+    hurry.pass(day)
+    expect(await temoin.crm.sync()).toMatchObject({ recorded: 0 })
+    const { events } = await temoin.use(
+      Effect.flatMap(HistoryStore, (store) => store.load(Contact.ContactId.make("anna")))
+    )
+    expect(events.filter(({ _tag }) => _tag === "TouchpointHappened")).toHaveLength(1)
+    await temoin.close()
+  })
+
+  it("a call that never came is made good by polling; one that was kept outlives the process", async () => {
+    const { desk, fake, hurry, open, temoin } = await make()
+    await temoin.record("anna", { _tag: "ContactChanged", email: email("anna") })
+    await temoin.answer("anna", { survey: "nps", score: 9 })
+    hurry.pass(day)
+    await temoin.crm.sync()
+    const [anna] = fake.objects.contacts.keys()
+    await Effect.runPromise(desk.moveDeal("d1", "lost", [anna as never]))
+    hurry.pass(day)
+    expect(await temoin.crm.sync()).toMatchObject({ recorded: 1 })
+    await Effect.runPromise(desk.moveDeal("d2", "won", [anna as never]))
+    await temoin.crm.receive(call([moved([...fake.objects.deals.keys()][1])], hurry.now()))
+    await temoin.close()
+    const next = await open().temoin
+    expect(await next.crm.sync()).toMatchObject({ recorded: 1, troubles: [] })
+    await next.close()
+  })
+
+  it("whatever is not HubSpot's own is refused, and nothing is kept of it", async () => {
+    const { fake, hurry, temoin } = await make()
+    const forged = FakeHubSpot.webhook("guessed", webhook.publicUrl, [moved("5")], hurry.now())
+    await expect(temoin.crm.receive(forged)).rejects.toMatchObject({ _tag: "CallRefused" })
+    const before = fake.api.calls.length
+    await temoin.crm.sync()
+    expect(fake.api.calls.slice(before).every(({ path }) => path.endsWith("/search"))).toBe(true)
+    await temoin.close()
+  })
 })
 
 const page = (status: number): FakeApi.Reply => ({ status, html: "<html><body>Error</body></html>" })

@@ -15,6 +15,12 @@ import * as CrmWork from "./CrmWork.ts"
 /** So many entries are written at a time. */
 const concurrency = 4
 
+/** Notes how an entry of this contact stands. */
+const put = (work: CrmWork.Work, mark: string, value: CrmBook.ContactPage["entries"][string] | undefined) => {
+  const { [mark]: _, ...others } = work.page.entries
+  work.page = { ...work.page, entries: value === undefined ? others : { ...others, [mark]: value } }
+}
+
 /**
  * Writes what is wanted and not there, ticks off what is over, and notes how each of these contacts stands.
  *
@@ -40,10 +46,6 @@ export const writeEntries = Effect.fnUntraced(function* (
           return [{ work, mark, entry, person, known }]
         })
   })
-  const put = (work: CrmWork.Work, mark: string, value: CrmBook.ContactPage["entries"][string] | undefined) => {
-    const { [mark]: _, ...others } = work.page.entries
-    work.page = { ...work.page, entries: value === undefined ? others : { ...others, [mark]: value } }
-  }
   // before anything is written, it is noted that it will be, and that somebody has to see to it, whoever dies here
   for (const { known, mark, work } of jobs) if (known === undefined) put(work, mark, { state: "writing" })
   yield* book.write(

@@ -61,9 +61,9 @@ const due = Effect.fnUntraced(function* (
 ) {
   const now = yield* Clock.currentTimeMillis
   const pages = yield* book.contacts.getAll(found.map(({ contact }) => contact))
+  const isPast = (at: Instant | undefined) => at !== undefined && at <= now
   const isDue = ({ contact, version }: HistoryStore.Version): boolean => {
     const page = pages.get(contact) ?? CrmBook.blank
-    const isPast = (at: Instant | undefined) => at !== undefined && at <= now
     const isNew = page.version !== version || page.program !== programName
     if (isNew || isPast(page.changesAt) || isPast(page.retryAt)) return true
     if (page.retryAt !== undefined) progress.waiting++

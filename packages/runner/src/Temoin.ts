@@ -29,14 +29,12 @@ import * as Trigger from "@temoin/core/Trigger"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Scope from "effect/Scope"
 import { randomUUID } from "node:crypto"
 import * as Answering from "./Answering.ts"
 import * as Cases from "./Cases.ts"
@@ -55,12 +53,12 @@ import * as Privacy from "./Privacy.ts"
 import * as Receiving from "./Receiving.ts"
 import * as Reports from "./Reports.ts"
 import * as Runner from "./Runner.ts"
+import * as Starting from "./Starting.ts"
 import * as Suppressions from "./Suppressions.ts"
 import * as Testimonials from "./Testimonials.ts"
 import * as UnknownSends from "./UnknownSends.ts"
 import * as VirtualClock from "./VirtualClock.ts"
 import * as WallsLayer from "./Walls.ts"
-import * as Worker from "./Worker.ts"
 import * as Writing from "./Writing.ts"
 
 /** What the adapters together must provide. @category models @since 0.1.0 */
@@ -145,13 +143,6 @@ export interface Explanation extends Explain.Explanation {
   readonly sentences: ReadonlyArray<string>
 }
 
-/** A worker that was started. @category models @since 0.1.0 */
-export interface Running {
-  /** Claims nothing more, finishes what is being sent, gives the rest back, and ends. Twice is once. */
-  readonly stop: () => Promise<Worker.Stopped>
-  readonly status: () => Worker.Status
-}
-
 /** It was closed. Open it again to go on. @category errors @since 0.1.0 */
 export class TemoinClosed extends Schema.TaggedError<TemoinClosed>()("TemoinClosed", {}) {
   override get message() {
@@ -217,10 +208,10 @@ export interface Temoin {
   /** Contacts that could not be worked on: which they are and why, and that somebody should try again. */
   readonly deadLetters: DeadLetters.DeadLetters
   /**
-   * Begins to work, and goes on until it is stopped: whatever falls due is done, without a timer or a cron job of yours. Closing
-   * stops it, too.
+   * Begins to work, and goes on until it is stopped: whatever falls due is done, the CRM is kept in agreement, and the retention
+   * swept, without a timer or a cron job of yours. Closing stops it, too.
    */
-  readonly start: (options?: Worker.Options) => Promise<Running>
+  readonly start: (options?: Starting.Options) => Promise<Starting.Running>
   /** Is everything as it should be? Answers also when the store does not. For a readiness probe. */
   readonly health: () => Promise<Health.Health>
   /** The mailer is well again, say after a password was put right: what waits for it may be handed over at once. */
@@ -351,7 +342,6 @@ const make = (
   privacy: Erasing.Settings | undefined
 ): Temoin => {
   const underWay = new Set<Promise<unknown>>()
-  const workers = new Set<Running>()
   let isClosed = false
   const use: Temoin["use"] = (effect) => {
     if (isClosed) return Promise.reject(new TemoinClosed())
@@ -361,6 +351,8 @@ const make = (
     running.then(isOver, isOver)
     return running
   }
+
+  const starting = Starting.make(program, crm, privacy, use)
 
   async function* histories() {
     let after = Option.none<Contact.ContactId>()
@@ -382,7 +374,7 @@ const make = (
     histories,
     // disposing interrupts what runs, and a mail that is interrupted while it leaves is one of which nobody knows
     close: async () => {
-      await Promise.all(Array.from(workers, ({ stop }) => stop()))
+      await starting.stopAll()
       isClosed = true
       await Promise.allSettled(underWay)
       await runtime.dispose()
@@ -509,25 +501,7 @@ const make = (
     reports: Reports.make(program, use, histories),
     deadLetters: DeadLetters.make(use),
 
-    start: (options) =>
-      use(
-        Effect.gen(function* () {
-          const scope = yield* Scope.make()
-          const { status, stop } = yield* Scope.provide(Worker.start(options), scope)
-          const stopping = Effect.ensuring(stop, Scope.close(scope, Exit.void))
-          let stopped: Promise<Worker.Stopped> | undefined
-          const running: Running = {
-            status,
-            stop: () => {
-              workers.delete(running)
-              return (stopped ??= use(stopping))
-            }
-          }
-          workers.add(running)
-          return running
-        })
-      ),
-
+    start: starting.start,
     health: () => use(Health.check),
     resume: () => use(Effect.flatMap(Runner.Runner, ({ resume }) => resume)),
 

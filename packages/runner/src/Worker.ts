@@ -18,11 +18,13 @@ import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { hostname } from "node:os"
 import * as Breaker from "./Breaker.ts"
+import * as Chore from "./Chore.ts"
 import * as Runner from "./Runner.ts"
 
 /**
  * - `pollMillis`: it looks at least so often whether something is due, also when nobody wakes it. Default: a minute.
  * - `stopMillis`: so long it has to finish what is being sent when it is stopped. Default: half a minute.
+ * - `chores`: what it sees to besides. Default: nothing.
  *
  * @category models
  * @since 0.1.0
@@ -30,6 +32,7 @@ import * as Runner from "./Runner.ts"
 export interface Options {
   readonly pollMillis?: number
   readonly stopMillis?: number
+  readonly chores?: ReadonlyArray<Chore.Chore>
 }
 
 /**
@@ -43,7 +46,7 @@ export type Stopped = "clean" | "cut off"
 
 /**
  * What a worker knows of itself. `problem`: what kept it from its work the last time; `isListening`: it is woken by news, and
- * does not only poll.
+ * does not only poll; `chores`: how each went the last time, those that were done.
  *
  * @category models
  * @since 0.1.0
@@ -51,6 +54,7 @@ export type Stopped = "clean" | "cut off"
 export interface Status {
   readonly problem: string | undefined
   readonly isListening: boolean
+  readonly chores: ReadonlyArray<Chore.Went>
 }
 
 /** @category models @since 0.1.0 */
@@ -70,6 +74,7 @@ const moment = 1000
  * @since 0.1.0
  */
 export const start = Effect.fnUntraced(function* ({
+  chores = [],
   pollMillis = 60_000,
   stopMillis = 30_000
 }: Options = {}): Effect.fn.Return<
@@ -77,7 +82,8 @@ export const start = Effect.fnUntraced(function* ({
   Runner.InvalidOption,
   Runner.Runner | HistoryStore.HistoryStore | Scope.Scope
 > {
-  for (const [option, value] of Object.entries({ pollMillis, stopMillis })) {
+  const every = chores.map(({ everyMillis, name }) => [`the time between two times of "${name}"`, everyMillis] as const)
+  for (const [option, value] of [...Object.entries({ pollMillis, stopMillis }), ...every]) {
     if (!(value > 0)) return yield* new Runner.InvalidOption({ option, problem: `is ${value}: give a number above 0` })
   }
   const runner = yield* Runner.Runner
@@ -87,6 +93,7 @@ export const start = Effect.fnUntraced(function* ({
   const news = yield* Queue.sliding<void>(1)
   let problem: string | undefined
   let isListening = false
+  const went = new Map<string, string | undefined>()
 
   /** Sleeps, but not through news. */
   const sleep = (millis: number) => Effect.raceFirst(Effect.sleep(millis), Queue.take(news))
@@ -152,7 +159,21 @@ export const start = Effect.fnUntraced(function* ({
   })
 
   const ear = yield* Effect.forkScoped(listening)
-  const hands = yield* Effect.forkScoped(working)
+  const hands = yield* Effect.forkScoped(
+    Effect.all(
+      [
+        working,
+        ...chores.map((chore) =>
+          Chore.keep(
+            chore,
+            { stopping: stopping.signal, untilStopping },
+            (problem) => void went.set(chore.name, problem)
+          )
+        )
+      ],
+      { concurrency: "unbounded", discard: true }
+    )
+  )
   const stop = Effect.gen(function* () {
     stopping.abort()
     yield* Queue.offer(news, undefined)
@@ -163,5 +184,8 @@ export const start = Effect.fnUntraced(function* ({
     return "cut off"
   })
   yield* Effect.addFinalizer(() => stop)
-  return { stop: Effect.uninterruptible(stop), status: () => ({ problem, isListening }) }
+  return {
+    stop: Effect.uninterruptible(stop),
+    status: () => ({ problem, isListening, chores: Array.from(went, ([name, problem]) => ({ name, problem })) })
+  }
 })

@@ -374,3 +374,25 @@ describe("the check", () => {
     expect(await rejection(temoin.crm.check())).toMatchObject({ _tag: "CrmError", reason: "unavailable" })
   })
 })
+
+describe("a worker", () => {
+  it("keeps the CRM in agreement by itself, and says what was wrong", async () => {
+    const told = Promise.withResolvers<void>()
+    const { openCrm, shown, temoin } = await world()
+    await temoin.record("anna", reachable("anna"))
+    await temoin.answer("anna", { survey: "nps", score: 9 })
+    const working = await openCrm((crm) => ({
+      ...crm,
+      tell: (cards) => Effect.tap(crm.tell(cards), () => Effect.sync(() => told.resolve()))
+    }))
+    const worker = await working.start({ syncMillis: 3_600_000 })
+    await told.promise
+    expect(await worker.stop()).toBe("clean")
+    expect((await shown()).people).toMatchObject([{ email: "anna@example.com" }])
+    expect(worker.status().chores).toEqual([{ name: "the sync with memory", problem: undefined }])
+    const idle = await working.start({ syncMillis: Infinity })
+    expect(await idle.stop()).toBe("clean")
+    expect(idle.status().chores).toEqual([])
+    expect(await rejection(working.start({ syncMillis: 0 }))).toMatchObject({ _tag: "InvalidOption" })
+  })
+})

@@ -132,6 +132,52 @@ describe("a worker", () => {
       })
     ))
 
+  it("sees to its chores: at once, after each rest, sooner after a failure, and to the end when it is stopped", () => {
+    const said: Array<string> = []
+    const done: Array<number> = []
+    let isAway = false
+    return live(
+      { said },
+      Effect.gen(function* () {
+        const begun = yield* Deferred.make<void>()
+        const go = yield* Deferred.make<void>()
+        const chore = {
+          name: "the chore",
+          everyMillis: hour,
+          run: Effect.gen(function* () {
+            if (isAway) return yield* Effect.fail(new Error("nobody answers"))
+            done.push(((yield* Clock.currentTimeMillis) - World.start) / hour)
+            if (done.length < 5) return
+            yield* Deferred.succeed(begun, undefined)
+            yield* Deferred.await(go)
+            done.push(-1)
+          })
+        }
+        const unwanted = { name: "nothing", everyMillis: Infinity, run: Effect.sync(() => void done.push(-2)) }
+        const worker = yield* Worker.start({ pollMillis: never, chores: [chore, unwanted] })
+        yield* settle
+        yield* wait(hour)
+        yield* wait(hour)
+        assert.deepStrictEqual(done, [0, 1, 2])
+        isAway = true
+        yield* wait(hour)
+        assert.deepStrictEqual(worker.status().chores, [{ name: "the chore", problem: "nobody answers" }])
+        assert.deepStrictEqual(said, ["the chore: nobody answers"])
+        isAway = false
+        yield* wait(minute)
+        assert.lengthOf(done, 4)
+        assert.deepStrictEqual(worker.status().chores, [{ name: "the chore", problem: undefined }])
+        yield* wait(hour)
+        yield* Deferred.await(begun)
+        const stopping = yield* Effect.forkChild(worker.stop)
+        yield* settle
+        yield* Deferred.succeed(go, undefined)
+        assert.strictEqual(yield* Fiber.join(stopping), "clean")
+        assert.strictEqual(done.at(-1), -1)
+      })
+    )
+  })
+
   it("polls when the store cannot be listened to, and listens again when it can", () => {
     const said: Array<string> = []
     let isDeaf = true
