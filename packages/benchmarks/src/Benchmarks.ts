@@ -13,6 +13,7 @@ import * as Simulating from "./benchmarks/Simulating.ts"
 import * as Statistics from "./benchmarks/Statistics.ts"
 import * as Storing from "./benchmarks/Storing.ts"
 import * as Tally from "./benchmarks/Tally.ts"
+import * as Ticking from "./benchmarks/Ticking.ts"
 
 /** In the order of the table. Each has a name of its own. @category models @since 0.1.0 */
 export const all: ReadonlyArray<Benchmark> = [
@@ -22,6 +23,7 @@ export const all: ReadonlyArray<Benchmark> = [
   ...Simulating.benchmarks,
   ...Storing.benchmarks,
   ...Keeping.benchmarks,
+  ...Ticking.benchmarks,
   ...Serving.benchmarks,
   ...Crowding.benchmarks,
   ...Inviting.benchmarks

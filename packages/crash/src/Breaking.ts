@@ -34,7 +34,12 @@ export const layer = (broken: Broken | undefined): Layer.Layer<HistoryStore, nev
             ...store,
             // as if all leases had run out
             claim: (request) => store.claim({ ...request, now: request.now + 3_600_000 }),
-            append: ({ claim: _, ...request }) => store.append(request)
+            append: ({ claim, settle, ...request }) =>
+              Effect.tap(store.append(request), ({ version }) =>
+                claim === undefined || settle === undefined
+                  ? Effect.void
+                  : store.settle({ claim, expected: version, wakeAt: settle, now: request.now })
+              )
           })
       }
     })

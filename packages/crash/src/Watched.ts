@@ -41,7 +41,8 @@ const watchedAppend =
       if (Result.isFailure(result)) {
         const { failure } = result
         for (const reference of intents) Note.say(failure._tag === "StoreError" ? "cut" : "letGo", reference)
-        for (const reference of outcomes) {
+        // it is written again without what it was refused for
+        for (const reference of failure._tag === "Conflict" ? [] : outcomes) {
           const isOver = (request.claim?.until ?? Infinity) <= (yield* Clock.currentTimeMillis)
           Note.say(failure._tag === "StoreError" ? "cut" : isOver ? "late" : "robbed", reference)
         }
@@ -74,9 +75,10 @@ export const layer = (fate: Fate | undefined): Layer.Layer<HistoryStore | Mailer
       return HistoryStore.of({
         ...store,
         append: watchedAppend(store.append, reached),
+        appendAll: (requests) => step(store.appendAll(requests)),
         claim: (request) => step(store.claim(request)),
         load: (contact) => step(store.load(contact)),
-        settle: (request) => step(store.settle(request))
+        loadAll: (contacts) => step(store.loadAll(contacts))
       })
     })
   )

@@ -31,9 +31,10 @@ import * as Work from "./Work.ts"
  * - `program`: the rule book.
  * - `unknownSends`: default `giveUp`; a second mail is worse than none.
  * - `pace`: how many mails may leave in a minute, of this runner. Default: as many as the mailer takes.
- * - `claimMillis`: how long a worker has for what it claimed, default ten minutes. Longer than `batch / concurrency`
- *   slow mails take.
- * - `batch`: contacts claimed at a time, default 16. `concurrency`: contacts worked on at a time, default 4.
+ * - `claimMillis`: how long a worker has for what it claimed, default ten minutes. In the last third of it nothing is begun, and
+ *   the rest is given back; so longer than three slow mails take.
+ * - `batch`: contacts claimed at a time, default 256: those for whom no mail leaves are done together. `concurrency`: mails that
+ *   leave at a time, default 4.
  *
  * @category models
  * @since 0.1.0
@@ -89,6 +90,12 @@ export interface Tick extends Work.Done {
   readonly stoppedBy: string | undefined
 }
 
+/** Works on those of many claimed contacts for whom no mail is to leave. */
+type Together = (
+  claims: ReadonlyArray<HistoryStore.Claim>,
+  isOver: () => boolean
+) => Effect.Effect<Work.Together, HistoryStore.StoreError>
+
 /** How long a worker has for what it claimed, unless the options say otherwise. @category constants @since 0.1.0 */
 export const defaultClaimMillis = 600_000
 
@@ -140,18 +147,18 @@ export type Engine = (options: Options) => Layer.Layer<Runner, unknown, Work.Por
 
 /**
  * A runner over a store, a mailer and links. `spread` is given the work as it is done here, and gives the work that a tick
- * does: perhaps elsewhere. Default: here.
+ * does: elsewhere, one contact at a time. Without it everything is done here, and what can be is done together.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const make = <E = never, R = never>(
   options: Options,
-  spread: (work: WorkOn) => Effect.Effect<WorkOn, E, R> = Effect.succeed
+  spread?: (work: WorkOn) => Effect.Effect<WorkOn, E, R>
 ): Effect.Effect<Runner["Service"], InvalidOption | E, Work.Ports | R> =>
   Effect.gen(function* () {
     const {
-      batch = 16,
+      batch = 256,
       claimMillis = defaultClaimMillis,
       concurrency = 4,
       pace = {},
@@ -165,16 +172,21 @@ export const make = <E = never, R = never>(
     const context = yield* Effect.context<Work.Ports>()
     const listed = yield* Effect.serviceOption(Projections)
     const gate = Gate.make(`${hostname()} ${process.pid}`, pace)
-    const work = yield* spread((claim, isOver) =>
-      Effect.provide(Work.work({ program, unknownSends, gate }, claim, isOver), context).pipe(
+    const setting = { program, unknownSends, gate }
+    const here: WorkOn = (claim, isOver) =>
+      Effect.provide(Work.work(setting, claim, isOver), context).pipe(
         Effect.provideService(Suppressions.Listed, listed)
       )
-    )
+    const work = spread === undefined ? here : yield* spread(here)
+    const together: Together =
+      spread === undefined
+        ? (claims, isOver) => Effect.provide(Work.together(setting, claims, isOver), context)
+        : (left) => Effect.succeed({ ended: [], left })
     let last: { readonly at: Instant; readonly tick: Tick } | undefined
     return Runner.of({
       tick: (bounds = {}) =>
         Effect.gen(function* () {
-          const done = yield* tick({ batch, claimMillis, concurrency }, bounds, gate, work)
+          const done = yield* tick({ batch, claimMillis, concurrency }, bounds, gate, together, work)
           last = { at: yield* Clock.currentTimeMillis, tick: done }
           return done
         }).pipe(Effect.provideService(HistoryStore.HistoryStore, store)),
@@ -209,13 +221,22 @@ const tick = Effect.fn("temoin.tick")(function* (
   { batch, claimMillis, concurrency }: Required<Pick<Options, "batch" | "claimMillis" | "concurrency">>,
   bounds: Bounds,
   gate: Gate.Gate,
+  together: Together,
   work: WorkOn
 ) {
   const store = yield* HistoryStore.HistoryStore
   const clock = yield* Clock.Clock
   const done = { contacts: 0, recorded: 0, sent: 0, failed: 0, refused: 0, unknown: 0, heldBack: 0 }
   const troubles: Array<Trouble> = []
-  const isOver = () => boundOf(bounds, 0, clock.currentTimeMillisUnsafe()) !== undefined
+  const count = (ended: Work.Ended) => {
+    done.recorded += ended.recorded
+    done.sent += ended.sent
+    done.failed += ended.failed
+    done.refused += ended.refused
+    done.unknown += ended.unknown
+    done.heldBack += ended.heldBack
+    if (ended.as === "Settled") done.contacts++
+  }
   let claimed = 0
   let stoppedBy: string | undefined
   /** How late is the one who waits longest? `undefined`: nobody waits. */
@@ -237,24 +258,25 @@ const tick = Effect.fn("temoin.tick")(function* (
     const claims = yield* store.claim({ now, until: now + claimMillis, limit })
     if (claims.length === 0) break
     claimed += claims.length
-    const left: Array<HistoryStore.Claim> = []
+    const reserve = now + (claimMillis * 2) / 3
+    const isOver = () => {
+      const now = clock.currentTimeMillisUnsafe()
+      return now >= reserve || boundOf(bounds, 0, now) !== undefined
+    }
+    const { ended, left } = yield* together(claims, isOver)
+    for (const one of ended) count(one)
+    const unbegun: Array<HistoryStore.Claim> = []
     yield* Effect.forEach(
-      claims,
+      left,
       Effect.fnUntraced(function* (claim) {
-        if (isOver()) return void left.push(claim)
+        if (isOver()) return void unbegun.push(claim)
         const ended = yield* work(claim, isOver)
-        done.recorded += ended.recorded
-        done.sent += ended.sent
-        done.failed += ended.failed
-        done.refused += ended.refused
-        done.unknown += ended.unknown
-        done.heldBack += ended.heldBack
-        if (ended.as === "Settled") done.contacts++
+        count(ended)
         if (ended.problem !== undefined) troubles.push({ contact: claim.contact, problem: ended.problem })
       }),
       { concurrency, discard: true }
     )
-    yield* store.release(left)
+    yield* store.release(unbegun)
   }
   yield* Metric.update(Telemetry.contacts, done.contacts)
   yield* Metric.update(Telemetry.troubles, troubles.length)

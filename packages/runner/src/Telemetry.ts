@@ -4,8 +4,8 @@
  * Metrics and spans of effect's own modules; the host provides the exporter. Nothing in them names a person: a message is known
  * by its reference, a contact by nothing.
  *
- * Spans: `temoin.tick`, in it a `temoin.contact` for each, in these `temoin.load`, `temoin.decide`, `temoin.append`,
- * `temoin.send`, `temoin.lookUp`.
+ * Spans: `temoin.tick`; in it, for all that are due together, `temoin.load`, a `temoin.decide` for each, and `temoin.append`; then
+ * a `temoin.contact` for each with a mail, in it `temoin.load`, `temoin.decide`, `temoin.append`, `temoin.send`, `temoin.lookUp`.
  *
  * @since 0.1.0
  */

@@ -1,8 +1,9 @@
 /**
- * Work: what is done with one contact?
+ * Work: what is done with a contact whose turn it is?
  *
  * Load → settle what a dead worker left behind → decide → carry out → append what happened → set the next wake-up. The step that
- * whoever drives contacts repeats: the runner's tick, the worker, a cluster.
+ * whoever drives contacts repeats: the runner's tick, the worker, a cluster. Of many at once, those who need no mail are done
+ * together, in as many steps of the store as one.
  *
  * No system sends a mail exactly once: a process can die between the server's yes and our note of it. So every message is
  * recorded as intended before it leaves and as sent after. A worker that finds an intent without an outcome knows that its
@@ -95,10 +96,11 @@ const earliest = (...times: ReadonlyArray<Instant | undefined>): Option.Option<I
   return known.length === 0 ? Option.none() : Option.some(Math.min(...known))
 }
 
-/** What is to be done now, and when to look again if that is all. */
+/** What is to be done now; and, if that `isAll`, when to look again. */
 interface Plan {
   readonly decisions: ReadonlyArray<Decision.Decision>
   readonly wakeAt: Instant | undefined
+  readonly isAll: boolean
 }
 
 /** One intent that counts as failed: what else would be decided if this message had to wait? */
@@ -133,9 +135,9 @@ const plan = (
     const at = decisions.findIndex((decision) => Decision.isSend(decision) && heldUntil(decision) !== undefined)
     const held = decisions[at]
     if (held === undefined || !Decision.isSend(held)) {
-      return { decisions, wakeAt: Option.getOrUndefined(earliest(wakeAt, ...waits)) }
+      return { decisions, wakeAt: Option.getOrUndefined(earliest(wakeAt, ...waits)), isAll: true }
     }
-    if (at > 0) return { decisions: decisions.slice(0, at), wakeAt: undefined }
+    if (at > 0) return { decisions: decisions.slice(0, at), wakeAt: undefined, isAll: false }
     const until = heldUntil(held) ?? now
     waits.push(until)
     view = Result.getOrThrow(History.append(view, waiting(Fold.of(view), held, now, until)))
@@ -158,6 +160,153 @@ const outcomeOf = ({ _tag }: Event.Event): Telemetry.Outcome | undefined => {
   }
 }
 
+/** Until when each message must wait, so that it is given a time once. */
+type Waits = Map<Decision.Key, Instant>
+
+/** A contact as they were loaded, and what follows at `now`. `doubtful`: intents without an outcome that can be settled now. */
+interface Look extends Plan {
+  readonly history: History.History
+  readonly account: Account.Account | undefined
+  readonly state: State.State
+  readonly version: number
+  readonly now: Instant
+  readonly doubtful: ReadonlyArray<State.Send>
+}
+
+const lookAt = (
+  { gate, program }: Setting,
+  { account, history, version }: Pick<Look, "account" | "history" | "version">,
+  waits: Waits
+): Effect.Effect<Look> =>
+  Effect.gen(function* () {
+    const state = Fold.of(history)
+    const now = yield* Clock.currentTimeMillis
+    const heldUntil = ({ key }: Decision.Send): Instant | undefined => {
+      const known = waits.get(key)
+      if (known !== undefined && known > now) return known
+      const held = state.email === undefined ? undefined : gate.heldUntil(state.email, now)
+      if (held !== undefined) waits.set(key, held)
+      return held
+    }
+    const begun = yield* Clock.monotonicTimeNanos
+    const { decisions, isAll, wakeAt } = plan(program, history, now, account, heldUntil)
+    const took = (yield* Clock.monotonicTimeNanos) - begun
+    yield* Metric.update(Telemetry.decideTime, Number(took) / 1e6)
+    // what was on its way under an id that was merged into this one is for the worker of that one
+    const doubts = State.sends(state).filter(
+      ({ key, status }) => status === "intended" && !Inheritance.isInherited(state, key)
+    )
+    const doubtful = doubts.filter(({ key }) => (waits.get(key) ?? now) <= now)
+    const next = Option.getOrUndefined(earliest(wakeAt, ...doubts.map(({ key }) => waits.get(key))))
+    return { history, account, state, version, now, decisions, isAll, wakeAt: next, doubtful }
+  }).pipe(Effect.withSpan("temoin.decide"))
+
+const known = (stored: HistoryStore.Loaded) =>
+  Effect.map(Writing.historyOf(stored), (history) => ({
+    history,
+    account: Option.getOrUndefined(stored.account),
+    version: stored.version
+  }))
+
+/** An append that ends the claim. */
+interface Settling extends HistoryStore.Append {
+  readonly settle: Option.Option<Instant>
+}
+
+/**
+ * What settles a contact for whom no mail is to leave: everything decided is recorded, as decided at that time, and the next
+ * turn is set, in one step. `undefined`: there is more to do than that.
+ */
+const settling = (
+  claim: HistoryStore.Claim,
+  { decisions, doubtful, isAll, now: decidedAt, version, wakeAt }: Look,
+  now: Instant
+): Settling | undefined => {
+  if (!isAll || doubtful.length > 0) return undefined
+  const events: Array<Event.Event> = []
+  for (const decision of decisions) {
+    if (Decision.isSend(decision)) return undefined
+    events.push(Outcome.recorded(decision, decidedAt))
+  }
+  const settle = Option.fromUndefinedOr(wakeAt)
+  return { contact: claim.contact, claim, now, expected: version, events, settle }
+}
+
+const isStoreError = (refusal: HistoryStore.Refusal): boolean => refusal._tag === "StoreError"
+
+/**
+ * Is something wrong with one of them, which each by itself will show? Fails when the store does not answer at all: that speaks
+ * against none of them, and they are given back if possible.
+ */
+const isThere = Effect.fnUntraced(function* (claims: ReadonlyArray<HistoryStore.Claim>) {
+  const store = yield* HistoryStore.HistoryStore
+  yield* Effect.tapError(store.nextDue, () => Effect.ignore(store.release(claims)))
+})
+
+/**
+ * How they `ended`, and whom it `left`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Together {
+  readonly ended: ReadonlyArray<Ended>
+  readonly left: ReadonlyArray<HistoryStore.Claim>
+}
+
+/**
+ * Works on those of many claimed contacts for whom no mail is to leave: loads all at one go, and writes at one go what was decided.
+ * The others are left for `work`: those with mails, which are decided on again on what is known when they leave, and those with
+ * whom something is wrong. Whoever another worker has is in neither. Fails when the store does not answer.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const together = Effect.fnUntraced(function* (
+  setting: Setting,
+  claims: ReadonlyArray<HistoryStore.Claim>,
+  isOver: () => boolean = () => false
+): Effect.fn.Return<Together, HistoryStore.StoreError, HistoryStore.HistoryStore> {
+  const store = yield* HistoryStore.HistoryStore
+  const contacts = claims.map(({ contact }) => contact)
+  const loaded = yield* store.loadAll(contacts).pipe(Effect.withSpan("temoin.load"), Effect.sandbox, Effect.result)
+  if (Result.isFailure(loaded)) {
+    yield* isThere(claims)
+    return { ended: [], left: claims }
+  }
+  const decided: Array<{ readonly claim: HistoryStore.Claim; readonly append: Settling; readonly heldBack: number }> =
+    []
+  const decide = Effect.fnUntraced(function* (claim: HistoryStore.Claim, stored: HistoryStore.Loaded) {
+    const waits: Waits = new Map()
+    const look = yield* lookAt(setting, yield* known(stored), waits)
+    const append = look.state.mergedInto === undefined ? settling(claim, look, look.now) : undefined
+    if (append !== undefined) decided.push({ claim, append, heldBack: waits.size > 0 ? 1 : 0 })
+  })
+  for (const [index, claim] of claims.entries()) {
+    const stored = loaded.success[index]
+    if (stored === undefined || isOver()) break
+    yield* Effect.ignoreCause(decide(claim, stored))
+  }
+  if (decided.length === 0) return { ended: [], left: claims }
+  const now = yield* Clock.currentTimeMillis
+  const written = yield* store.appendAll(decided.map(({ append }) => ({ ...append, now }))).pipe(
+    Effect.withSpan("temoin.append"),
+    Effect.catchDefect(() => Effect.succeed([]))
+  )
+  if (written.every((result) => Result.isFailure(result) && isStoreError(result.failure))) yield* isThere(claims)
+  const ended: Array<Ended> = []
+  const gone = new Set<HistoryStore.Claim>()
+  for (const [index, { append, claim, heldBack }] of decided.entries()) {
+    const result = written[index]
+    const isSettled = result !== undefined && Result.isSuccess(result)
+    if (isSettled) {
+      ended.push({ ...none, recorded: append.events.length, heldBack, as: "Settled", problem: undefined })
+    }
+    if (isSettled || result?.failure._tag === "StaleClaim") gone.add(claim)
+  }
+  return { ended, left: claims.filter((claim) => !gone.has(claim)) }
+})
+
 /**
  * Works on one claimed contact until nothing more is to be done, somebody else has it, or `isOver` says that there is no time
  * for more: then its claim is given back. Of one that was merged into another it brings along what that one does not have yet:
@@ -178,57 +327,34 @@ export const work = (
     const ended = (as: Ended["as"], problem?: string): Ended => ({ ...done, as, problem })
     return Effect.gen(function* () {
       const store = yield* HistoryStore.HistoryStore
-      /** Until when each message must wait, so that it is given a time once. */
-      const waits = new Map<Decision.Key, Instant>()
+      const waits: Waits = new Map()
       for (let round = 0; round < rounds; round++) {
         const stored = yield* Effect.withSpan(store.load(claim.contact), "temoin.load")
-        const history = yield* Writing.historyOf(stored)
-        const account = Option.getOrUndefined(stored.account)
-        const state = Fold.of(history)
-        const now = yield* Clock.currentTimeMillis
-        const heldUntil = ({ key }: Decision.Send): Instant | undefined => {
-          const known = waits.get(key)
-          if (known !== undefined && known > now) return known
-          const held = state.email === undefined ? undefined : setting.gate.heldUntil(state.email, now)
-          if (held !== undefined) waits.set(key, held)
-          return held
-        }
-        const { decisions, wakeAt } = yield* deciding(() => plan(setting.program, history, now, account, heldUntil))
-        // what was on its way under an id that was merged into this one is for the worker of that one
-        const doubts = State.sends(state).filter(
-          ({ key, status }) => status === "intended" && !Inheritance.isInherited(state, key)
-        )
-        const doubtful = doubts.filter(({ key }) => (waits.get(key) ?? now) <= now)
+        const look = yield* lookAt(setting, yield* known(stored), waits)
         if (isOver()) {
           yield* store.release([claim])
           return ended("Released")
         }
-        if (decisions.length === 0 && doubtful.length === 0) {
-          if (state.mergedInto !== undefined) {
-            const brought = yield* Effect.result(Writing.bringAlong(history, state.mergedInto))
-            if (Result.isFailure(brought)) {
-              if (brought.failure._tag === "Conflict") continue
-              return yield* Effect.fail(brought.failure)
-            }
+        const { mergedInto } = look.state
+        const step = Effect.gen(function* () {
+          const now = yield* Clock.currentTimeMillis
+          const request = settling(claim, look, now)
+          if (request === undefined) {
+            return yield* carryOut({ ...setting, ...look, claim, done, waits, isOver })
           }
-          done.heldBack = waits.size > 0 ? 1 : 0
-          const next = earliest(wakeAt, ...doubts.map(({ key }) => waits.get(key)))
-          const settled = yield* Effect.result(
-            store.settle({ claim, expected: stored.version, wakeAt: next, now: yield* Clock.currentTimeMillis })
-          )
-          if (Result.isSuccess(settled)) return ended("Settled")
-          if (settled.failure._tag === "Conflict") continue
-          return yield* Effect.fail(settled.failure)
+          if (mergedInto !== undefined) yield* Writing.bringAlong(look.history, mergedInto)
+          yield* Effect.withSpan(store.append(request), "temoin.append")
+          done.recorded += request.events.length
+          return true
+        })
+        const stepped = yield* Effect.result(step)
+        if (Result.isFailure(stepped)) {
+          if (stepped.failure._tag === "Conflict") continue
+          return yield* Effect.fail(stepped.failure)
         }
-        const carriedOut = yield* Effect.result(
-          carryOut(
-            { ...setting, claim, done, waits, history, account, state, version: stored.version, isOver },
-            doubtful,
-            decisions
-          )
-        )
-        if (Result.isFailure(carriedOut) && carriedOut.failure._tag !== "Conflict") {
-          return yield* Effect.fail(carriedOut.failure)
+        if (stepped.success) {
+          done.heldBack = waits.size > 0 ? 1 : 0
+          return ended("Settled")
         }
       }
       const problem = `was changed by others again and again while it was worked on (${rounds} times)`
@@ -258,23 +384,10 @@ const failed = Effect.fnUntraced(function* (claim: HistoryStore.Claim, error: un
   return problem
 })
 
-const deciding = (decide: () => Plan) =>
-  Effect.gen(function* () {
-    const begun = yield* Clock.monotonicTimeNanos
-    const decided = decide()
-    const took = (yield* Clock.monotonicTimeNanos) - begun
-    yield* Metric.update(Telemetry.decideTime, Number(took) / 1e6)
-    return decided
-  }).pipe(Effect.withSpan("temoin.decide"))
-
-interface Working extends Setting {
+interface Working extends Setting, Look {
   readonly claim: HistoryStore.Claim
   readonly done: Mutable<Done>
-  readonly waits: Map<Decision.Key, Instant>
-  readonly history: History.History
-  readonly account: Account.Account | undefined
-  readonly state: State.State
-  readonly version: number
+  readonly waits: Waits
   readonly isOver: () => boolean
 }
 
@@ -282,16 +395,16 @@ interface Working extends Setting {
  * First settles what a dead worker left behind, then carries out the decisions in their order. Each step is written
  * under the claim; each intent and record also under the version it was decided on, so that nothing decided on an old
  * history is done; and an ask that was judged against the account under the account's version, so that of two colleagues'
- * asks one is decided again.
+ * asks one is decided again. Gives whether the contact is settled: when nothing follows from what became of the last
+ * message, its next turn is set in the step that records that.
  */
 const carryOut = Effect.fnUntraced(function* (
-  working: Working,
-  doubtful: ReadonlyArray<State.Send>,
-  decisions: ReadonlyArray<Decision.Decision>
-) {
-  const { account, claim, done, gate, isOver, state, version, waits } = working
+  working: Working
+): Effect.fn.Return<boolean, HistoryStore.Refusal, Ports> {
+  const { account, claim, decisions, done, doubtful, gate, isOver, state, version, waits } = working
   const store = yield* HistoryStore.HistoryStore
   const { contact } = claim
+  let { history } = working
   let expected = version
 
   /** The version of the account that the decision was judged against, and as often more as we have written since. */
@@ -302,47 +415,69 @@ const carryOut = Effect.fnUntraced(function* (
       : {}
   }
 
-  const append = Effect.fnUntraced(function* (event: Event.Event, decision?: Decision.Decision) {
+  const write = Effect.fnUntraced(function* (
+    events: ReadonlyArray<Event.Event>,
+    rest: Pick<HistoryStore.Append, "expected" | "expectedAccount" | "settle">
+  ) {
     const now = yield* Clock.currentTimeMillis
-    const written = yield* Effect.withSpan(
-      store.append({
-        contact,
-        claim,
-        now,
-        events: [event],
-        // what became of a message is true whatever happened meanwhile
-        ...(outcomeOf(event) === undefined && { expected }),
-        ...(decision !== undefined && judgedAgainst(decision))
-      }),
-      "temoin.append",
-      { attributes: { "temoin.event": event._tag } }
-    )
+    const written = yield* Effect.withSpan(store.append({ contact, claim, now, events, ...rest }), "temoin.append", {
+      attributes: { "temoin.events": events.map(({ _tag }) => _tag) }
+    })
     const isMoved = written.version !== expected + 1
     if (isMoved) return yield* new HistoryStore.Conflict({ contact, expected: expected + 1, actual: written.version })
     expected = written.version
+    history = yield* Effect.mapError(
+      Effect.fromResult(History.append(history, events)),
+      ({ id }) => new HistoryStore.EventClash({ contact, id })
+    )
   })
 
-  const record = Effect.fnUntraced(function* (key: Decision.Key, delivered: Delivery.Delivered) {
-    if (delivered._tag === "InDoubt") return void waits.set(key, delivered.until)
+  /** What sets the next turn in the same step as this event, when nothing else follows from it. */
+  const settled = Effect.fnUntraced(function* (event: Event.Event) {
+    const next = History.append(history, [event])
+    if (Result.isFailure(next)) return undefined
+    const look = yield* lookAt(working, { account, history: next.success, version: expected }, waits)
+    return look.state.mergedInto === undefined ? settling(claim, look, look.now) : undefined
+  })
+
+  /** Gives whether the contact is settled. */
+  const record = Effect.fnUntraced(function* (key: Decision.Key, delivered: Delivery.Delivered, isLast: boolean) {
+    if (delivered._tag === "InDoubt") {
+      waits.set(key, delivered.until)
+      return false
+    }
     const outcome = outcomeOf(delivered)
     if (outcome !== undefined) {
       done[outcome]++
       yield* Telemetry.count(outcome)
     }
-    yield* append(delivered)
+    const request = isLast ? yield* settled(delivered) : undefined
+    if (request !== undefined) {
+      const { events, settle } = request
+      const written = yield* Effect.result(write([delivered, ...events], { expected, settle }))
+      if (Result.isSuccess(written)) {
+        done.recorded += events.length
+        return true
+      }
+      if (written.failure._tag !== "Conflict") return yield* Effect.fail(written.failure)
+    }
+    // what became of a message is true whatever happened meanwhile
+    yield* write([delivered], {})
+    return false
   })
 
   for (const send of doubtful) {
-    yield* record(send.key, yield* Delivery.settle(working, send))
-    if (isOver()) return
+    const isSettled = yield* record(send.key, yield* Delivery.settle(working, send), send === doubtful.at(-1))
+    if (isSettled) return true
+    if (isOver()) return false
   }
   // what was decided counted these as sent; perhaps they were not
-  if (doubtful.length > 0) return
+  if (doubtful.length > 0) return false
 
   for (const decision of decisions) {
     const now = yield* Clock.currentTimeMillis
     if (!Decision.isSend(decision)) {
-      yield* append(Outcome.recorded(decision, now))
+      yield* write([Outcome.recorded(decision, now)], { expected })
       done.recorded++
       continue
     }
@@ -352,11 +487,13 @@ const carryOut = Effect.fnUntraced(function* (
       // `decide` lets no message go to a contact without an address
       address: state.email!
     }
-    if (isOver() || !gate.enter(attempt.address, now)) return
-    yield* append(Outcome.intended(decision, attempt, now), decision)
+    if (isOver() || !gate.enter(attempt.address, now)) return false
+    yield* write([Outcome.intended(decision, attempt, now)], { expected, ...judgedAgainst(decision) })
     const delivered = yield* Delivery.deliver(working, decision, { ...attempt, intendedAt: now }, false)
-    yield* record(decision.key, delivered)
     // the rest was decided as if this one had been sent
-    if (delivered._tag !== "Sent") return
+    const isLast = decision === decisions.at(-1) || delivered._tag !== "Sent"
+    if (yield* record(decision.key, delivered, isLast)) return true
+    if (delivered._tag !== "Sent") return false
   }
+  return false
 })

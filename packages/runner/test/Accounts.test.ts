@@ -39,11 +39,8 @@ const overtaken = (act: () => Promise<unknown>) => {
 }
 
 /** Whatever a worker does, others come in between. */
-const slow = (store: World.Store): World.Store => ({
-  ...store,
-  load: (contact) => Effect.tap(store.load(contact), Effect.yieldNow),
-  append: (request) => Effect.andThen(Effect.yieldNow, store.append(request))
-})
+const slow = (store: World.Store): World.Store =>
+  World.passing(store, (effect) => Effect.yieldNow.pipe(Effect.andThen(effect), Effect.tap(Effect.yieldNow)))
 
 const trouble = (world: World.World, contact: string, trouble: MemoryMailer.Trouble): Promise<void> =>
   Effect.runPromise(world.outbox.trouble(World.addressOf(contact), trouble))

@@ -155,13 +155,7 @@ const unlucky = ({ mails, store: calls }: Worker, world: World.World, killed: De
           return Effect.andThen(effect, die)
       }
     })
-  const store = (store: World.Store): World.Store => ({
-    ...store,
-    load: (contact) => tempt(store.load(contact)),
-    append: (request) => tempt(store.append(request)),
-    claim: (request) => tempt(store.claim(request)),
-    settle: (request) => tempt(store.settle(request))
-  })
+  const store = (store: World.Store): World.Store => World.passing(store, tempt)
   const mailer = (mailer: World.Post): World.Post => ({
     ...mailer,
     send: (letter) =>

@@ -258,10 +258,7 @@ describe("a contact whose history is damaged", () => {
     let isDamaged = true
     const damaged = new HistoryStore.StoreError({ problem: "the stored event cannot be read", retryable: false })
     const temoin = await world.open({
-      store: (store) => ({
-        ...store,
-        load: (contact) => (isDamaged && contact === "ben" ? Effect.fail(damaged) : store.load(contact))
-      })
+      store: (store) => World.damaged(store, "ben", () => (isDamaged ? Effect.fail(damaged) : undefined))
     })
     const healthy = await world.open()
     await World.customers(healthy, "anna", "ben")

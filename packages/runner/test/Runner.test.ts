@@ -238,13 +238,7 @@ const giveWay = (turns: ReadonlyArray<number>) => {
   const slowly = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
     some.pipe(Effect.andThen(effect), Effect.tap(some))
   return {
-    store: (store: World.Store): World.Store => ({
-      ...store,
-      load: (contact) => slowly(store.load(contact)),
-      append: (append) => slowly(store.append(append)),
-      claim: (claim) => slowly(store.claim(claim)),
-      settle: (settle) => slowly(store.settle(settle))
-    }),
+    store: (store: World.Store): World.Store => World.passing(store, slowly),
     mailer: (mailer: World.Post): World.Post => ({ ...mailer, send: (mail) => slowly(mailer.send(mail)) })
   }
 }
@@ -570,12 +564,12 @@ describe("what is recorded between the decision and the intent is heard", () => 
     const temoin = await world.open({
       store: (store) => ({
         ...store,
-        settle: (request) => {
-          if (isDone) return store.settle(request)
+        appendAll: (requests) => {
+          if (isDone) return store.appendAll(requests)
           isDone = true
           return Effect.andThen(
             Effect.promise(() => other.record("anna", World.delivered())),
-            store.settle(request)
+            store.appendAll(requests)
           )
         }
       })
@@ -822,10 +816,7 @@ describe("a store in trouble", () => {
     const world = await World.make()
     let isTorn = true
     const temoin = await world.open({
-      store: (store) => ({
-        ...store,
-        load: (contact) => (isTorn && contact === "ben" ? Effect.fail(broken) : store.load(contact))
-      })
+      store: (store) => World.damaged(store, "ben", () => (isTorn ? Effect.fail(broken) : undefined))
     })
     const writer = await world.open()
     await World.customers(writer, "anna", "ben", "carl")

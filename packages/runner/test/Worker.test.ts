@@ -281,11 +281,7 @@ describe("a store in trouble", () => {
           store: (store) => {
             good = store
             return {
-              ...store,
-              load: (contact) => failing(store.load(contact)),
-              append: (request) => failing(store.append(request)),
-              claim: (request) => failing(store.claim(request)),
-              settle: (request) => failing(store.settle(request)),
+              ...World.passing(store, failing),
               release: (claims) => failing(store.release(claims)),
               fail: (request) => failing(store.fail(request)),
               vitals: (now) => failing(store.vitals(now)),
@@ -331,11 +327,8 @@ describe("a store in trouble", () => {
 /** Its store has a bug where ben is concerned. */
 const sick =
   (isWell: () => boolean) =>
-  (store: World.Store): World.Store => ({
-    ...store,
-    load: (contact) =>
-      contact === "ben" && !isWell() ? Effect.die(new Error("a bug in the adapter")) : store.load(contact)
-  })
+  (store: World.Store): World.Store =>
+    World.damaged(store, "ben", () => (isWell() ? undefined : Effect.die(new Error("a bug in the adapter"))))
 
 describe("a contact that cannot be worked on", () => {
   it("stops no other, is tried five times, further apart each time, and is put aside with the problem", () => {

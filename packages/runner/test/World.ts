@@ -80,26 +80,69 @@ export interface World {
 
 const readBack = Schema.decodeUnknownResult(Schema.fromJsonString(Event.Event), { onExcessProperty: "error" })
 
+/** What a database would say of an event that the schema would not give back. */
+const check = ({ events }: HistoryStore.Append): HistoryStore.StoreError | undefined => {
+  for (const event of events) {
+    const read = readBack(JSON.stringify(event))
+    if (Result.isSuccess(read) && Event.isSame(read.success, event)) continue
+    const problem = `the event "${event.id.slice(0, 100)}" cannot be stored`
+    return new HistoryStore.StoreError({ problem, retryable: false })
+  }
+  return undefined
+}
+
 const strict = (store: Store): Store => {
   let inVain = 0
   return {
     ...store,
     append: (request) =>
       Effect.gen(function* () {
-        for (const event of request.events) {
-          const read = readBack(JSON.stringify(event))
-          if (Result.isSuccess(read) && Event.isSame(read.success, event)) continue
-          const problem = `the event "${event.id.slice(0, 100)}" cannot be stored`
-          return yield* new HistoryStore.StoreError({ problem, retryable: false })
-        }
+        const problem = check(request)
+        if (problem !== undefined) return yield* problem
         const written = yield* store.append(request)
-        inVain = written.added === 0 ? inVain + 1 : 0
+        inVain = written.added === 0 && request.settle === undefined ? inVain + 1 : 0
         // time stands still here, so who goes round in circles would go on for ever
         if (inVain > 100) return yield* Effect.die(new Error(`recorded again and again: ${request.events[0]?.id}`))
         return written
+      }),
+    appendAll: Effect.fnUntraced(function* (requests) {
+      const written = (yield* store.appendAll(requests.filter((request) => check(request) === undefined))).values()
+      return requests.map((request) => {
+        const problem = check(request)
+        return problem === undefined ? written.next().value! : Result.fail(problem)
       })
+    })
   }
 }
+
+/**
+ * A store whose calls about histories go through `pass`, alone and together. What fails of an `appendAll` fails for each of
+ * them.
+ */
+export const passing = (
+  store: Store,
+  pass: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E | HistoryStore.StoreError>
+): Store => ({
+  ...store,
+  load: (contact) => pass(store.load(contact)),
+  loadAll: (contacts) => pass(store.loadAll(contacts)),
+  append: (request) => pass(store.append(request)),
+  appendAll: (requests) =>
+    Effect.catch(pass(store.appendAll(requests)), (error) => Effect.succeed(requests.map(() => Result.fail(error)))),
+  claim: (request) => pass(store.claim(request)),
+  settle: (request) => pass(store.settle(request))
+})
+
+/** A store that cannot load this contact, alone or among others. */
+export const damaged = (
+  store: Store,
+  contact: string,
+  problem: () => Effect.Effect<never, HistoryStore.StoreError> | undefined
+): Store => ({
+  ...store,
+  load: (one) => (one === contact ? problem() : undefined) ?? store.load(one),
+  loadAll: (all) => (all.some((one) => one === contact) ? problem() : undefined) ?? store.loadAll(all)
+})
 
 export const make = async (capabilities: MemoryMailer.Capabilities = {}): Promise<World> => {
   const store = strict(await Effect.runPromise(MemoryHistoryStore.make))
