@@ -2,14 +2,21 @@
  * CrashTest: what is left when workers and the database are killed, again and again?
  *
  * Workers are processes of their own over one real PostgreSQL; the mail server is a process of its own, too, which has each
- * mail on the disk before it says yes. Who is killed is started again, until everybody has had their mail.
+ * mail on the disk before it says yes. Who is killed is started again, until everybody has had their mail. Meanwhile customers say
+ * what they think of the shop, and neighbours that they want no mail.
  */
-import { ContactId } from "@temoin/core/Contact"
 import * as Fold from "@temoin/core/Fold"
+import type * as History from "@temoin/core/History"
+import { Projections } from "@temoin/core/ports/Projections"
+import * as Program from "@temoin/core/Program"
+import * as Projection from "@temoin/core/Projection"
+import * as Score from "@temoin/core/Score"
 import * as StableHash from "@temoin/core/StableHash"
 import * as State from "@temoin/core/State"
 import { Mailer } from "@temoin/core/ports/Mailer"
 import * as Temoin from "@temoin/runner/Temoin"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -17,6 +24,7 @@ import { setTimeout } from "node:timers/promises"
 import * as Child from "./Child.ts"
 import type { Death, Evidence, Logged, Policy } from "./Evidence.ts"
 import * as Fate from "./Fate.ts"
+import * as Folded from "./Folded.ts"
 import * as Maildir from "./Maildir.ts"
 import * as Note from "./Note.ts"
 import * as Provider from "./Provider.ts"
@@ -26,7 +34,7 @@ import * as Setup from "./Setup.ts"
  * - `kills`, `restarts`: how often a worker, and the database, is killed. `workers`: at a time (default 3).
  * - `seed`: decides who is killed when.
  * - `claimMillis`: the lease (default two seconds). It is real time: what a busy machine makes late is counted as such.
- * - `worker`: the program, told a `Setup` in its argument, that says a `Note` on each line (default: the runner's ticks).
+ * - `worker`: the program, told a `Setup` in its argument, that says a `Note` on each line (default: the runner's worker).
  * - `isCluster`: the workers are members of a cluster, so that one works on what another has claimed.
  * - `broken`: what the workers do wrong.
  * - `onProgress`: hears what was done so far, of everything.
@@ -80,12 +88,46 @@ const invite = async (temoin: Temoin.Temoin, contacts: number): Promise<void> =>
       const n = next++
       await temoin.record(
         `c${n}`,
-        { _tag: "ContactChanged", email: addressOf(n), ...(n % 2 === 0 && { account: `a${n % 50}` }), at },
+        {
+          _tag: "ContactChanged",
+          email: addressOf(n),
+          traits: { plan: n % 3 === 0 ? "pro" : "free" },
+          ...(n % 2 === 0 && { account: `a${n % 50}` }),
+          at
+        },
         { _tag: "TouchpointHappened", kind: "order.delivered", at }
       )
     }
   }
   await Promise.all(Array.from({ length: 8 }, one))
+}
+
+/** Says it again until it was heard: the database may be away. The same report twice is one. */
+const insist = async (report: () => Promise<unknown>): Promise<void> => {
+  for (;;) {
+    try {
+      await report()
+      return
+    } catch {
+      await setTimeout(100)
+    }
+  }
+}
+
+/** What is told while workers and the database die: answers of every fourth customer, and a neighbour of each of these who wants no mail. */
+const talk = async (temoin: Temoin.Temoin, contacts: number): Promise<void> => {
+  for (let n = 0; n < contacts; n += 4) {
+    const at = Date.now()
+    const score = Score.scale[(n / 4) % Score.scale.length] ?? 0
+    await insist(() => temoin.answer(`c${n}`, { survey: "shop", score, id: "on the phone", at }))
+    await insist(() =>
+      temoin.record(
+        `n${n}`,
+        { _tag: "ContactChanged", id: "address", email: `n${n}@neighbours.example`, at },
+        { _tag: "OptedOut", id: "no mail", extent: {}, at }
+      )
+    )
+  }
 }
 
 interface Worker {
@@ -114,7 +156,8 @@ export const run = async (options: Options): Promise<Evidence> => {
       ...(options.isCluster === true && { isCluster: true }),
       ...(options.broken !== undefined && { broken: options.broken })
     }
-    temoin = await Temoin.open({ program: Setup.program, adapters: Setup.adapters(setup) })
+    const { program, segments } = Setup
+    temoin = await Temoin.open({ program, segments, adapters: Setup.adapters(setup) })
     await invite(temoin, contacts)
 
     const random = chance(seed)
@@ -209,9 +252,12 @@ export const run = async (options: Options): Promise<Evidence> => {
     }
     let asked = 0
     for (let n = 0; n < workers; n++) begin()
+    let isSaid = false
+    const talking = talk(temoin, contacts).then(() => void (isSaid = true))
 
     while (!isOver) {
       await setTimeout(50)
+      if (!isSaid) continue
       await restarting
       const next = await temoin.nextDue().catch(() => 0)
       if (next !== null && next < Date.now() + day) continue
@@ -220,20 +266,24 @@ export const run = async (options: Options): Promise<Evidence> => {
       if (doomed.length > 0) await Promise.all(doomed.map((one) => kill(one)))
       else isOver = true
     }
+    await talking
     await Promise.all([...living].map(({ child }) => child.end()))
 
     const { messageId } = await temoin.use(Mailer)
     const logged: Array<Logged> = []
+    const histories: Array<History.History> = []
     for await (const history of temoin.histories()) {
+      histories.push(history)
+      if (!history.contact.startsWith("c")) continue
       const [send] = State.sends(Fold.of(history))
-      const address = addressOf(Number(ContactId.make(history.contact).slice(1)))
       logged.push({
-        address,
+        address: addressOf(Number(history.contact.slice(1))),
         status: send?.status,
         reference: send?.reference ?? "",
         messageId: send === undefined ? "" : messageId(send.reference)
       })
     }
+    const settings = Projection.settings(Result.getOrThrow(Program.decode(program)), segments)
     return {
       policy,
       planned: kills,
@@ -245,6 +295,9 @@ export const run = async (options: Options): Promise<Evidence> => {
       logged,
       listed: (await temoin.unknownSends.list()).map(({ messageId }) => messageId),
       taken: Maildir.read(folder),
+      folded: await temoin.use(
+        Effect.flatMap(Projections, (projections) => Folded.compare(projections, settings, histories))
+      ),
       askedAgain: kind === "provider" ? await Provider.askedAgain(setup.mailer.port) : []
     }
   } finally {

@@ -3,6 +3,7 @@
  */
 import type * as State from "@temoin/core/State"
 import type { Fate } from "./Fate.ts"
+import type { Folded } from "./Folded.ts"
 import type { Taken } from "./Maildir.ts"
 
 /**
@@ -32,6 +33,7 @@ export interface Death {
  *   worker. `robbed`: on which somebody else worked before that.
  * - `logged`: each contact. `listed`: the Message-IDs of `temoin.unknownSends.list()`. `taken`: what is in the maildir.
  * - `askedAgain`: Message-IDs that an idempotent sender was asked to send once more.
+ * - `folded`: what the store keeps ready, against its log.
  */
 export interface Evidence {
   readonly policy: Policy
@@ -45,6 +47,7 @@ export interface Evidence {
   readonly listed: ReadonlyArray<string>
   readonly taken: ReadonlyArray<Taken>
   readonly askedAgain: ReadonlyArray<string>
+  readonly folded: Folded
 }
 
 /** Messages of which a copy may be missing or too many: in hand at a death, under a failing database, under a lost lease. */
@@ -61,7 +64,7 @@ const several = (what: string, whose: ReadonlyArray<string>): ReadonlyArray<stri
 
 /** What was promised and is not so. Empty when all is well. */
 export const findings = (evidence: Evidence): ReadonlyArray<string> => {
-  const { askedAgain, deaths, listed, logged, planned, policy, robbed, taken } = evidence
+  const { askedAgain, deaths, folded, listed, logged, planned, policy, robbed, taken } = evidence
   const copies = copiesByAddress(evidence)
   const copiesOf = ({ address }: Logged) => copies.get(address) ?? []
   const addresses = (which: (one: Logged) => boolean) => logged.filter(which).map(({ address }) => address)
@@ -90,6 +93,7 @@ export const findings = (evidence: Evidence): ReadonlyArray<string> => {
       forced.filter((reference) => !isThere(reference))
     ),
     ...several("taken over from a living worker within its lease", robbed),
+    ...several("kept otherwise than the log has it", folded.otherwise),
     ...several(
       "mail to somebody we do not know",
       [...copies.keys()].filter((address) => !known.has(address))
@@ -153,7 +157,7 @@ export const findings = (evidence: Evidence): ReadonlyArray<string> => {
 
 /** The figures, a line each. */
 export const lines = (evidence: Evidence): ReadonlyArray<string> => {
-  const { askedAgain, cut, deaths, late, listed, logged, planned, policy, restarts, taken } = evidence
+  const { askedAgain, cut, deaths, folded, late, listed, logged, planned, policy, restarts, taken } = evidence
   const copies = copiesByAddress(evidence)
   const at = (point: Fate["point"]) => deaths.filter((death) => death.point === point).length
   const inHand = deaths.reduce((sum, { inFlight }) => sum + inFlight.length, 0)
@@ -169,6 +173,7 @@ export const lines = (evidence: Evidence): ReadonlyArray<string> => {
     `mails taken ${taken.length}: to ${copies.size} contacts, extra copies ${taken.length - copies.size}, contacts without one ${missing}`,
     policy === "idempotent"
       ? `asked again under the same key ${askedAgain.length}`
-      : `listed as unknown, with Message-ID ${listed.length}`
+      : `listed as unknown, with Message-ID ${listed.length}`,
+    `kept ready as in the log: answers ${folded.answers}, open cases ${folded.cases}, suppressed addresses ${folded.suppressed}, otherwise ${folded.otherwise.length}`
   ]
 }

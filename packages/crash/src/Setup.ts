@@ -36,11 +36,32 @@ export interface Setup {
 /** `sentFirst`: writes that it was sent before it is. `ignoresLeases`: claims what others have claimed, and writes under no claim. */
 export type Broken = "sentFirst" | "ignoresLeases"
 
-/** One mail to everybody who has bought something. */
+/** One mail to everybody who has bought something, and a case for whoever is unhappy with the shop; its deadline is far away. */
 export const program = {
   id: "acme",
-  surveys: [{ id: "nps", subject: "your order", triggers: [{ on: "touchpoint", kind: "order.delivered" }] }]
+  surveys: [
+    { id: "nps", subject: "your order", triggers: [{ on: "touchpoint", kind: "order.delivered" }] },
+    { id: "shop", subject: "our shop", triggers: [{ on: "hand" }] }
+  ],
+  followUp: [
+    {
+      survey: "shop",
+      steps: [
+        {
+          step: "solve",
+          do: "open case",
+          to: ["detractor"],
+          owner: "support",
+          deadline: "30 days",
+          escalateTo: "management"
+        }
+      ]
+    }
+  ]
 } as const satisfies typeof Program.Program.Encoded
+
+/** The traits that answers are kept by. */
+export const segments = ["plan"] as const
 
 const mailer = ({ kind, port }: Setup["mailer"]): Layer.Layer<Mailer, Smtp.SmtpSettingsError> =>
   kind === "provider"

@@ -14,7 +14,7 @@ const seed = Number(process.env["TEMOIN_SEED"] ?? 20_160_609)
 const kept = (evidence: Evidence.Evidence) =>
   assert.deepStrictEqual(Evidence.findings(evidence), [], Evidence.lines(evidence).join("\n"))
 
-const kills = { giveUp: 20, resend: 10, idempotent: 10 }
+const kills = { giveUp: 20, resend: 6, idempotent: 6 }
 
 describe.concurrent("workers killed again and again, and their database twice", () => {
   for (const policy of Evidence.policies) {

@@ -23,7 +23,8 @@ const giveUp: Evidence.Evidence = {
   logged: [logged(1, "sent"), logged(2, "unknown"), logged(3, "unknown")],
   listed: [messageId(2), messageId(3)],
   taken: [taken(1), taken(2)],
-  askedAgain: []
+  askedAgain: [],
+  folded: { answers: 4, cases: 2, suppressed: 1, otherwise: [] }
 }
 const all = [logged(1, "sent"), logged(2, "sent"), logged(3, "sent")]
 const resend: Evidence.Evidence = {
@@ -42,6 +43,11 @@ const idempotent: Evidence.Evidence = {
 
 const cases: ReadonlyArray<readonly [string, Evidence.Evidence, RegExp | undefined]> = [
   ["giveUp: one unknown arrived, one did not", giveUp, undefined],
+  [
+    "giveUp: a case that was forgotten beside the log",
+    { ...giveUp, folded: { ...giveUp.folded, otherwise: ["a case in the log alone"] } },
+    /^kept otherwise than the log has it: 1 \(a case/
+  ],
   ["giveUp: mailed twice", { ...giveUp, taken: [taken(1), taken(1), taken(2)] }, /^mailed twice: 1 \(c1@/],
   ["giveUp: lost", { ...giveUp, taken: [taken(2)] }, /^said to be sent, and nothing arrived: 1 \(c1@/],
   [
@@ -122,6 +128,7 @@ it("the figures add up", () => {
     "database restarts 0",
     "messages in hand: at the kills 2, at the restarts 0, under a lease that had run out 0",
     "mails taken 2: to 2 contacts, extra copies 0, contacts without one 1",
-    "listed as unknown, with Message-ID 2"
+    "listed as unknown, with Message-ID 2",
+    "kept ready as in the log: answers 4, open cases 2, suppressed addresses 1, otherwise 0"
   ])
 })

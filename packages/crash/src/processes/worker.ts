@@ -24,6 +24,7 @@ const open = async (): Promise<Temoin.Temoin> => {
     try {
       return await Temoin.open({
         program: Setup.program,
+        segments: Setup.segments,
         adapters,
         ...(setup.isCluster === true && { engine: Setup.engine(setup, await FreePort.find()) }),
         unknownSends: setup.unknownSends,
@@ -40,14 +41,5 @@ const open = async (): Promise<Temoin.Temoin> => {
 
 const temoin = await open()
 Note.say("ready")
-for (;;) {
-  try {
-    const { troubles } = await temoin.tick()
-    for (const { problem } of troubles) Note.say("failed", problem)
-    const next = (await temoin.nextDue()) ?? Infinity
-    await setTimeout(Math.max(20, Math.min(200, next - Date.now())))
-  } catch (error) {
-    Note.say("failed", String(error))
-    await setTimeout(100)
-  }
-}
+// it is killed, or its input ends
+await temoin.start({ pollMillis: 1000 })
