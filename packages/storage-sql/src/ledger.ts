@@ -13,7 +13,8 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
-import { type FileHandle, open } from "node:fs/promises"
+import { constants } from "node:fs"
+import { type FileHandle, open, stat } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
 import * as Lock from "./internal/Lock.ts"
 
@@ -48,6 +49,13 @@ const explain = (cause: unknown) =>
     cause
   })
 
+const known = constants.O_RDWR | constants.O_APPEND
+
+const moved = () =>
+  new Error(
+    "the file was moved, deleted or replaced while it was open, and with it goes who was erased; put it back where it was"
+  )
+
 /** So often we look whether another process has done with the file. */
 const looks = 500
 
@@ -59,10 +67,24 @@ const make = Effect.fnUntraced(function* ({ filename }: Options) {
     Effect.retry({ while: ({ _tag }) => _tag === "StoreLocked", schedule: Schedule.spaced("20 millis"), times: looks }),
     Effect.mapError(explain)
   )
+  const identity = yield* Effect.tryPromise({
+    try: async () => {
+      const file = await open(path, constants.O_CREAT | known, 0o600)
+      try {
+        return await file.stat()
+      } finally {
+        await file.close()
+      }
+    },
+    catch: explain
+  })
   const using = <A>(work: (file: FileHandle) => Promise<A>) => {
     const worked = Effect.tryPromise({
       try: async () => {
-        const file = await open(path, "a+", 0o600)
+        // a new one in its place would know of nobody
+        const found = await stat(path).catch(() => undefined)
+        if (found?.dev !== identity.dev || found.ino !== identity.ino) throw moved()
+        const file = await open(path, known)
         try {
           return await work(file)
         } finally {

@@ -16,6 +16,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync
 } from "node:fs"
@@ -131,6 +132,26 @@ describe("a ledger", () => {
     await add(1)
     appendFileSync(inFolder("ledger"), "{}\n")
     await expect(all()).rejects.toThrow("line 2 of the ledger")
+  })
+
+  it("that was deleted or replaced while it was open erases nobody, and does not begin anew", async () => {
+    for (const replace of [() => {}, () => writeFileSync(inFolder("erasures.jsonl"), "")]) {
+      const temoin = await open()
+      await temoin.record("anna", { _tag: "ContactChanged", name: "Anna" })
+      await temoin.record("ben", { _tag: "ContactChanged", name: "Ben" })
+      await temoin.privacy.erase("anna")
+      renameSync(inFolder("erasures.jsonl"), inFolder("elsewhere"))
+      replace()
+      await expect(temoin.privacy.erase("ben")).rejects.toThrow("moved, deleted or replaced while it was open")
+      await expect(temoin.privacy.reconcile()).rejects.toThrow("put it back where it was")
+      expect((await temoin.privacy.export("ben")).knownAs).toEqual([Contact.ContactId.make("ben")])
+      renameSync(inFolder("elsewhere"), inFolder("erasures.jsonl"))
+      expect(await temoin.privacy.erase("ben")).toMatchObject({ isNew: true })
+      await temoin.close()
+      expect(readFileSync(inFolder("erasures.jsonl"), "utf8").trim().split("\n")).toHaveLength(2)
+      rmSync(inFolder("erasures.jsonl"))
+      for (const name of readdirSync(folder)) rmSync(inFolder(name))
+    }
   })
 
   it("that cannot be written erases nobody", async () => {

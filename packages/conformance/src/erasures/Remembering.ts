@@ -10,8 +10,10 @@ import { HistoryStore } from "@temoin/core/ports/HistoryStore"
 import * as Residue from "@temoin/core/Residue"
 import * as Score from "@temoin/core/Score"
 import * as Survey from "@temoin/core/Survey"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import type { Broken } from "../Broken.ts"
 import { all, anna, ben, contacts, someday, tag, touchpoints } from "../history-store/Scene.ts"
@@ -34,6 +36,8 @@ const cell = fc
 const cells = fc.uniqueArray(cell, { maxLength: 3, selector: ({ bin, purpose }) => `${bin} ${purpose}` })
 
 const person = (index: number) => Contact.ContactId.make(`person ${index}`)
+
+const amongMany = "among many appends, too, erased people are refused, and who is readmitted begins beyond all that was"
 
 /** What a store promises about remembering. @category laws @since 0.1.0 */
 export const laws: ReadonlyArray<Law<Ports>> = [
@@ -142,6 +146,40 @@ export const laws: ReadonlyArray<Law<Ports>> = [
       }
       yield* agree("who is due", contacts(yield* store.claim({ now: at(2), until: someday, limit: all })), [anna, ben])
       yield* agree("the residue", (yield* erasures.remembered).residue, residue)
+    })
+  ),
+  forAll(
+    amongMany,
+    fc.record({ before: fc.integer({ min: 1, max: 4 }), isBack: fc.boolean() }),
+    Effect.fnUntraced(function* ({ before, isBack }) {
+      const store = yield* HistoryStore
+      const erasures = yield* Erasures
+      for (let index = 0; index < before; index++) {
+        yield* store.append({ contact: anna, events: touchpoints(1, index), now: at(0) })
+      }
+      yield* erasures.erase(yield* erasing(store, [anna, ben]))
+      if (isBack) yield* erasures.readmit([markOf(anna), markOf(ben)])
+      const people = [anna, person(1), ben]
+      const written = yield* store.appendAll(
+        people.map((contact) => ({ contact, mark: markOf(contact), events: touchpoints(1), now: at(2), wakeAt: at(2) }))
+      )
+      yield* agree(
+        "what each is told",
+        written.map(tag),
+        isBack ? ["accepted", "accepted", "accepted"] : ["ContactErased", "accepted", "ContactErased"]
+      )
+      yield* agree(
+        "who is due",
+        contacts(yield* store.claim({ now: at(2), until: someday, limit: all })).toSorted(),
+        people.filter((contact) => isBack || contact === person(1)).toSorted()
+      )
+      for (const [index, contact] of people.entries()) {
+        const result = written[index]
+        if (result === undefined || Result.isFailure(result)) continue
+        const { version } = result.success
+        yield* agree("as it is read", (yield* store.load(contact)).version, version)
+        if (contact !== person(1)) yield* agree(`the version of ${contact} is beyond`, version > before, true)
+      }
     })
   ),
   forAll(
@@ -292,6 +330,15 @@ export const brokenStores: ReadonlyArray<Broken<Ports>> = [
   })),
   broken("readmits only the first", "who is readmitted begins anew, beyond all that was", ({ erasures }) => ({
     erasures: { readmit: (marks) => erasures.readmit(marks.slice(0, 1)) }
+  })),
+  broken("looks at no marks where there are many", amongMany, ({ store }) => ({
+    store: { appendAll: (appends) => store.appendAll(appends.map(({ mark: _, ...append }) => append)) }
+  })),
+  broken("numbers from the beginning where there are many", amongMany, ({ store }) => ({
+    store: {
+      appendAll: (appends) =>
+        Effect.map(store.appendAll(appends), Arr.map(Result.map(({ added }) => ({ added, version: 1 }))))
+    }
   })),
   broken("lists the first of a page twice", "every erasure is listed once, by its mark", ({ erasures }) => ({
     erasures: {
