@@ -11,14 +11,29 @@ import * as Layer from "effect/Layer"
 import { expect, it } from "vitest"
 import * as OwnCrm from "../src/OwnCrm.ts"
 
-it("HubSpot knows of Anna, and the case is resolved when its task is ticked off there", () => {
-  const file = join(import.meta.dirname, "..", "src", "hubspot.ts")
+const run = (name: string): string => {
+  const file = join(import.meta.dirname, "..", "src", name)
   const { status, stderr, stdout } = spawnSync(process.execPath, [file], { encoding: "utf8" })
   expect([status, stderr]).toEqual([0, ""])
+  return stdout
+}
+
+it("HubSpot knows of Anna, and the case is resolved when its task is ticked off there", () => {
+  const stdout = run("hubspot.ts")
   expect(stdout).toContain("Ben's deal was won: 1 invitation sent")
   expect(stdout).toContain("Told HubSpot of 1 contacts, with 1 note and 1 task")
   expect(stdout).toContain("temoin_case: 'opened'")
   expect(stdout).toContain("Open cases: 0")
+})
+
+it("Pipedrive knows of Anna, and the case is resolved when its activity is ticked off there", () => {
+  const stdout = run("pipedrive.ts")
+  expect(stdout).toContain("Ben's deal was won: 1 invitation sent")
+  expect(stdout).toContain("Told Pipedrive of 1 contacts, with 1 note and 1 task")
+  expect(stdout).toContain("NPS: case = opened")
+  expect(stdout).toContain("Activity: An unhappy customer: find out what went wrong and solve it, due 2026-01-06")
+  expect(stdout).toContain("Open cases: 0")
+  expect(stdout).toMatch(/tokens today: \d+ of 30000 left/)
 })
 
 it("a CRM of one's own is posted what it should say, signed, and the same again after an outage", async () => {

@@ -68,26 +68,28 @@ export const make = ({ handle, limits = [], now }: Options): FakeApi => {
   const windows = limits.map((limit) => ({ limit, times: new Array<number>() }))
   let over = 0
 
-  const limited = (call: Arrived): Reply | undefined => {
+  const limited = (call: Arrived, at: number): Reply | undefined => {
     for (const { limit, times } of windows) {
       if (limit.applies !== undefined && !limit.applies(call)) continue
-      while (times.length > 0 && times[0]! <= now() - limit.millis) times.shift()
+      while (times.length > 0 && times[0]! <= at - limit.millis) times.shift()
       if (times.length >= limit.most) {
         over++
-        return limit.over(times[0]! + limit.millis - now())
+        return limit.over(times[0]! + limit.millis - at)
       }
-      times.push(now())
+      times.push(at)
     }
     return undefined
   }
 
-  const answer = (call: Arrived): Reply => limited(call) ?? handle(call)
+  const answer = (call: Arrived, at: number): Reply => limited(call, at) ?? handle(call)
 
   const api: FakeApi = {
     calls,
     fault: () => undefined,
     overLimit: () => over,
     fetch: async (input, init) => {
+      // a call counts when it begins to arrive
+      const at = now()
       const request = new Request(input, init)
       const url = new URL(request.url)
       const text = await request.text()
@@ -100,10 +102,10 @@ export const make = ({ handle, limits = [], now }: Options): FakeApi => {
       }
       const fault = api.fault(call)
       const isDone = fault === undefined || (fault._tag !== "Refused" && fault.isDone)
-      const done = isDone ? answer(call) : undefined
+      const done = isDone ? answer(call, at) : undefined
       const reply = fault === undefined ? done : fault._tag === "Answers" ? fault.reply : undefined
       const { headers: _, ...told } = call
-      calls.push({ ...told, at: now(), status: reply?.status ?? 0 })
+      calls.push({ ...told, at, status: reply?.status ?? 0 })
       if (reply !== undefined) return toResponse(reply)
       const code = fault?._tag === "Refused" ? "ECONNREFUSED" : "ECONNRESET"
       throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) })

@@ -15,12 +15,6 @@ import * as CrmWork from "./CrmWork.ts"
 /** So many entries are written at a time. */
 const concurrency = 4
 
-/** Notes how an entry of this contact stands. */
-const put = (work: CrmWork.Work, mark: string, value: CrmBook.ContactPage["entries"][string] | undefined) => {
-  const { [mark]: _, ...others } = work.page.entries
-  work.page = { ...work.page, entries: value === undefined ? others : { ...others, [mark]: value } }
-}
-
 /**
  * Writes what is wanted and not there, ticks off what is over, and notes how each of these contacts stands.
  *
@@ -46,6 +40,16 @@ export const writeEntries = Effect.fnUntraced(function* (
           return [{ work, mark, entry, person, known }]
         })
   })
+  const entries = new Map<CrmWork.Work, Record<string, CrmBook.ContactPage["entries"][string]>>(
+    jobs.map(({ work }) => [work, { ...work.page.entries }])
+  )
+  for (const [work, entriesOf] of entries) work.page = { ...work.page, entries: entriesOf }
+  const put = (work: CrmWork.Work, mark: string, value: CrmBook.ContactPage["entries"][string] | undefined) => {
+    const entriesOf = entries.get(work)
+    if (entriesOf === undefined) return
+    if (value === undefined) delete entriesOf[mark]
+    else entriesOf[mark] = value
+  }
   // before anything is written, it is noted that it will be, and that somebody has to see to it, whoever dies here
   for (const { known, mark, work } of jobs) if (known === undefined) put(work, mark, { state: "writing" })
   yield* book.write(
