@@ -1,14 +1,14 @@
 /**
  * The smallest CRM there can be: what is to be told is posted, signed, to an address of yours, which does with it what it likes.
  *
- * Your side answers 2xx when it has it, and keeps apart what it has by `id`: the same may come twice. Whatever is not needed is left
- * out: nothing is read back, and nothing has to be set up.
+ * Your side answers 2xx when it has it. A note or task may come twice, with the same `mark`. Whatever is not needed is left out: nothing is
+ * read back, and nothing has to be set up. `@temoin/crm-webhook` is the same with everything.
  */
 import * as Crm from "@temoin/core/ports/Crm"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import { createHash, createHmac } from "node:crypto"
+import { createHmac, randomUUID } from "node:crypto"
 
 export interface Options {
   readonly url: string
@@ -17,12 +17,10 @@ export interface Options {
 }
 
 export const layer = ({ fetch = globalThis.fetch, secret, url }: Options): Layer.Layer<Crm.Crm> => {
-  /** As in Standard Webhooks: the same content has the same id. */
-  const post = (kind: string, content: object) =>
+  const post = (kind: string, content: object, id: string = randomUUID()) =>
     Effect.tryPromise({
       try: async () => {
         const body = JSON.stringify({ kind, ...content })
-        const id = createHash("sha256").update(body).digest("hex").slice(0, 32)
         const timestamp = String(Math.floor(Date.now() / 1000))
         const signature = createHmac("sha256", secret).update(`${id}.${timestamp}.${body}`).digest("base64")
         const reply = await fetch(url, {
@@ -38,9 +36,8 @@ export const layer = ({ fetch = globalThis.fetch, secret, url }: Options): Layer
           signal: AbortSignal.timeout(10_000)
         })
         if (!reply.ok) throw new Error(`${url} answered ${reply.status}`)
-        return id
       },
-      // the same again has the same id, so there is nothing to fear from it
+      // to say the same again changes nothing
       catch: (cause) => new Crm.CrmError({ reason: "unavailable", problem: String(cause), cause })
     })
 
@@ -52,7 +49,7 @@ export const layer = ({ fetch = globalThis.fetch, secret, url }: Options): Layer
         Effect.forEach(cards, (card) =>
           Effect.as(post("contact", card), Result.succeed(Crm.PersonId.make(card.person ?? card.contact)))
         ),
-      add: (entry) => Effect.map(post(entry.entry._tag, entry), () => Crm.EntryId.make(entry.mark)),
+      add: (entry) => Effect.map(post(entry.entry._tag, entry, entry.mark), () => Crm.EntryId.make(entry.mark)),
       complete: (task) => Effect.asVoid(post("TaskDone", { task })),
       forget: (person, entries) => Effect.asVoid(post("Forget", { person, entries })),
       people: () => Effect.succeed([]),

@@ -52,7 +52,7 @@ export interface Meaning {
 /**
  * What is to be known of a CRM to call it.
  *
- * - `name`: as people know it. `headers`: what shows who is calling.
+ * - `name`: as people know it. `headers`: what shows who is calling, with this body.
  * - `takes`: how much of the budget a call takes. `left`: what an answer says is left of the day.
  * - `wait`: how long to wait after there were too many calls (429). Unit: milliseconds.
  * - `meaning`: of every other answer that is no yes; `undefined`: what the status usually means.
@@ -64,7 +64,7 @@ export interface Vendor {
   readonly name: string
   readonly baseUrl: string
   readonly fetch: (input: string, init: RequestInit) => Promise<Response>
-  readonly headers: () => Promise<Readonly<Record<string, string>>>
+  readonly headers: (body: string | undefined) => Promise<Readonly<Record<string, string>>>
   readonly budget: Budget.Budget
   readonly takes: (request: Request) => Budget.Taken
   readonly left: (headers: Headers) => { readonly limit: number; readonly left: number }
@@ -97,16 +97,17 @@ export const make = (vendor: Vendor): Caller => {
   const once = Effect.fnUntraced(function* (request: Request) {
     yield* budget.take(vendor.takes(request))
     const { body, method, path } = request
+    const json = body === undefined ? undefined : JSON.stringify(body)
     const answer = yield* Effect.tryPromise({
       try: async (signal): Promise<Answer> => {
         const response = await fetch(baseUrl + path, {
           method,
           headers: {
-            ...(await vendor.headers()),
+            ...(await vendor.headers(json)),
             accept: "application/json",
-            ...(body !== undefined && { "content-type": "application/json" })
+            ...(json !== undefined && { "content-type": "application/json" })
           },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
+          ...(json !== undefined && { body: json }),
           redirect: "error",
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)])
         })
