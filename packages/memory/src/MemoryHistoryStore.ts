@@ -387,6 +387,12 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
       for (const erasure of erasures) if (!erased.has(erasure.mark)) erased.set(erasure.mark, erasure)
     }),
 
+    adopt: Effect.fnUntraced(function* (adopted, given) {
+      if (Option.isSome(key) && key.value !== given) return yield* new ErasureKeyChanged({ where: "the store" })
+      key = Option.some(given)
+      residue = Option.some(adopted)
+    }),
+
     readmit: (marks) =>
       // every mark is to go, also after one that was known
       Effect.sync(() => marks.map((mark) => erased.delete(mark)).some((wasKnown) => wasKnown)),
@@ -430,9 +436,11 @@ export const open: Effect.Effect<Store> = Effect.gen(function* () {
     allSealed: (name) =>
       Effect.sync(() =>
         [...apart.values()]
-          .filter((one) => one.name === name)
-          .toSorted((one, other) => byCodeUnits(one.mark, other.mark))
+          .filter((one) => name === undefined || one.name === name)
+          .toSorted((one, other) => byCodeUnits(one.name, other.name) || byCodeUnits(one.mark, other.mark))
       ),
+
+    seal: (sealed) => Effect.sync(() => sealed.forEach((one) => apart.set(sealedKey(one.name, one.mark), one))),
 
     unseal: (name, mark) => Effect.sync(() => void apart.delete(sealedKey(name, mark))),
 

@@ -2,7 +2,7 @@
  * Copying: how do histories come from one store into another?
  *
  * Page by page, each contact as a whole. What is there already is not added again, so a copy that was cut short is simply
- * begun again, and a second one brings only what has come meanwhile.
+ * begun again, and a second one brings only what has come meanwhile. What a store has besides histories is `Carrying`'s.
  *
  * @since 0.1.0
  */

@@ -118,6 +118,16 @@ export type Trouble =
 /** The name under which a proof of consent is sealed. @category rules @since 0.1.0 */
 export const proofs = "proof of consent"
 
+/** The name under which the time of a readmission is kept, so that a store from before it is known for one. @category rules @since 0.1.0 */
+export const readmissions = "readmitted"
+
+const readmittedAt = (mark: Residue.Mark, at: Instant.Instant): Erasures.Sealed => ({
+  mark,
+  name: readmissions,
+  document: String(at),
+  until: Option.none()
+})
+
 const errandOf = (other: string): string => `errand: ${other}`
 
 const pageSize = 200
@@ -399,7 +409,9 @@ export const readmit = Effect.fnUntraced(function* (
   if (Option.isSome(noted)) {
     yield* noted.value.add([{ what: "readmitted", mark, key: seal.key, at: now, reason }])
   }
-  return yield* erasures.readmit([mark])
+  const wasErased = yield* erasures.readmit([mark])
+  yield* erasures.seal([readmittedAt(mark, now)])
+  return wasErased
 })
 
 /** What a reconciliation found: how many people were back, and how many marks either side did not have. @category models @since 0.1.0 */
@@ -411,8 +423,9 @@ export interface Reconciled {
 
 /**
  * Brings the store and the ledger into agreement: whoever is back though the ledger says that they were erased is erased again,
- * with what they answered counted as it was the first time, since the residue came from the backup too. Looks at everybody only
- * when the store does not know all that the ledger knows, or when `isThorough`.
+ * with what they answered counted as it was the first time, since the residue came from the backup too. Who was readmitted since
+ * stays so, without what was before. Looks at everybody only when the store does not know all that the ledger knows, or when
+ * `isThorough`.
  *
  * @category erasing
  * @since 0.1.0
@@ -448,10 +461,15 @@ export const reconcile = Effect.fnUntraced(function* (
     return last.what === "readmitted" && known !== undefined && known.at <= last.at
   })
   yield* erasures.readmit(back.map(([mark]) => mark))
+  const isHere = new Map((yield* erasures.allSealed(readmissions)).map(({ document, mark }) => [mark, document]))
+  const unheard = [...told.values()].filter(
+    ({ last }) => last.what === "readmitted" && isHere.get(last.mark) !== String(last.at)
+  )
   const missing = [...told.values()].filter(({ last }) => last.what === "erased" && !there.has(last.mark))
-  if (missing.length === 0 && !isThorough) return { ...none, marksForLedger: unlisted.length }
+  if (missing.length + unheard.length === 0 && !isThorough) return { ...none, marksForLedger: unlisted.length }
 
   let erasedAgain = 0
+  const readmitted = new Set<Residue.Mark>()
   for (let after = Option.none<Contact.ContactId>(); ;) {
     const page = yield* store.page({ after, limit: pageSize })
     for (const { contact, events } of page) {
@@ -461,7 +479,9 @@ export const reconcile = Effect.fnUntraced(function* (
       if (!isBack) continue
       const { isNew } = yield* erase(settings, contact, { reason: "back from a backup" }, entry.erasedAt)
       if (isNew) erasedAgain++
-      if (entry.last.what === "readmitted") yield* readmit(settings, contact, entry.last.reason ?? "as noted before")
+      if (entry.last.what === "erased") continue
+      yield* readmit(settings, contact, entry.last.reason ?? "as noted before")
+      readmitted.add(entry.last.mark)
     }
     const last = page.at(-1)
     if (last === undefined || page.length < pageSize) break
@@ -474,6 +494,8 @@ export const reconcile = Effect.fnUntraced(function* (
     ...(by !== undefined && { by })
   }))
   yield* erasures.remember(marks, seal.key, program.zone)
+  const heard = unheard.filter(({ last }) => !readmitted.has(last.mark))
+  yield* erasures.seal(heard.map(({ last }) => readmittedAt(last.mark, last.at)))
   return { erasedAgain, marksForStore: missing.length, marksForLedger: unlisted.length }
 })
 

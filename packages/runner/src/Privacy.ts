@@ -64,7 +64,8 @@ export interface Privacy {
 
 const minimum = 32
 
-const readOptions = Fact.read(
+/** The key, which is at least so long. @category constructors @since 0.1.0 */
+export const readKey = Fact.read(
   Schema.Struct({
     key: Schema.String.check(Schema.isMinLength(minimum))
   }),
@@ -101,7 +102,7 @@ export const settings = (
 ): Result.Result<Erasing.Settings | undefined, Fact.InvalidInput> => {
   if (options === undefined) return Result.succeed(undefined)
   const { others = [], ...rest } = options
-  return Result.map(readOptions(rest), ({ key }) => ({
+  return Result.map(readKey(rest), ({ key }) => ({
     program,
     seal: Seal.make(key),
     retention: program.retention ?? Retention.unlimited,

@@ -37,6 +37,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { randomUUID } from "node:crypto"
 import * as Answering from "./Answering.ts"
+import * as Carrying from "./Carrying.ts"
 import * as Cases from "./Cases.ts"
 import * as Copying from "./Copying.ts"
 import * as Crms from "./Crms.ts"
@@ -53,6 +54,7 @@ import * as Privacy from "./Privacy.ts"
 import * as Receiving from "./Receiving.ts"
 import * as Reports from "./Reports.ts"
 import * as Runner from "./Runner.ts"
+import * as Seal from "./Seal.ts"
 import * as Starting from "./Starting.ts"
 import * as Suppressions from "./Suppressions.ts"
 import * as Testimonials from "./Testimonials.ts"
@@ -260,6 +262,8 @@ export const open = async <E>(options: Options<E>): Promise<Temoin> => {
 
 /**
  * - `from`, `to`: the stores, `Sqlite.layer(…)` and `Postgres.layer(…)` say.
+ * - `privacy`: the key that people are erased with, where somebody was: then whoever was erased after an earlier copy is erased in
+ *   `to`, too.
  * - `after`: the id of the contact to begin behind, as `last` said (default: with the first).
  * - `onProgress`: hears after every page how far it has come.
  *
@@ -269,30 +273,48 @@ export const open = async <E>(options: Options<E>): Promise<Temoin> => {
 export interface Copy<E1, E2> {
   readonly from: Layer.Layer<HistoryStore.HistoryStore, E1>
   readonly to: Layer.Layer<HistoryStore.HistoryStore, E2>
+  readonly privacy?: Pick<Privacy.Options, "key">
   readonly after?: string
   readonly onProgress?: (copied: Copying.Copied) => void
 }
 
-const opened = <E>(layer: Layer.Layer<HistoryStore.HistoryStore, E>) =>
-  Effect.map(Layer.build(Layer.fresh(layer)), (context) => Context.get(context, HistoryStore.HistoryStore))
+/**
+ * What a copy did, and what it then found: the histories that are not the same in both stores, and what else is `unlike`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Copied extends Copying.Copied, Copying.Compared {
+  readonly carried: Carrying.Carried
+  readonly unlike: ReadonlyArray<Carrying.Part>
+}
+
+const opened = <E>(layer: Layer.Layer<HistoryStore.HistoryStore, E>) => Layer.build(Layer.fresh(layer))
 
 /**
- * Copies all histories from one store into another, then compares the two. What is there already is not added again, so that
- * it can be cut short and begun again. No worker may be at work on `from` when one begins on `to`.
+ * Copies everything from one store into another, then compares the two: all histories; who was erased, what remains of them and what
+ * is sealed apart; and the notebook. What is there already is not added again, so that it can be cut short and begun again.
+ * No worker may be at work on `from` when one begins on `to`.
  *
  * @category running
  * @since 0.1.0
  */
-export const copy = async <E1, E2>(options: Copy<E1, E2>): Promise<Copying.Copied & Copying.Compared> => {
-  const { after, from, onProgress, to } = options
+export const copy = async <E1, E2>(options: Copy<E1, E2>): Promise<Copied> => {
+  const { after, from, onProgress, privacy, to } = options
   const copying = Effect.gen(function* () {
-    const stores = { from: yield* opened(from), to: yield* opened(to) }
+    const both = { from: yield* opened(from), to: yield* opened(to) }
+    const seal = privacy === undefined ? undefined : Seal.make((yield* Effect.fromResult(Privacy.readKey(privacy))).key)
+    const carried = yield* Carrying.carry({ ...both, seal })
+    const stores = {
+      from: Context.get(both.from, HistoryStore.HistoryStore),
+      to: Context.get(both.to, HistoryStore.HistoryStore)
+    }
     const copied = yield* Copying.copy({
       ...stores,
       ...(onProgress !== undefined && { onProgress }),
       ...(after !== undefined && { after: yield* Effect.fromResult(Fact.read(Contact.ContactId, "after")(after)) })
     })
-    return { ...copied, ...(yield* Copying.compare(stores)) }
+    return { ...copied, carried, ...(yield* Copying.compare(stores)), unlike: yield* Carrying.compare(both) }
   })
   return Effect.runPromise(Effect.scoped(copying))
 }

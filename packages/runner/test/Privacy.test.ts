@@ -309,6 +309,48 @@ describe("a restore", () => {
     await again.close()
   })
 
+  it("keeps who came back readmitted, whether the backup is of before the erasure, of in between, or of after", async () => {
+    const { ledger, open, wait } = await world()
+    const before = await Effect.runPromise(MemoryHistoryStore.open)
+    const between = await Effect.runPromise(MemoryHistoryStore.open)
+    const temoin = await open()
+    for (const store of [before, between]) {
+      const older = await open("none", undefined, store)
+      await older.record("ben", reachable("ben"), delivered())
+      await older.close()
+    }
+    await temoin.record("ben", reachable("ben"), delivered())
+    wait(1)
+    await temoin.privacy.erase("ben")
+    const erased = await open({}, undefined, between)
+    expect(await erased.privacy.isErased("ben")).toBe(true)
+    await erased.close()
+    wait(1)
+    await temoin.privacy.readmit("ben", { evidence: "form 7" })
+    await temoin.record("ben", reachable("ben"))
+    await temoin.close()
+    const entries = async () => (await Effect.runPromise(ledger.entries)).length
+    for (const [store, kept] of [
+      [before, 0],
+      [between, 0],
+      [undefined, 1]
+    ] as const) {
+      const restored = await open({}, undefined, store)
+      expect(await restored.privacy.isErased("ben")).toBe(false)
+      expect((await restored.privacy.export("ben")).events).toHaveLength(kept)
+      wait(1)
+      expect(await restored.record("ben", { _tag: "ContactChanged", name: "Ben" })).toBe(1)
+      await restored.close()
+      // from here on the store knows, and nobody is looked at again
+      const count = await entries()
+      const again = await open({}, undefined, store)
+      expect(await again.privacy.isErased("ben")).toBe(false)
+      expect((await again.privacy.export("ben")).events).toHaveLength(kept + 1)
+      expect(await entries()).toBe(count)
+      await again.close()
+    }
+  })
+
   it("keeps who came back of their own accord, without what was before", async () => {
     const { open, wait } = await world()
     const backup = await Effect.runPromise(MemoryHistoryStore.open)

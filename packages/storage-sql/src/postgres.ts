@@ -136,6 +136,7 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
       Erasures.of({
         erase: (request) => open(erasures.erase(request)),
         remember: (all, key, zone) => open(erasures.remember(all, key, zone)),
+        adopt: (residue, key) => open(erasures.adopt(residue, key)),
         readmit: (marks) => open(erasures.readmit(marks)),
         redact: (request) => open(erasures.redact(request)),
         isErased: (mark) => open(erasures.isErased(mark)),
@@ -144,6 +145,7 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
         mergedInto: (contacts) => open(erasures.mergedInto(contacts)),
         sealed: (name, mark) => open(erasures.sealed(name, mark)),
         allSealed: (name) => open(erasures.allSealed(name)),
+        seal: (sealed) => open(erasures.seal(sealed)),
         unseal: (name, mark) => open(erasures.unseal(name, mark)),
         expire: (now) => open(erasures.expire(now))
       })

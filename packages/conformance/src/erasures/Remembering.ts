@@ -268,6 +268,38 @@ export const laws: ReadonlyArray<Law<Ports>> = [
       const byMark = left.toSorted((one, other) => (one.mark < other.mark ? -1 : 1))
       yield* agree("all of it", yield* erasures.allSealed("proof"), byMark)
       yield* agree("all under another name", yield* erasures.allSealed("errand"), [])
+      const errands = byMark.map((one): Sealed => ({ ...one, name: "errand", until: Option.none() }))
+      yield* erasures.seal(errands)
+      const again = errands.map((one, index): Sealed => (index === 0 ? { ...one, document: "another" } : one))
+      yield* erasures.seal(again.slice(0, 1))
+      yield* agree("what was sealed by itself, the last time", yield* erasures.allSealed("errand"), again)
+      yield* agree("all under any name", yield* erasures.allSealed(), [...again, ...byMark])
+    })
+  ),
+  forAll(
+    "the residue of another store takes the place of what was there",
+    fc.record({
+      own: fc.option(cells, { nil: undefined }),
+      theirs: fc.array(cells, { maxLength: 3 }),
+      isOtherKey: fc.boolean()
+    }),
+    Effect.fnUntraced(function* ({ isOtherKey, own, theirs }) {
+      const store = yield* HistoryStore
+      const erasures = yield* Erasures
+      yield* store.append({ contact: ben, events: touchpoints(1), now: at(0) })
+      if (own !== undefined) yield* erasures.erase(yield* erasing(store, [anna], { cells: own }))
+      const before = yield* erasures.remembered
+      const residue = theirs.reduce(Residue.add, Residue.empty("Europe/Helsinki"))
+      const isWrong = own !== undefined && isOtherKey
+      const result = yield* Effect.result(erasures.adopt(residue, isWrong ? otherKey : key))
+      yield* agree("the adoption", tag(result), isWrong ? "ErasureKeyChanged" : "accepted")
+      yield* agree(
+        "what is remembered",
+        yield* erasures.remembered,
+        isWrong ? before : { key: Option.some(key), residue: Option.some(residue) }
+      )
+      yield* agree("who is marked", yield* erasures.isErased(markOf(anna)), own !== undefined)
+      yield* agree("what is stored", (yield* store.load(ben)).events.length, 1)
     })
   )
 ]
@@ -331,6 +363,32 @@ export const brokenStores: ReadonlyArray<Broken<Ports>> = [
   broken("readmits only the first", "who is readmitted begins anew, beyond all that was", ({ erasures }) => ({
     erasures: { readmit: (marks) => erasures.readmit(marks.slice(0, 1)) }
   })),
+  broken("seals beside what was sealed", "what is sealed is kept apart, and not beyond its end", ({ erasures }) => ({
+    erasures: {
+      seal: (sealed) =>
+        Effect.flatMap(erasures.allSealed(), (known) =>
+          erasures.seal(sealed.filter((one) => !known.some(({ mark, name }) => mark === one.mark && name === one.name)))
+        )
+    }
+  })),
+  broken(
+    "adds the residue of another store to its own",
+    "the residue of another store takes the place of what was there",
+    ({ erasures }) => ({
+      erasures: {
+        adopt: (residue, key) =>
+          Effect.flatMap(erasures.remembered, ({ residue: own }) =>
+            erasures.adopt(
+              Option.match(own, {
+                onNone: () => residue,
+                onSome: ({ cells }) => Residue.add(residue, cells)
+              }),
+              key
+            )
+          )
+      }
+    })
+  ),
   broken("looks at no marks where there are many", amongMany, ({ store }) => ({
     store: { appendAll: (appends) => store.appendAll(appends.map(({ mark: _, ...append }) => append)) }
   })),

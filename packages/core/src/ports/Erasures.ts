@@ -139,6 +139,15 @@ export class Erasures extends Context.Service<
       zone: Zone.Zone
     ) => Effect.Effect<void, ErasureKeyChanged | StoreError>
 
+    /**
+     * Has this residue from now on, in the place of what it had: that of the store that this one is a copy of. Erases nobody, and
+     * marks nobody.
+     */
+    readonly adopt: (
+      residue: Residue.Residue,
+      key: Residue.Mark
+    ) => Effect.Effect<void, ErasureKeyChanged | StoreError>
+
     /** Forgets that they were erased, since they came back of their own accord. The residue stays. Gives whether one was known. */
     readonly readmit: (marks: ReadonlyArray<Residue.Mark>) => Effect.Effect<boolean, StoreError>
 
@@ -165,8 +174,11 @@ export class Erasures extends Context.Service<
     /** What was sealed under this name and mark. */
     readonly sealed: (name: string, mark: Residue.Mark) => Effect.Effect<Option.Option<Sealed>, StoreError>
 
-    /** Everything sealed under this name, by mark. */
-    readonly allSealed: (name: string) => Effect.Effect<ReadonlyArray<Sealed>, StoreError>
+    /** Everything sealed under this name, by mark; without a name everything, by name, then mark. */
+    readonly allSealed: (name?: string) => Effect.Effect<ReadonlyArray<Sealed>, StoreError>
+
+    /** Keeps each of these, in the place of what was sealed under the same name and mark; all or none. */
+    readonly seal: (sealed: ReadonlyArray<Sealed>) => Effect.Effect<void, StoreError>
 
     /** Throws away what was sealed under this name and mark. */
     readonly unseal: (name: string, mark: Residue.Mark) => Effect.Effect<void, StoreError>

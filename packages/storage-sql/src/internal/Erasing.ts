@@ -184,6 +184,13 @@ export const make = Effect.fnUntraced(function* (
     yield* Effect.forEach(erasures, addMark, { discard: true })
   })
 
+  const seal = Effect.fnUntraced(function* (sealed: ReadonlyArray<Sealed>) {
+    for (const { document, mark, name, until } of sealed) {
+      yield* sql`DELETE FROM ${tables.sealed} WHERE name = ${name} AND mark = ${mark}`
+      yield* sql`INSERT INTO ${tables.sealed} ${sql.insert({ name, mark, document, until_at: Option.getOrNull(until) })}`
+    }
+  })
+
   const erase = Effect.fnUntraced(function* ({ at, by, cells, key, people, reason, sealed, zone }: Erase) {
     const before = yield* header
     if (before.key !== null && before.key !== key) return yield* new ErasureKeyChanged({ where: "the store" })
@@ -219,11 +226,16 @@ export const make = Effect.fnUntraced(function* (
       UPDATE ${tables.erasures} SET
         key = ${key}, zone = ${before.zone ?? zone}, erased = ${before.erased + (marks.size === 0 ? 1 : 0)}, floor = ${floor}
       WHERE id = 1`
-    for (const { document, mark, name, until } of sealed) {
-      yield* sql`DELETE FROM ${tables.sealed} WHERE name = ${name} AND mark = ${mark}`
-      yield* sql`INSERT INTO ${tables.sealed} ${sql.insert({ name, mark, document, until_at: Option.getOrNull(until) })}`
-    }
+    yield* seal(sealed)
     return true
+  })
+
+  const adopt = Effect.fnUntraced(function* ({ cells, erased, zone }: Residue.Residue, key: Residue.Mark) {
+    const before = yield* header
+    if (before.key !== null && before.key !== key) return yield* new ErasureKeyChanged({ where: "the store" })
+    yield* sql`UPDATE ${tables.erasures} SET key = ${key}, zone = ${zone}, erased = ${erased} WHERE id = 1`
+    yield* sql`DELETE FROM ${tables.residue}`
+    yield* Effect.forEach(cells, addCell, { discard: true })
   })
 
   const redact = Effect.fnUntraced(function* (
@@ -249,7 +261,7 @@ export const make = Effect.fnUntraced(function* (
 
   const sealedWhere = (condition: Statement.Fragment) =>
     Effect.flatMap(
-      sql<SealedRow>`SELECT mark, name, until_at, document FROM ${tables.sealed} WHERE ${condition} ORDER BY mark`,
+      sql<SealedRow>`SELECT mark, name, until_at, document FROM ${tables.sealed} WHERE ${condition} ORDER BY name, mark`,
       (rows) => Effect.fromResult(Result.all(rows.map(toSealed)))
     )
 
@@ -257,6 +269,8 @@ export const make = Effect.fnUntraced(function* (
     erase: (request) => inWords(dialect.scrubbing(transact(erase(request)))),
 
     remember: (erasures, key, zone) => inWords(transact(remember(erasures, key, zone))),
+
+    adopt: (residue, key) => inWords(transact(adopt(residue, key))),
 
     readmit: Effect.fnUntraced(function* (marks) {
       if (marks.length === 0) return false
@@ -309,7 +323,9 @@ export const make = Effect.fnUntraced(function* (
     sealed: (name, mark) =>
       inWords(Effect.map(sealedWhere(sql`name = ${name} AND mark = ${mark}`), (rows) => Arr.head(rows))),
 
-    allSealed: (name) => inWords(sealedWhere(sql`name = ${name}`)),
+    allSealed: (name) => inWords(sealedWhere(name === undefined ? sql`1 = 1` : sql`name = ${name}`)),
+
+    seal: (sealed) => inWords(dialect.scrubbing(transact(seal(sealed)))),
 
     unseal: (name, mark) =>
       Effect.mapError(
