@@ -56,6 +56,13 @@ export interface Options {
   readonly fetch?: (input: string, init: RequestInit) => Promise<Response>
 }
 
+/** This is the name of no Pipedrive account. @category errors @since 0.1.0 */
+export class InvalidCompany extends Schema.TaggedError<InvalidCompany>()("InvalidCompany", { company: Schema.String }) {
+  override get message() {
+    return `company is ${JSON.stringify(this.company.slice(0, 100))}: give the "acme" of acme.pipedrive.com`
+  }
+}
+
 /** Field keys are read anew when they were read so long ago. */
 const fresh = 3_600_000
 /** Pipedrive's search may not find who was made so recently. */
@@ -64,12 +71,17 @@ const lag = 10 * 60_000
 const concurrency = 4
 
 /**
- * The CRM of one Pipedrive account.
+ * The CRM of one Pipedrive account. Fails when there can be no such account, since the token would be shown to somebody else.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const make = (options: Options): Crm.Crm["Service"] => {
+export const make = (options: Options): Result.Result<Crm.Crm["Service"], InvalidCompany> =>
+  /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(options.company)
+    ? Result.succeed(over(options))
+    : Result.fail(new InvalidCompany({ company: options.company }))
+
+const over = (options: Options): Crm.Crm["Service"] => {
   const { meetingTypes = ["meeting"], owners, readEvery = 15 * 60_000, taskType, webhook } = options
   const api = Api.make({
     token: options.token,
@@ -430,4 +442,5 @@ const nextStartIn = ({ body }: Caller.Answer): number | undefined => {
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options: Options): Layer.Layer<Crm.Crm> => Layer.succeed(Crm.Crm, make(options))
+export const layer = (options: Options): Layer.Layer<Crm.Crm, InvalidCompany> =>
+  Layer.effect(Crm.Crm, Effect.fromResult(make(options)))

@@ -231,12 +231,16 @@ export const personOf = (one: Person, { contactKey }: Pick<Options, "contactKey"
     at: Math.min(Windows.instant(one.update_time) ?? now, now),
     ...(typeof contact === "string" && contact !== "" && contact.length <= 200 && { contact }),
     ...(email && { email }),
-    ...(one.name && { name: one.name.slice(0, 300) }),
+    ...(one.name && !isAddress(one) && { name: one.name.slice(0, 300) }),
     ...(typeof one.org_id === "number" && { account: `pipedrive-org-${one.org_id}` }),
     ...(one.marketing_status === "unsubscribed" && { optedOut: true }),
     ...(one.marketing_status === "subscribed" && { basis: "subscribed in Campaigns" })
   }
 }
+
+/** Nobody is there without a name, so whoever has none is called by their address. */
+const isAddress = ({ emails, name }: Person): boolean =>
+  (emails ?? []).some(({ value }) => value?.toLowerCase() === name?.toLowerCase())
 
 const peopleOf = (ids: ReadonlyArray<number | null | undefined>): ReadonlyArray<Crm.PersonId> =>
   [...new Set(ids)].flatMap((id) => (typeof id === "number" ? [Crm.PersonId.make(String(id))] : []))

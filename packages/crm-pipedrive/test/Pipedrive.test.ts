@@ -6,7 +6,7 @@ import type { Call, Card, Change, CrmError, Entry } from "@temoin/core/ports/Crm
 import * as Snapshot from "@temoin/core/Snapshot"
 import * as Activity from "@temoin/crm-pipedrive/Activity"
 import * as Api from "@temoin/crm-pipedrive/Api"
-import type * as Pipedrive from "@temoin/crm-pipedrive/Pipedrive"
+import * as Pipedrive from "@temoin/crm-pipedrive/Pipedrive"
 import * as Webhook from "@temoin/crm-pipedrive/Webhook"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -70,6 +70,14 @@ const readAll = async ({ crm, run }: Awaited<ReturnType<typeof make>>, from?: st
 }
 
 describe("bad input, each with its own outcome", () => {
+  it("a company that can be none is refused, so that nobody else is shown the token", () => {
+    for (const company of ["", "acme.pipedrive.com", "https://acme", "evil.example/", "a b", "-a", "acme#"]) {
+      expect(Pipedrive.make({ company, token: "token-1" })).toMatchObject({
+        failure: { message: expect.stringContaining(`give the "acme" of acme.pipedrive.com`) }
+      })
+    }
+  })
+
   it("a revoked token stops everything, and says what to do", async () => {
     const { crm, fake, run } = await make()
     fake.revoke()

@@ -11,6 +11,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
 
 export const start = Date.UTC(2026, 0, 5, 9)
 
@@ -109,7 +110,9 @@ export const world = (
   const hurry = Hurry.make(start)
   const fake = FakePipedrive.make({ now: hurry.now, ...there })
   const make = () =>
-    Pipedrive.make({ company: "acme", token: "token-1", readEvery: 0, fetch: fake.api.fetch, ...options })
+    Result.getOrThrow(
+      Pipedrive.make({ company: "acme", token: "token-1", readEvery: 0, fetch: fake.api.fetch, ...options })
+    )
   return { hurry, fake, make, crm: make(), desk: deskOf(fake) }
 }
 
