@@ -72,31 +72,31 @@ const webhook = {
   ownUser: FakePipedrive.ownUser
 }
 
-describe("what Pipedrive calls about", () => {
-  /** Two people are known, and nothing is read but once a day, so that only a call can have told of anything. */
-  const make = async () => {
-    const one = subject({ webhook, readEvery: day })
-    const { temoin } = await CrmTrial.start(one)
-    const { fake, hurry } = one
-    await CrmTrial.answer(temoin, 2, "As I said.")
-    hurry.pass(2 * day)
-    await temoin.crm.sync()
-    const [first = 0, second = 0] = fake.objects.persons.keys()
-    const deliver = () =>
-      fake.deliveries.deliver(async (call) => {
-        await temoin.crm.receive(call)
-        return 200
-      })
-    await deliver()
-    const events = async (name: string) => {
-      const { events } = await temoin.use(
-        Effect.flatMap(HistoryStore, (store) => store.load(Contact.ContactId.make(name)))
-      )
-      return events.map(({ _tag }) => _tag)
-    }
-    return { temoin, fake, hurry, first, second, deliver, events }
+/** Two people are known, and nothing is read but once a day, so that only a call can have told of anything. */
+const make = async () => {
+  const one = subject({ webhook, readEvery: day })
+  const { temoin } = await CrmTrial.start(one)
+  const { fake, hurry } = one
+  await CrmTrial.answer(temoin, 2, "As I said.")
+  hurry.pass(2 * day)
+  await temoin.crm.sync()
+  const [first = 0, second = 0] = fake.objects.persons.keys()
+  const deliver = () =>
+    fake.deliveries.deliver(async (call) => {
+      await temoin.crm.receive(call)
+      return 200
+    })
+  await deliver()
+  const events = async (name: string) => {
+    const { events } = await temoin.use(
+      Effect.flatMap(HistoryStore, (store) => store.load(Contact.ContactId.make(name)))
+    )
+    return events.map(({ _tag }) => _tag)
   }
+  return { temoin, fake, hurry, first, second, deliver, events }
+}
 
+describe("what Pipedrive calls about", () => {
   it("our own writing is not looked at again, and the name that we had to make up is nobody's", async () => {
     const { events, fake, temoin } = await make()
     expect(fake.objects.persons.get(fake.objects.persons.keys().next().value ?? 0)?.values.name).toBe(
