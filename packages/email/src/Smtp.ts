@@ -196,7 +196,14 @@ const make = Effect.fnUntraced(function* (
     yield* turns.withPermits(1)(deliver)
   })
 
-  return Mailer.Mailer.of({ send, messageId: (reference) => Sender.messageId(sender, reference) })
+  return Mailer.Mailer.of({
+    send,
+    messageId: (reference) => Sender.messageId(sender, reference),
+    // connects, says hello, logs in, and leaves
+    check: Effect.asVoid(
+      Effect.tryPromise({ try: () => transport.verify(), catch: (thrown) => mailError(thrown, settings) })
+    )
+  })
 })
 
 interface Settings {

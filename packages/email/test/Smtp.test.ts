@@ -14,7 +14,7 @@ import * as Score from "@temoin/core/Score"
 import { Html, Listening, Rendering, Smtp } from "@temoin/email"
 import { dkimVerify } from "mailauth/lib/dkim/verify.js"
 import { all, answerUrl, optOutUrl } from "./messages.ts"
-import { receive } from "./servers.ts"
+import { receive, scripted } from "./servers.ts"
 
 const reference = (n: number) => Schema.decodeSync(Event.Reference)(n.toString(16).padStart(32, "0"))
 
@@ -48,6 +48,35 @@ const headerNames = (raw: string) =>
     .replace(/\r\n[ \t]+/g, " ")
     .split("\r\n")
     .map((line) => line.slice(0, line.indexOf(":")).toLowerCase())
+
+describe("a check", () => {
+  const auth = { user: "acme", pass: "a password" }
+  const checked = (port: number) =>
+    withMailer({ port, connectionTimeout: "2 seconds", auth }, ({ check = Effect.die("there is none") }) =>
+      Effect.match(check, {
+        onFailure: ({ problem, reason }) => ({ reason, isTold: !problem.includes(auth.pass) }),
+        onSuccess: () => "well" as const
+      })
+    )
+
+  it("says what a mail would fail with, and sends nothing", async () => {
+    const well = await scripted({ auth: "235 2.7.0 welcome" })
+    expect(await checked(well.port)).toBe("well")
+    for (const [script, reason] of [
+      [{ auth: "535 5.7.8 wrong password" }, "misconfigured"],
+      [{ auth: "454 4.7.0 try again later" }, "unavailable"],
+      [{ greeting: "421 4.3.2 too busy" }, "unavailable"],
+      [{ ehlo: "cut" }, "unavailable"]
+    ] as const) {
+      const server = await scripted({ ...script })
+      expect(await checked(server.port)).toEqual({ reason, isTold: true })
+      expect(server.texts).toEqual([])
+    }
+    const gone = await receive()
+    await gone.close()
+    expect(await checked(gone.port)).toEqual({ reason: "unavailable", isTold: true })
+  })
+})
 
 describe("what arrives", () => {
   it("carries the headers that a mail of this kind must have", async () => {

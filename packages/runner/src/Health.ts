@@ -20,6 +20,7 @@ import * as Runner from "./Runner.ts"
  * - `mailer`: `ok`; `resting` after failures, until a next try; or `misconfigured`, when it takes nothing from us.
  * - `overdueMillis`: how long the one who waits longest has been due; 0 when nobody waits.
  * - `claimed`: contacts that are worked on. `deadLetters`: contacts that were put aside.
+ * - `unknownSends`: messages of which nobody knows whether they left, of those that this process sent since it was opened.
  * - `lastTick`: when the latest tick of this process ended, and what it did; null before the first.
  *
  * @category models
@@ -33,6 +34,7 @@ export interface Health {
   readonly overdueMillis: number | null
   readonly claimed: number | null
   readonly deadLetters: number | null
+  readonly unknownSends: number | null
   readonly lastTick: { readonly at: number; readonly tick: Runner.Tick } | null
 }
 
@@ -65,7 +67,11 @@ export const check: Effect.Effect<Health, never, Runner.Runner | HistoryStore.Hi
     if (mailer !== "ok") {
       reasons.push(`the mailer is left alone until ${Instant.minute(until)}: ${problem ?? "it does not answer"}`)
     }
-    const seen = yield* Effect.all({ vitals: store.vitals(now), due: store.nextDue }).pipe(
+    const seen = yield* Effect.all({
+      vitals: store.vitals(now),
+      due: store.nextDue,
+      unknownSends: runner.unknownSends
+    }).pipe(
       Effect.timeoutOrElse({
         duration: patience,
         orElse: () => new HistoryStore.StoreError({ problem: "the store does not answer", retryable: true })
@@ -83,14 +89,18 @@ export const check: Effect.Effect<Health, never, Runner.Runner | HistoryStore.Hi
         overdueMillis: null,
         claimed: null,
         deadLetters: null,
+        unknownSends: null,
         lastTick
       } satisfies Health
     }
-    const { due, vitals } = seen.success
+    const { due, unknownSends, vitals } = seen.success
     const overdueMillis = Math.max(0, now - Option.getOrElse(due, () => now))
     if (overdueMillis > late) reasons.push(`somebody has been due for ${Math.floor(overdueMillis / 60_000)} minutes`)
     if (vitals.putAside > 0) {
       reasons.push(`contacts that could not be worked on were put aside (${vitals.putAside}): look at the dead letters`)
+    }
+    if (unknownSends > 0) {
+      reasons.push(`nobody knows whether messages left (${unknownSends}): look up the unknown sends, and settle them`)
     }
     return {
       status: reasons.length === 0 ? "ok" : "degraded",
@@ -100,6 +110,7 @@ export const check: Effect.Effect<Health, never, Runner.Runner | HistoryStore.Hi
       overdueMillis,
       claimed: vitals.claimed,
       deadLetters: vitals.putAside,
+      unknownSends,
       lastTick
     } satisfies Health
   })

@@ -7,10 +7,12 @@
  * @since 0.1.0
  */
 import type * as Contact from "@temoin/core/Contact"
+import * as Fold from "@temoin/core/Fold"
 import type { Instant } from "@temoin/core/Instant"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import { Projections } from "@temoin/core/ports/Projections"
 import type * as Program from "@temoin/core/Program"
+import * as State from "@temoin/core/State"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -26,6 +28,7 @@ import type * as Pacing from "./Pacing.ts"
 import * as Suppressions from "./Suppressions.ts"
 import * as Telemetry from "./Telemetry.ts"
 import * as Work from "./Work.ts"
+import * as Writing from "./Writing.ts"
 
 /**
  * - `program`: the rule book.
@@ -129,6 +132,11 @@ export class Runner extends Context.Service<
     readonly lastTick: () => { readonly at: Instant; readonly tick: Tick } | undefined
     /** What the mailer has said lately. */
     readonly mailer: () => Breaker.Breaker
+    /**
+     * Messages of which nobody knows whether they left: how many were recorded as unknown by ticks of this process, and neither were settled
+     * since nor have shown that they came. Of a thousand contacts at most; `UnknownSends.list` knows all.
+     */
+    readonly unknownSends: Effect.Effect<number, HistoryStore.StoreError>
     /** The mailer is well again: what waits for it may be handed over at once. */
     readonly resume: Effect.Effect<void>
   }
@@ -183,16 +191,26 @@ export const make = <E = never, R = never>(
         ? (claims, isOver) => Effect.provide(Work.together(setting, claims, isOver), context)
         : (left) => Effect.succeed({ ended: [], left })
     let last: { readonly at: Instant; readonly tick: Tick } | undefined
+    const doubted = new Set<Contact.ContactId>()
     return Runner.of({
       tick: (bounds = {}) =>
         Effect.gen(function* () {
-          const done = yield* tick({ batch, claimMillis, concurrency }, bounds, gate, together, work)
+          const done = yield* tick({ batch, claimMillis, concurrency }, bounds, gate, together, work, doubted)
           last = { at: yield* Clock.currentTimeMillis, tick: done }
           return done
         }).pipe(Effect.provideService(HistoryStore.HistoryStore, store)),
       work,
       lastTick: () => last,
       nextDue: store.nextDue,
+      unknownSends: Effect.gen(function* () {
+        let unknown = 0
+        for (const stored of yield* store.loadAll([...doubted].slice(0, mostDoubted))) {
+          const { length } = State.unknownSends(Fold.of(yield* Writing.historyOf(stored)))
+          if (length === 0) doubted.delete(stored.contact)
+          unknown += length
+        }
+        return unknown
+      }),
       mailer: gate.state,
       resume: Effect.sync(gate.resume)
     })
@@ -206,6 +224,9 @@ export const make = <E = never, R = never>(
  */
 export const layer = (options: Options): Layer.Layer<Runner, InvalidOption, Work.Ports> =>
   Layer.effect(Runner, make(options))
+
+/** So many contacts with unknown sends are looked at, so that the answer comes soon. */
+const mostDoubted = 1000
 
 /** Why a tick goes no further; `undefined`: it does. */
 const boundOf = ({ limit = Infinity, signal, until = Infinity }: Bounds, contacts: number, now: Instant) =>
@@ -222,7 +243,8 @@ const tick = Effect.fn("temoin.tick")(function* (
   bounds: Bounds,
   gate: Gate.Gate,
   together: Together,
-  work: WorkOn
+  work: WorkOn,
+  doubted: Set<Contact.ContactId>
 ) {
   const store = yield* HistoryStore.HistoryStore
   const clock = yield* Clock.Clock
@@ -272,6 +294,7 @@ const tick = Effect.fn("temoin.tick")(function* (
         if (isOver()) return void unbegun.push(claim)
         const ended = yield* work(claim, isOver)
         count(ended)
+        if (ended.unknown > 0) doubted.add(claim.contact)
         if (ended.problem !== undefined) troubles.push({ contact: claim.contact, problem: ended.problem })
       }),
       { concurrency, discard: true }

@@ -224,6 +224,33 @@ describe("an unknown send that somebody looks up", () => {
   })
 })
 
+describe("health", () => {
+  it("counts the unknown sends of this process, until they are settled, or show by themselves that they came", async () => {
+    const world = await World.make()
+    const temoin = await world.open({
+      mailer: (mailer) => ({
+        ...mailer,
+        send: () => Effect.fail(new MailError({ reason: "uncertain", problem: "the line went dead" }))
+      })
+    })
+    await World.customers(temoin, "anna", "ben")
+    assert.deepInclude(await temoin.health(), { status: "ok", unknownSends: 0 })
+    await temoin.tick()
+    const { reasons, status, unknownSends } = await temoin.health()
+    assert.deepStrictEqual({ status, unknownSends }, { status: "degraded", unknownSends: 2 })
+    assert.match(reasons.join(), /nobody knows whether messages left \(2\)/)
+    const [first, second] = await temoin.unknownSends.list()
+    await temoin.unknownSends.settle(first?.reference ?? "", "sent", "Eva")
+    assert.strictEqual((await temoin.health()).unknownSends, 1)
+    await temoin.unknownSends.settle(second?.reference ?? "", "sent", "Eva")
+    const settled = await temoin.health()
+    assert.strictEqual(settled.unknownSends, 0)
+    assert.notMatch(settled.reasons.join(), /whether messages left/)
+    // it is about this process: the list knows of all
+    assert.strictEqual((await (await world.open()).health()).unknownSends, 0)
+  })
+})
+
 describe("a tick with bounds", () => {
   const everybody = Array.from({ length: 12 }, (_, index) => `c${10 + index}`)
 
