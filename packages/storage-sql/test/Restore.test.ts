@@ -4,11 +4,14 @@ import * as ErasureLedger from "@temoin/core/ports/ErasureLedger"
 import * as Residue from "@temoin/core/Residue"
 import * as MemoryLinks from "@temoin/memory/MemoryLinks"
 import * as MemoryMailer from "@temoin/memory/MemoryMailer"
+import type * as Privacy from "@temoin/runner/Privacy"
 import * as Temoin from "@temoin/runner/Temoin"
 import * as Ledger from "@temoin/storage-sql/ledger"
 import * as Sqlite from "@temoin/storage-sql/sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
 import {
   appendFileSync,
   copyFileSync,
@@ -23,6 +26,7 @@ import {
 import { readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import * as Lock from "../src/internal/Lock.ts"
 
@@ -32,11 +36,11 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const inFolder = (name: string) => join(folder, name)
 
-const open = () =>
+const open = (others: Privacy.Options["others"] = []) =>
   Temoin.open({
     program: { id: "shop", surveys: [{ id: "nps", subject: "Acme", triggers: [{ on: "hand" }], count: "waves" }] },
     now: () => Date.UTC(2026, 0, 5, 9),
-    privacy: { key: "a secret of at least thirty-two characters" },
+    privacy: { key: "a secret of at least thirty-two characters", others },
     adapters: Layer.mergeAll(
       Sqlite.layer({ filename: inFolder("temoin.db") }),
       Ledger.layer({ filename: inFolder("erasures.jsonl") }),
@@ -84,6 +88,42 @@ describe("a file", () => {
     expect((await again.nps({ survey: "nps" })).tally).toEqual(tally)
     await again.close()
   })
+})
+
+describe("a process that is killed in the middle of an erasure", () => {
+  for (const where of ["noted", "erased"] as const) {
+    it(`(${where}): the next start finishes it, and who else was to forget them is told`, async () => {
+      const temoin = await open()
+      await temoin.record("anna-4711", { _tag: "ContactChanged", email: "anna.arendt@example.com" })
+      await temoin.answer("anna-4711", { survey: "nps", score: 9, comment: "a most peculiar comment", id: "a" })
+      await temoin.answer("ben", { survey: "nps", score: 2, id: "b" })
+      const { tally } = await temoin.nps({ survey: "nps" })
+      await temoin.close()
+
+      const script = fileURLToPath(new URL("erasing.ts", import.meta.url))
+      const child = spawn(process.execPath, [script, where, folder], {
+        stdio: ["pipe", "pipe", "inherit"]
+      })
+      expect(String((await once(child.stdout, "data"))[0])).toBe("there\n")
+      child.kill("SIGKILL")
+      await once(child, "close")
+      expect(/anna|peculiar/i.test(onDisk())).toBe(where === "noted")
+
+      const told: Array<string> = []
+      const warehouse = {
+        name: "warehouse",
+        forget: async ({ contacts }: { readonly contacts: ReadonlyArray<string> }) => void told.push(...contacts)
+      }
+      const restarted = await open([warehouse])
+      expect(onDisk()).not.toMatch(/anna|peculiar/i)
+      expect(await restarted.privacy.isErased("anna-4711")).toBe(true)
+      expect(await restarted.nps({ survey: "nps" })).toMatchObject({ tally, erased: 1 })
+      expect((await restarted.privacy.residue()).erased).toBe(1)
+      expect((await restarted.privacy.sweep()).pending).toEqual([])
+      expect(told).toEqual(["anna-4711"])
+      await restarted.close()
+    })
+  }
 })
 
 const entry = (n: number): ErasureLedger.Entry => ({

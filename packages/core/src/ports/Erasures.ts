@@ -143,10 +143,7 @@ export class Erasures extends Context.Service<
      * Has this residue from now on, in the place of what it had: that of the store that this one is a copy of. Erases nobody, and
      * marks nobody.
      */
-    readonly adopt: (
-      residue: Residue.Residue,
-      key: Residue.Mark
-    ) => Effect.Effect<void, ErasureKeyChanged | StoreError>
+    readonly adopt: (residue: Residue.Residue, key: Residue.Mark) => Effect.Effect<void, ErasureKeyChanged | StoreError>
 
     /** Forgets that they were erased, since they came back of their own accord. The residue stays. Gives whether one was known. */
     readonly readmit: (marks: ReadonlyArray<Residue.Mark>) => Effect.Effect<boolean, StoreError>

@@ -3,8 +3,10 @@
  *
  * A process of its own, which says the server's URL on one line, and ends, with the server and its folder, when its input
  * ends: also when whoever started it was killed. With the argument `durable` every commit reaches the disk. Told `restart` on
- * a line, it shuts the server down as a crash would, starts it again, and says `restarted`.
+ * a line, it shuts the server down as a crash would, starts it again, and says `restarted`. Told `back up`, it copies the data in
+ * between, and says `backed up`; told `restore`, it brings that copy back, and says `restored`.
  */
+import { execFileSync } from "node:child_process"
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { registerHooks } from "node:module"
 import { createServer } from "node:net"
@@ -81,15 +83,29 @@ const shutDownAtOnce = async (): Promise<void> => {
   while (isAlive(pid)) await setTimeout(10)
 }
 
+/** With owners and modes, on which PostgreSQL insists. */
+const copy = (from: string, to: string): void => {
+  rmSync(join(folder, to), { recursive: true, force: true })
+  execFileSync("cp", ["-a", join(folder, from), join(folder, to)])
+}
+
+const turns: Readonly<Record<string, { readonly meanwhile: () => void; readonly done: string }>> = {
+  restart: { meanwhile: () => {}, done: "restarted" },
+  "back up": { meanwhile: () => copy("data", "backup"), done: "backed up" },
+  restore: { meanwhile: () => copy("backup", "data"), done: "restored" }
+}
+
 try {
   await server.initialise()
   await server.start()
   process.stdout.write(`postgres://temoin:temoin@127.0.0.1:${port}/postgres\n`)
   for await (const line of told) {
-    if (line !== "restart") continue
+    const turn = turns[line]
+    if (turn === undefined) continue
     await shutDownAtOnce()
+    turn.meanwhile()
     await server.start()
-    process.stdout.write("restarted\n")
+    process.stdout.write(`${turn.done}\n`)
   }
 } catch (error) {
   process.stderr.write(`${String(error)}\n${said.join("\n")}\n`)
