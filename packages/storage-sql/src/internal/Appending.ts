@@ -26,13 +26,18 @@ import type { AccountRow, ContactRow, EventRow, MessageRow } from "./Row.ts"
 import * as Transaction from "./Transaction.ts"
 import type * as WakeUps from "./WakeUps.ts"
 
-const toEntry = (request: Append): Result.Result<Ledger.Entry, StoreError> =>
-  Result.gen(function* () {
-    const { contact, events, now, settle, wakeAt } = request
-    const id = yield* Column.fromContact(contact)
-    yield* Column.checkInstants({ now, wakeAt, settle: settle && Option.getOrNull(settle) })
-    return { id, request, documents: yield* Result.all(events.map((event) => Document.fromEvent(contact, event))) }
-  })
+const toEntry = (request: Append): Result.Result<Ledger.Entry, StoreError> => {
+  const { contact, events, now, settle, wakeAt } = request
+  const id = Column.fromContact(contact)
+  if (Result.isFailure(id)) return Result.fail(id.failure)
+  const checked = Column.checkInstants({ now, wakeAt, settle: settle && Option.getOrNull(settle) })
+  if (Result.isFailure(checked)) return Result.fail(checked.failure)
+  return Result.map(Result.all(events.map((event) => Document.fromEvent(contact, event))), (documents) => ({
+    id: id.success,
+    request,
+    documents
+  }))
+}
 
 const idsOf = (entries: ReadonlyArray<Ledger.Entry>): ReadonlyArray<string> => unique(entries.map(({ id }) => id))
 
@@ -273,10 +278,11 @@ export const make = Effect.fnUntraced(function* (
     const messages = yield* readMessages(entries)
     const newcomers = contacts.length < ids.length ? yield* readNewcomers(entries) : nobody
     const written = Ledger.write(entries, { accounts, contacts, events, messages, newcomers })
-    const { updated } = written
+    const { isWoken, updated } = written
     const others = writes(written, ids)
-    if (updated.length + others.length > 0) {
-      const { receipt, rows } = yield* dialect.together(updated.length === 0 ? undefined : update(written), others)
+    if (isWoken || updated.length + others.length > 0) {
+      const counted = updated.length === 0 ? undefined : update(written)
+      const { receipt, rows } = yield* dialect.together(counted, others, isWoken ? wakeUps.within : undefined)
       receive(receipt)
       if (rows !== updated.length) return yield* new Transaction.Overtaken()
     }
@@ -289,7 +295,6 @@ export const make = Effect.fnUntraced(function* (
     if (written.additions.length > 0) {
       yield* Effect.forEach(kept, (keep) => keep(written.additions), { discard: true })
     }
-    if (written.isWoken) yield* wakeUps.within
     return written
   })
 

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type * as SqlError from "effect/sql/SqlError"
-import type * as Statement from "effect/sql/Statement"
+import * as Statement from "effect/sql/Statement"
 import * as Struct from "effect/Struct"
 import * as PostgresTypes from "./PostgresTypes.ts"
 
@@ -23,10 +23,10 @@ import * as PostgresTypes from "./PostgresTypes.ts"
  * - `eventKey`: what tells the events of one contact apart, where a table is made; `keyColumn` its name, and `keyOf` what it
  *   is for an id; `keyInto` and `keyFrom` stand before the other columns where events are added from given rows. An id can
  *   be longer (112,000 characters) than PostgreSQL takes into an index, so its SHA-256 is there instead.
- * - `given`: rows that the statement brings along, as a table of that name. However many, they are one parameter or one a
- *   column, so that the statement stays the same. `isAnyOf`: the condition that a column has one of these values.
+ * - `given`: rows that the statement brings along, as a table of that name; the first column is never null. However many, there
+ *   are but a few statements, which the database can remember. `isAnyOf`: the condition that a column has one of these values.
  * - `together`: statements that write, each to other rows than the rest, in as few round trips as can be. At most one of them
- *   is counted, which gives a row for each it wrote; there is at least one.
+ *   is counted, which gives a row for each it wrote. `said`: an expression that has its effect when the server computes it.
  * - `slots`: into so many rows the counters of one day are spread, so that who counts at once counts elsewhere.
  * - `commits`: how many single appends' commits are under way at once; more wait and share the next.
  * - `locksRows`: do several write at once? Then rows are locked: `lockRow` keeps a selected row from changing until the
@@ -81,7 +81,8 @@ export interface Dialect {
   readonly isAnyOf: (column: string, values: ReadonlyArray<string>) => Statement.Fragment
   readonly together: (
     counted: Statement.Fragment | undefined,
-    others: ReadonlyArray<Statement.Fragment>
+    others: ReadonlyArray<Statement.Fragment>,
+    said?: Statement.Fragment
   ) => Effect.Effect<Done, SqlError.SqlError>
   readonly commits: number
   readonly slots: number
@@ -136,6 +137,9 @@ const named = (sql: SqlClient.SqlClient, prefix: string): Dialect["tables"] => (
   tallies: sql.literal(`${prefix}temoin_tallies`)
 })
 
+/** SQLite takes no more in one statement. The rows are made up to a power of two, and those without a key left out again. */
+const mostParameters = 32_766
+
 /**
  * SQLite locks no rows: its one writer has the whole file, and nobody overtakes it.
  *
@@ -154,9 +158,19 @@ export const sqlite = (sql: SqlClient.SqlClient): Dialect => ({
   keyFrom: sql.literal(""),
   given: (name, columns, rows) => {
     const names = Struct.keys(columns)
-    const values = JSON.stringify(rows.map((row) => names.map((name) => row[name])))
-    const list = names.map((name, index) => `value ->> ${index} AS ${name}`).join()
-    return sql`(SELECT ${sql.literal(list)} FROM json_each(${values})) AS ${sql.literal(name)}`
+    const from = (source: Statement.Fragment, column: (index: number) => string) =>
+      sql`(SELECT ${sql.literal(names.map((name, index) => `${column(index)} AS ${name}`).join())} FROM ${source}) AS ${sql.literal(name)}`
+    const size = 2 ** Math.ceil(Math.log2(Math.max(1, rows.length)))
+    if (size * names.length > mostParameters) {
+      const values = JSON.stringify(rows.map((row) => names.map((name) => row[name])))
+      return from(sql`json_each(${values})`, (index) => `value ->> ${index}`)
+    }
+    const marks = `(${names.map(() => "?").join()})`
+    const values: Array<string | number | null> = Array.from({ length: size * names.length }, () => null)
+    let next = 0
+    for (const row of rows) for (const name of names) values[next++] = row[name]
+    const table = `(VALUES ${Array.from({ length: size }, () => marks).join()}) WHERE column1 IS NOT NULL`
+    return from(Statement.fragment([Statement.literal(table, values)]), (index) => `column${index + 1}`)
   },
   isAnyOf: (column, values) => sql`${sql.literal(column)} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`,
   together: Effect.fnUntraced(function* (counted, others) {
@@ -190,53 +204,60 @@ const array = (type: "text" | "bigint", values: ReadonlyArray<string | number | 
  * @category constructors
  * @since 0.1.0
  */
-export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => ({
-  tables: named(sql, `"${schema}".`),
-  migrations: `${schema}.temoin_migrations`,
-  identifier: sql.literal(`TEXT COLLATE "C"`),
-  clustered: sql.literal(""),
-  eventKey: sql.literal("id_hash BYTEA NOT NULL, PRIMARY KEY (contact, id_hash)"),
-  keyColumn: sql.literal("id_hash"),
-  keyOf: (id) => sql`sha256(convert_to(${id}, 'UTF8'))`,
-  keyInto: sql.literal("id_hash, "),
-  keyFrom: sql.literal("sha256(convert_to(id, 'UTF8')), "),
-  given: (name, columns, rows) => {
-    const names = Struct.keys(columns)
-    const lists = sql.csv(
-      names.map((name) => {
-        const values = rows.map((row) => row[name])
-        return sql`${array(columns[name], values)}::${sql.literal(columns[name])}[]`
-      })
-    )
-    return sql`unnest(${lists}) AS ${sql.literal(`${name}(${names.join()})`)}`
-  },
-  isAnyOf: (column, values) => sql`${sql.literal(column)} = ANY (${array("text", values)}::text[])`,
-  together: Effect.fnUntraced(function* (counted, others) {
-    const written = others.map((statement, index) => sql`${sql.literal(`w${index}`)} AS (${statement})`)
-    const parts = counted === undefined ? written : [sql`counted AS (${counted})`, ...written]
-    const count = counted === undefined ? sql`0` : sql`(SELECT COUNT(*) FROM counted)`
-    const [row] = yield* sql<{ readonly receipt: string; readonly rows: number }>`
-      WITH ${sql.csv(parts)} SELECT pg_current_xact_id()::text AS receipt, ${count} AS rows`
-    return { receipt: row?.receipt, rows: row?.rows ?? 0 }
-  }),
-  commits: 2,
-  slots: 8,
-  locksRows: true,
-  lockRow: sql.literal("FOR UPDATE"),
-  lockReferences: (references) =>
-    Effect.asVoid(sql`
+export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => {
+  /** Where the planner does not see how many they are, or it would think of a few each time, and plan each time anew. */
+  const hidden = (type: "text" | "bigint", values: ReadonlyArray<string | number | null>) =>
+    sql`(SELECT ${array(type, values)}::${sql.literal(type)}[])`
+  return {
+    tables: named(sql, `"${schema}".`),
+    migrations: `${schema}.temoin_migrations`,
+    identifier: sql.literal(`TEXT COLLATE "C"`),
+    clustered: sql.literal(""),
+    eventKey: sql.literal("id_hash BYTEA NOT NULL, PRIMARY KEY (contact, id_hash)"),
+    keyColumn: sql.literal("id_hash"),
+    keyOf: (id) => sql`sha256(convert_to(${id}, 'UTF8'))`,
+    keyInto: sql.literal("id_hash, "),
+    keyFrom: sql.literal("sha256(convert_to(id, 'UTF8')), "),
+    given: (name, columns, rows) => {
+      const names = Struct.keys(columns)
+      const lists = sql.csv(
+        names.map((name) => {
+          const values = rows.map((row) => row[name])
+          return hidden(columns[name], values)
+        })
+      )
+      return sql`unnest(${lists}) AS ${sql.literal(`${name}(${names.join()})`)}`
+    },
+    isAnyOf: (column, values) => sql`${sql.literal(column)} = ANY (${hidden("text", values)}::text[])`,
+    together: Effect.fnUntraced(function* (counted, others, said) {
+      const written = others.map((statement, index) => sql`${sql.literal(`w${index}`)} AS (${statement})`)
+      const parts = counted === undefined ? written : [sql`counted AS (${counted})`, ...written]
+      const before = parts.length === 0 ? sql`` : sql`WITH ${sql.csv(parts)} `
+      const count = counted === undefined ? sql`0` : sql`(SELECT COUNT(*) FROM counted)`
+      const after = said === undefined ? sql`` : sql`, ${said} AS said`
+      const [row] = yield* sql<{ readonly receipt: string; readonly rows: number }>`
+        ${before}SELECT pg_current_xact_id()::text AS receipt, ${count} AS rows${after}`
+      return { receipt: row?.receipt, rows: row?.rows ?? 0 }
+    }),
+    commits: 2,
+    slots: 8,
+    locksRows: true,
+    lockRow: sql.literal("FOR UPDATE"),
+    lockReferences: (references) =>
+      Effect.asVoid(sql`
       SELECT pg_advisory_xact_lock(hashtextextended(reference, 0))
       FROM json_array_elements_text(${JSON.stringify(references)}::text::json) AS reference`),
-  lockFreeRows: sql.literal("FOR UPDATE SKIP LOCKED"),
-  isAmong: (ids) => sql`id = ANY (ARRAY(${ids}))`,
-  statusOf: (receipt) =>
-    Effect.map(
-      sql<{ readonly status: string | null }>`SELECT pg_xact_status(${receipt}::text::xid8) AS status`,
-      ([row]) => row?.status ?? undefined
-    ),
-  // a server has its own ways with old rows: VACUUM, and the log of writes that its backups are made of
-  scrubbing: (effect) => effect,
-  snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-  isOvertaken: ({ reason: { _tag } }) =>
-    _tag === "UniqueViolation" || _tag === "DeadlockError" || _tag === "SerializationError"
-})
+    lockFreeRows: sql.literal("FOR UPDATE SKIP LOCKED"),
+    isAmong: (ids) => sql`id = ANY (ARRAY(${ids}))`,
+    statusOf: (receipt) =>
+      Effect.map(
+        sql<{ readonly status: string | null }>`SELECT pg_xact_status(${receipt}::text::xid8) AS status`,
+        ([row]) => row?.status ?? undefined
+      ),
+    // a server has its own ways with old rows: VACUUM, and the log of writes that its backups are made of
+    scrubbing: (effect) => effect,
+    snapshot: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    isOvertaken: ({ reason: { _tag } }) =>
+      _tag === "UniqueViolation" || _tag === "DeadlockError" || _tag === "SerializationError"
+  }
+}

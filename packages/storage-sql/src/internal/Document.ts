@@ -49,11 +49,12 @@ export const fromEvent = (contact: string, event: Event.Event): Result.Result<Do
       retryable: false,
       ...(cause === undefined ? {} : { cause })
     })
-  return Result.gen(function* () {
-    const text = yield* Result.try({ try: () => stringify(event), catch: (cause) => refuse("it is no JSON", cause) })
-    const read = yield* Result.mapError(decode(text), (cause) => refuse(brief(cause), cause))
-    return { event: read, text }
-  })
+  const text = Result.try({ try: () => stringify(event), catch: (cause) => refuse("it is no JSON", cause) })
+  if (Result.isFailure(text)) return Result.fail(text.failure)
+  const read = decode(text.success)
+  return Result.isFailure(read)
+    ? Result.fail(refuse(brief(read.failure), read.failure))
+    : Result.succeed({ event: read.success, text: text.success })
 }
 
 /**

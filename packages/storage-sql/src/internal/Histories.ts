@@ -75,7 +75,8 @@ export const make = Effect.fnUntraced(function* (
 
     revive: Effect.fnUntraced(function* ({ contacts, now }) {
       yield* Effect.fromResult(Column.checkInstants({ now }))
-      const reviving = Effect.tap(aside.revive(contacts, now), (count) => (count > 0 ? wakeUps.within : Effect.void))
+      const saying = wakeUps.within === undefined ? Effect.void : Effect.asVoid(sql`SELECT ${wakeUps.within}`)
+      const reviving = Effect.tap(aside.revive(contacts, now), (count) => (count > 0 ? saying : Effect.void))
       const count = yield* Transaction.insisting(dialect, Transaction.run(sql, reviving))
       if (count > 0) yield* wakeUps.after
       return count

@@ -18,7 +18,8 @@ import {
   ContactErased,
   EventClash,
   type Refusal,
-  StaleClaim
+  StaleClaim,
+  type StoreError
 } from "@temoin/core/ports/HistoryStore"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -186,31 +187,37 @@ export const write = (entries: ReadonlyArray<Entry>, known: Known): Written => {
   }
 
   /** The documents whose events are not there yet, each once. */
-  const unknown = ({ documents, id: _, request: { contact } }: Entry, turn: Turn) =>
-    Result.gen(function* () {
-      const fresh = new Map<string, Document.Document>()
-      for (const document of documents) {
-        const { id } = document.event
-        const twin = fresh.get(id)?.event ?? (yield* readEvent(turn, contact, id))
-        if (twin === undefined) fresh.set(id, document)
-        else if (!Event.isSame(twin, document.event)) return yield* Result.fail(new EventClash({ contact, id }))
-      }
-      return [...fresh.values()]
-    })
+  const unknown = (
+    { documents, request: { contact } }: Entry,
+    turn: Turn
+  ): Result.Result<ReadonlyArray<Document.Document>, Refusal> => {
+    const fresh = new Map<string, Document.Document>()
+    for (const document of documents) {
+      const { id } = document.event
+      const known = fresh.get(id)?.event
+      const twin = known === undefined ? readEvent(turn, contact, id) : Result.succeed(known)
+      if (Result.isFailure(twin)) return Result.fail(twin.failure)
+      if (twin.success === undefined) fresh.set(id, document)
+      else if (!Event.isSame(twin.success, document.event)) return Result.fail(new EventClash({ contact, id }))
+    }
+    return Result.succeed([...fresh.values()])
+  }
 
   /** A reference leads to one contact and one key for ever; sending the same message again uses it again. */
-  const intents = (id: string, fresh: ReadonlyArray<Document.Document>) =>
-    Result.gen(function* () {
-      const intended = new Map<string, MessageRow>()
-      for (const { event } of fresh) {
-        if (event._tag !== "Intended") continue
-        const { key, reference } = event
-        const other = references.get(reference) ?? intended.get(reference)
-        if (other === undefined) intended.set(reference, { reference, contact: id, key })
-        else if (other.contact !== id || other.key !== key) return yield* Result.fail(Column.refuse(taken))
-      }
-      return intended
-    })
+  const intents = (
+    id: string,
+    fresh: ReadonlyArray<Document.Document>
+  ): Result.Result<ReadonlyMap<string, MessageRow>, StoreError> => {
+    const intended = new Map<string, MessageRow>()
+    for (const { event } of fresh) {
+      if (event._tag !== "Intended") continue
+      const { key, reference } = event
+      const other = references.get(reference) ?? intended.get(reference)
+      if (other === undefined) intended.set(reference, { reference, contact: id, key })
+      else if (other.contact !== id || other.key !== key) return Result.fail(Column.refuse(taken))
+    }
+    return Result.succeed(intended)
+  }
 
   const membership = (turn: Turn, contact: Contact.ContactId, fresh: ReadonlyArray<Document.Document>) =>
     Result.gen(function* () {
@@ -228,64 +235,69 @@ export const write = (entries: ReadonlyArray<Entry>, known: Known): Written => {
     }
   }
 
-  const judge = (entry: Entry, turn: Turn) =>
-    Result.gen(function* () {
-      const { id, request } = entry
-      const { claim, contact, expected, expectedAccount, mark, now, settle, wakeAt } = request
-      const row = turn.row ?? newcomer(id, known.newcomers.floor)
-      const actual = turn.row?.version ?? 0
-      if (turn.row === undefined && mark !== undefined && known.newcomers.erased.has(mark)) {
-        return yield* Result.fail(new ContactErased())
-      }
-      if (settle !== undefined && (claim === undefined || expected === undefined)) {
-        return yield* Result.fail(Column.refuse(unclaimed))
-      }
-      if (claim !== undefined && !(claim.contact === contact && isHeld(turn.row, claim, now))) {
-        return yield* Result.fail(new StaleClaim({ contact: claim.contact, fence: claim.fence }))
-      }
-      if (expected !== undefined && expected !== actual) {
-        return yield* Result.fail(new Conflict({ contact, expected, actual }))
-      }
-      if (expectedAccount !== undefined) {
-        const { id: account, version: expected } = expectedAccount
-        const actual = row.account === account ? versionOf(account) : 0
-        if (expected !== actual) return yield* Result.fail(new Conflict({ contact, account, expected, actual }))
-      }
-      const fresh = yield* unknown(entry, turn)
-      const intended = yield* intents(id, fresh)
-      const moved = fresh.some(({ event }) => joined(event) !== undefined)
-      const account = moved ? yield* membership(turn, contact, fresh) : row.account
+  // without a generator, since a worker has many thousands judged in a second
+  const judge = (entry: Entry, turn: Turn): Result.Result<Appended, Refusal> => {
+    const { id, request } = entry
+    const { claim, contact, expected, expectedAccount, mark, now, settle, wakeAt } = request
+    const row = turn.row ?? newcomer(id, known.newcomers.floor)
+    const actual = turn.row?.version ?? 0
+    if (turn.row === undefined && mark !== undefined && known.newcomers.erased.has(mark)) {
+      return Result.fail(new ContactErased())
+    }
+    if (settle !== undefined && (claim === undefined || expected === undefined)) {
+      return Result.fail(Column.refuse(unclaimed))
+    }
+    if (claim !== undefined && !(claim.contact === contact && isHeld(turn.row, claim, now))) {
+      return Result.fail(new StaleClaim({ contact: claim.contact, fence: claim.fence }))
+    }
+    if (expected !== undefined && expected !== actual) {
+      return Result.fail(new Conflict({ contact, expected, actual }))
+    }
+    if (expectedAccount !== undefined) {
+      const { id: account, version: expected } = expectedAccount
+      const actual = row.account === account ? versionOf(account) : 0
+      if (expected !== actual) return Result.fail(new Conflict({ contact, account, expected, actual }))
+    }
+    const news = unknown(entry, turn)
+    if (Result.isFailure(news)) return Result.fail(news.failure)
+    const fresh = news.success
+    const intended = intents(id, fresh)
+    if (Result.isFailure(intended)) return Result.fail(intended.failure)
+    const moved = fresh.some(({ event }) => joined(event) !== undefined)
+    const member = moved ? membership(turn, contact, fresh) : Result.succeed(row.account)
+    if (Result.isFailure(member)) return Result.fail(member.failure)
+    const account = member.success
 
-      // From here on nothing is refused any more.
-      const added = fresh.length
-      const version = added === 0 ? row.version : row.version + 1
-      const woken_at = added === 0 ? earlier(row.woken_at, wakeAt) : row.woken_at
-      const next: ContactRow = {
-        ...row,
-        version,
-        account,
-        woken_at,
-        due_at: settle === undefined ? earlier(row.due_at, wakeAt) : earlier(woken_at, Option.getOrNull(settle)),
-        claimed_until: settle === undefined ? row.claimed_until : null
+    // From here on nothing is refused any more.
+    const added = fresh.length
+    const version = added === 0 ? row.version : row.version + 1
+    const woken_at = added === 0 ? earlier(row.woken_at, wakeAt) : row.woken_at
+    const next: ContactRow = {
+      ...row,
+      version,
+      account,
+      woken_at,
+      due_at: settle === undefined ? earlier(row.due_at, wakeAt) : earlier(woken_at, Option.getOrNull(settle)),
+      claimed_until: settle === undefined ? row.claimed_until : null
+    }
+    if (!isUnchanged(row, next)) turn.row = next
+    const frees = fresh.some(({ event }) => Account.frees(event))
+    if (claim === undefined && (wakeAt !== undefined || frees)) isWoken = true
+    if (added > 0) {
+      for (const { event } of fresh) turn.read.set(event.id, event)
+      for (const [reference, message] of intended.success) {
+        references.set(reference, message)
+        messages.push(message)
       }
-      if (!isUnchanged(row, next)) turn.row = next
-      const frees = fresh.some(({ event }) => Account.frees(event))
-      if (claim === undefined && (wakeAt !== undefined || frees)) isWoken = true
-      if (added > 0) {
-        for (const { event } of fresh) turn.read.set(event.id, event)
-        for (const [reference, message] of intended) {
-          references.set(reference, message)
-          messages.push(message)
-        }
-        additions.push({ id, contact, now, documents: fresh })
-        for (const account of new Set([row.account, next.account])) {
-          if (account === null) continue
-          moves.set(account, (moves.get(account) ?? 0) + 1)
-          if (frees) wakeOthers(account, id, now)
-        }
+      additions.push({ id, contact, now, documents: fresh })
+      for (const account of new Set([row.account, next.account])) {
+        if (account === null) continue
+        moves.set(account, (moves.get(account) ?? 0) + 1)
+        if (frees) wakeOthers(account, id, now)
       }
-      return { version: turn.row === undefined ? 0 : version, added }
-    })
+    }
+    return Result.succeed({ version: turn.row === undefined ? 0 : version, added })
+  }
 
   const results = entries.map((entry): Result.Result<Appended, Refusal> => {
     const turn = turns.get(entry.id)

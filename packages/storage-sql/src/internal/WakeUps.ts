@@ -14,16 +14,17 @@ import * as Queue from "effect/Queue"
 import type * as Redacted from "effect/Redacted"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type * as SqlError from "effect/sql/SqlError"
+import type * as Statement from "effect/sql/Statement"
 
 /**
- * - `within`: says it in the transaction. `after`: says it after the commit. Each store needs one of them.
+ * - `within`: an expression that says it when the transaction commits. `after`: says it after the commit. Each store needs one of them.
  * - `listen`: as the port has it.
  *
  * @category models
  * @since 0.1.0
  */
 export interface WakeUps {
-  readonly within: Effect.Effect<void, SqlError.SqlError>
+  readonly within: Statement.Fragment | undefined
   readonly after: Effect.Effect<void>
   readonly listen: HistoryStore["Service"]["wakeUps"]
 }
@@ -35,7 +36,7 @@ export interface WakeUps {
  * @since 0.1.0
  */
 export const local: Effect.Effect<WakeUps> = Effect.map(PubSub.sliding<void>(1), (signals) => ({
-  within: Effect.void,
+  within: undefined,
   after: Effect.asVoid(PubSub.publish(signals, undefined)),
   listen: Effect.map(PubSub.subscribe(signals), PubSub.take)
 }))
@@ -55,7 +56,7 @@ export const server = (
   schema: string,
   explain: (error: SqlError.SqlError) => StoreError
 ): WakeUps => ({
-  within: Effect.asVoid(sql`SELECT pg_notify(${channel}, ${schema})`),
+  within: sql`pg_notify(${channel}, ${schema})`,
   after: Effect.void,
   listen: Effect.gen(function* () {
     const connection = yield* PgConnection.make({ url, applicationName: "temoin wake-ups", keepAlive: "30 seconds" })
