@@ -6,6 +6,7 @@
  * there are only so many calls. Checked against the decoding of HubSpot's own client.
  */
 import { createHmac } from "node:crypto"
+import * as Deliveries from "./Deliveries.ts"
 import * as FakeApi from "./FakeApi.ts"
 
 export interface Row {
@@ -30,6 +31,8 @@ export interface Options {
   /** How long after a change a search finds it. Unit: milliseconds. */
   readonly lag?: () => number
   readonly limits?: ReadonlyArray<FakeApi.Limit>
+  /** An app that is to be called about whatever happens, in batches of a hundred at most. */
+  readonly app?: { readonly secret: string; readonly publicUrl: string; readonly appId: number }
 }
 
 const modifiedBy = (kind: Kind): string => (kind === "contacts" ? "lastmodifieddate" : "hs_lastmodifieddate")
@@ -91,6 +94,15 @@ export const smallestPlan: ReadonlyArray<FakeApi.Limit> = [
   }
 ]
 
+/** What its calls call each kind. */
+const callNames: { readonly [name: string]: string } = {
+  contacts: "contact",
+  deals: "deal",
+  tickets: "ticket",
+  meetings: "0-47",
+  tasks: "0-27"
+}
+
 const refusal = (status: number, category: string, message: string, more: object = {}): FakeApi.Reply => ({
   status,
   json: { status: "error", message, category, correlationId: "00000000-0000-0000-0000-000000000000", ...more }
@@ -118,7 +130,7 @@ const shown = (row: Row, names?: ReadonlyArray<string>) => ({
   archived: false
 })
 
-export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1" }: Options) => {
+export const make = ({ app, lag = () => 0, limits = smallestPlan, now, token = "pat-1" }: Options) => {
   const objects: { readonly [K in Kind]: Map<string, Row> } = {
     contacts: new Map(),
     deals: new Map(),
@@ -136,7 +148,24 @@ export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1
   const refused = new Set<string>()
   const missingScopes = new Map<string, string>()
   let isRevoked = false
+  let isApp = false
   let count = 100
+  const deliveries = Deliveries.make<ReturnType<typeof webhook>>(now, Deliveries.hubspot)
+  /** Tells the app, if there is one, what was done, and by whom. */
+  const tell = (kind: Kind, what: string, id: string, more: object = {}) => {
+    const name = Object.hasOwn(callNames, kind) ? callNames[kind] : undefined
+    if (app === undefined || name === undefined) return
+    const event = {
+      eventId: ++count,
+      subscriptionType: `${name}.${what}`,
+      objectId: Number(id),
+      occurredAt: now(),
+      changeSource: isApp ? "INTEGRATION" : "CRM_UI",
+      sourceId: isApp ? String(app.appId) : "userId:1",
+      ...more
+    }
+    deliveries.post((attempt) => webhook(app.secret, app.publicUrl, [{ ...event, attemptNumber: attempt - 1 }], now()))
+  }
 
   const touch = (kind: Kind, row: Row) => {
     if (kind === "contacts") for (const email of addressesOf(row)) owners.set(email, row.id)
@@ -150,6 +179,7 @@ export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1
     objects[kind].set(id, row)
     touch(kind, row)
     about.set(`${kind}:${id}`, new Set(people))
+    tell(kind, "creation", id)
     return id
   }
   const set = (kind: Kind, id: string, values: Record<string, string>) => {
@@ -157,6 +187,7 @@ export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1
     if (row === undefined) return
     for (const [name, value] of Object.entries(values)) row.properties[name] = value
     touch(kind, row)
+    for (const propertyName of Object.keys(values)) tell(kind, "propertyChange", id, { propertyName })
   }
 
   const find = (kind: Kind, id: string): Row | undefined => {
@@ -402,14 +433,30 @@ export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1
     return refusal(404, "NOT_FOUND", `nothing is at ${path}`)
   }
 
-  const api = FakeApi.make({ now, handle, limits })
+  const byApp = (call: FakeApi.Arrived): FakeApi.Reply => {
+    isApp = true
+    try {
+      return handle(call)
+    } finally {
+      isApp = false
+    }
+  }
+
+  const api = FakeApi.make({ now, handle: byApp, limits })
   return {
     api,
     objects,
     properties,
     put,
     set,
-    remove: (id: string) => void objects.contacts.delete(id),
+    deliveries,
+    remove: (id: string) => {
+      if (objects.contacts.delete(id)) tell("contacts", "deletion", id)
+    },
+    /** Deleted for good, at their own wish. */
+    erase: (id: string) => {
+      if (objects.contacts.delete(id)) tell("contacts", "privacyDeletion", id)
+    },
     merge: (from: string, into: string) => {
       const gone = objects.contacts.get(from)
       objects.contacts.delete(from)
@@ -419,6 +466,7 @@ export const make = ({ lag = () => 0, limits = smallestPlan, now, token = "pat-1
       if (row === undefined || gone === undefined) return
       const more = [...addressesOf(row).slice(1), ...addressesOf(gone)]
       set("contacts", into, { hs_additional_emails: [...new Set(more)].join(";") })
+      tell("contacts", "merge", into, { primaryObjectId: Number(into), mergedObjectIds: [Number(from)] })
     },
     refuse: (email: string) => void refused.add(email),
     revoke: () => void (isRevoked = true),

@@ -95,6 +95,71 @@ describe("what HubSpot calls about", () => {
     await next.close()
   })
 
+  it("whatever happens there comes by calls, late, again and in any order, and what never came is read", async () => {
+    // the index lags by a week, so that only the calls can tell of it
+    const { fake, hurry, temoin } = await make(() => 7 * day)
+    for (const name of ["anna", "annette", "ben", "carl"]) {
+      await temoin.record(name, { _tag: "ContactChanged", email: `${name}@example.com` })
+      await temoin.answer(name, { survey: "nps", score: 9 })
+    }
+    hurry.pass(day)
+    await temoin.crm.sync()
+    const deliver = () =>
+      fake.deliveries.deliver(async (call) => {
+        await temoin.crm.receive(call)
+        return 200
+      })
+    await deliver()
+    // what we wrote ourselves is not looked at again
+    const before = fake.api.calls.length
+    expect(await temoin.crm.sync()).toMatchObject({ recorded: 0 })
+    expect(fake.api.calls.slice(before).every(({ path }) => path.endsWith("/search"))).toBe(true)
+
+    const [anna = "", annette = "", ben = "", carl = ""] = fake.objects.contacts.keys()
+    // what is there at the first look is no news
+    fake.set("contacts", carl, { hs_language: "fr" })
+    await deliver()
+    await temoin.crm.sync()
+    fake.merge(anna, annette)
+    fake.erase(ben)
+    fake.set("contacts", carl, { email: "charles@example.com" })
+    fake.put("deals", { dealstage: "won", hs_is_closed: "true", hs_is_closed_won: "true" }, [carl])
+    // nobody answers for an hour, then all comes twice
+    for (let minutes = 0; minutes < 60; minutes++) {
+      await fake.deliveries.deliver(() => Promise.resolve(503))
+      hurry.pass(60_000)
+    }
+    await fake.deliveries.deliver(async (call) => {
+      await temoin.crm.receive(call)
+      return 500
+    })
+    hurry.pass(day)
+    await deliver()
+    const { troubles } = await temoin.crm.sync()
+    expect(troubles).toMatchObject([{ contact: "ben", problem: expect.stringContaining("at their own wish") }])
+    const tags = async (name: string) => {
+      const { events } = await temoin.use(
+        Effect.flatMap(HistoryStore, (store) => store.load(Contact.ContactId.make(name)))
+      )
+      return events.map(({ _tag }) => _tag)
+    }
+    expect((await tags("carl")).slice(2)).toEqual(["ContactChanged", "ContactChanged", "TouchpointHappened"])
+    expect(await tags("anna")).toContain("MergedInto")
+    expect(await temoin.crm.status()).toMatchObject({ erasedThere: ["ben"] })
+
+    // nobody answers for two days: the calls are lost, and it is read
+    fake.put("deals", { dealstage: "won", hs_is_closed: "true", hs_is_closed_won: "true" }, [carl])
+    for (let hours = 0; hours < 60; hours++) {
+      await fake.deliveries.deliver(() => Promise.resolve(503))
+      hurry.pass(3_600_000)
+    }
+    expect(fake.deliveries.lost()).toBe(1)
+    hurry.pass(8 * day)
+    await temoin.crm.sync()
+    expect((await tags("carl")).filter((tag) => tag === "TouchpointHappened")).toHaveLength(2)
+    await temoin.close()
+  })
+
   it("whatever is not HubSpot's own is refused, and nothing is kept of it", async () => {
     const { fake, hurry, temoin } = await make()
     const forged = FakeHubSpot.webhook("guessed", webhook.publicUrl, [moved("5")], hurry.now())

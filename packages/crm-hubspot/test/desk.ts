@@ -94,7 +94,12 @@ export const deskOf = (fake: FakeHubSpot.FakeHubSpot): CrmDesk["Service"] => {
 /** A fake of its own, with whoever works with it, and a clock on which nobody waits. */
 export const world = (options: Partial<HubSpot.Options> = {}, lag?: () => number) => {
   const hurry = Hurry.make(start)
-  const fake = FakeHubSpot.make({ now: hurry.now, ...(lag !== undefined && { lag }) })
+  const app = options.webhook && { appId: 1, ...options.webhook }
+  const fake = FakeHubSpot.make({
+    now: hurry.now,
+    ...(lag !== undefined && { lag }),
+    ...(app !== undefined && { app })
+  })
   const crm = HubSpot.make({ token: "pat-1", fetch: fake.api.fetch, ...options })
   return { hurry, fake, crm, desk: deskOf(fake) }
 }

@@ -54,6 +54,8 @@ export class Desk extends Context.Service<
     readonly merge: (from: PersonId, into: PersonId) => Effect.Effect<void>
     /** They are deleted. */
     readonly remove: (person: PersonId) => Effect.Effect<void>
+    /** They are deleted for good, at their own wish. */
+    readonly erase: (person: PersonId) => Effect.Effect<void>
     /** A deal comes to an end, or to another stage. */
     readonly moveDeal: (
       deal: string,
@@ -244,6 +246,10 @@ export const layer: Layer.Layer<Crm | Desk> = Layer.effectContext(
       allowances: Effect.succeed([])
     })
 
+    const leave = (person: PersonId, isErased: boolean) => {
+      people.delete(person)
+      log.push({ _tag: "PersonGone", person, at: now(), isErased })
+    }
     const desk = Desk.of({
       people: Effect.sync(() =>
         [...people].map(([person, { email, name, snapshot }]) => ({ person, email, name, snapshot }))
@@ -269,11 +275,8 @@ export const layer: Layer.Layer<Crm | Desk> = Layer.effectContext(
           for (const [id, entry] of entries) if (entry.person === from) entries.set(id, { ...entry, person: into })
           log.push({ _tag: "PersonMerged", from, into, at: now() })
         }),
-      remove: (person) =>
-        Effect.sync(() => {
-          people.delete(person)
-          log.push({ _tag: "PersonGone", person, at: now(), isErased: false })
-        }),
+      remove: (person) => Effect.sync(() => leave(person, false)),
+      erase: (person) => Effect.sync(() => leave(person, true)),
       moveDeal: (deal, outcome, people) =>
         Effect.sync(() => void log.push({ _tag: "DealMoved", deal, people, stage: outcome, outcome, at: now() })),
       meet: (meeting, people) => Effect.sync(() => void log.push({ _tag: "MeetingHeld", meeting, people, at: now() })),

@@ -151,6 +151,8 @@ export const open = (notebook: Notebook.Notebook["Service"], name: string) => {
     rest: partOf(notebook, at("rest"), Rest),
     hints: partOf(notebook, at("hint"), Schema.Struct({ hint: Schema.String })),
     lease: partOf(notebook, at("lease"), Lease),
+    /** Contacts who were erased there at their own wish, and are not erased here. */
+    erased: partOf(notebook, at("erased"), Schema.Struct({ at: Instant.Instant })),
     prefix: at,
     /** What nobody can have changed in between, since only who has the lease writes. */
     write: (changes: ReadonlyArray<Notebook.Change>): Effect.Effect<void, StoreError> =>
@@ -163,6 +165,17 @@ export const open = (notebook: Notebook.Notebook["Service"], name: string) => {
 
 /** @category models @since 0.1.0 */
 export type CrmBook = ReturnType<typeof open>
+
+/**
+ * Who was erased there at their own wish, and is not erased here; a thousand at most.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const erasedThere = ({ notebook, prefix }: CrmBook): Effect.Effect<ReadonlyArray<string>, StoreError> =>
+  Effect.map(notebook.list({ prefix: prefix("erased"), limit: 1000 }), (pages) =>
+    pages.map(({ key }) => key.slice(prefix("erased").length))
+  )
 
 /**
  * The mark of an entry on the timeline of a contact. It tells nothing about them.

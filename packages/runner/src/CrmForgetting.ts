@@ -24,6 +24,7 @@ export const forget = Effect.fnUntraced(function* (
   if (page.person !== undefined) yield* crm.forget(page.person, ids)
   yield* book.write([
     book.contacts.change(contact, null),
+    book.erased.change(contact, null),
     ...(page.person === undefined ? [] : [book.people.change(page.person, null)]),
     ...(page.email === undefined ? [] : [book.emails.change(page.email, null)]),
     ...ids.map((id) => book.tasks.change(id, null))

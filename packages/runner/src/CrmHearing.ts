@@ -96,11 +96,10 @@ const takeIn = (sync: CrmSync.Sync, change: Crm.Change): Effect.Effect<void, Ref
         const { person: _, ...page } = (yield* book.contacts.get(link.contact)) ?? CrmBook.blank
         yield* book.write([
           book.people.change(change.person, null),
-          book.contacts.change(link.contact, { ...page, isGone: true })
+          book.contacts.change(link.contact, { ...page, isGone: true }),
+          ...(change.isErased ? [book.erased.change(link.contact, { at: change.at })] : [])
         ])
-        const problem = change.isErased
-          ? `erased in ${crm.name} at their own wish: erase them here too`
-          : CrmSync.gone(crm.name)
+        const problem = change.isErased ? CrmSync.erased(crm.name) : CrmSync.gone(crm.name)
         CrmSync.note(sync, { contact: link.contact, problem })
         return
       }
@@ -154,7 +153,9 @@ const personSeen = Effect.fnUntraced(function* (sync: CrmSync.Sync, change: Crm.
   const changed: CrmBook.ContactPage = { ...page, person, isGone: false }
   yield* book.write([
     book.people.change(person, { contact, seen }),
-    book.contacts.change(contact, page.isGone ? { ...changed, version: -1 } : changed)
+    book.contacts.change(contact, page.isGone ? { ...changed, version: -1 } : changed),
+    // whoever is there again came back of their own accord
+    ...(page.isGone ? [book.erased.change(contact, null)] : [])
   ])
   return contact
 })

@@ -66,6 +66,9 @@ export const sync = (
       lease,
       programName: Reference.digest(JSON.stringify(program))
     }
+    for (const contact of yield* CrmBook.erasedThere(book)) {
+      CrmSync.note(sync, { contact, problem: CrmSync.erased(crm.name) })
+    }
     const run = Effect.andThen(CrmTelling.outward(sync), CrmHearing.inward(sync))
     const ended = yield* Effect.result(Effect.ensuring(run, Effect.ignore(lease.release)))
     if (Result.isFailure(ended)) {

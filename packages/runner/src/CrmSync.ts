@@ -109,5 +109,9 @@ export const note = ({ progress }: Sync, trouble: Trouble): void => {
 export const gone = (crm: string): string =>
   `the person is not in ${crm} any more; enter them there again and it goes on, nothing is told of them until then`
 
+/** They were erased there at their own wish. @category reports @since 0.1.0 */
+export const erased = (crm: string): string =>
+  `erased in ${crm} at their own wish: erase them here too; every sync says so until then`
+
 /** Does it keep everything from being told, and not only this one thing? @category reports @since 0.1.0 */
 export const isOfAll = ({ reason }: Crm.CrmError): boolean => reason === "unavailable" || reason === "misconfigured"

@@ -46,7 +46,8 @@ export class NoCrm extends Schema.TaggedError<NoCrm>()("NoCrm", {
 
 /**
  * How it stands. `restsUntil`: the CRM is left alone until then, because of `problem`; null while it is not. `allowances`: what is
- * left of what it allows.
+ * left of what it allows. `erasedThere`: contacts whom the CRM erased at their own wish, and who are not erased here; a thousand at
+ * most.
  *
  * @category models
  * @since 0.1.0
@@ -56,6 +57,7 @@ export interface Status {
   readonly restsUntil: number | null
   readonly problem: string | null
   readonly allowances: ReadonlyArray<Crm.Allowance>
+  readonly erasedThere: ReadonlyArray<string>
 }
 
 /** What is missing, and, for one contact, the calls by which they would be told. @category models @since 0.1.0 */
@@ -186,7 +188,8 @@ export const make = (program: Program.Program, options: CrmSync.Options, use: Us
             name: crm.name,
             restsUntil: isResting ? rest.until : null,
             problem: isResting ? rest.problem : null,
-            allowances: yield* crm.allowances
+            allowances: yield* crm.allowances,
+            erasedThere: yield* CrmBook.erasedThere(book)
           }
         })
       )

@@ -145,6 +145,41 @@ describe("what can go wrong", () => {
     expect((await shown()).people).toMatchObject([{ snapshot: { score: 2 } }])
   })
 
+  it("somebody erased there at their own wish is named by every sync, until they are erased here or come back", async () => {
+    const { desk, now, openCrm, shown, store, temoin, wait } = await world()
+    for (const name of ["anna", "ben"]) {
+      await temoin.record(name, reachable(name))
+      await temoin.answer(name, { survey: "nps", score: 9 })
+    }
+    await temoin.crm.sync()
+    for (const { person } of (await shown()).people) await Effect.runPromise(desk.erase(person))
+    const named = async () => (await temoin.crm.sync()).troubles.map(({ contact, problem }) => [contact, problem])
+    const problem = "erased in memory at their own wish: erase them here too; every sync says so until then"
+    expect(await named()).toEqual([
+      ["anna", problem],
+      ["ben", problem]
+    ])
+    // an outage, another process, another day: it is not forgotten
+    wait("1 days")
+    const other = await openCrm((crm) => ({ ...crm, changes: () => Effect.fail(unavailable) }))
+    const again = (await other.crm.sync()).troubles.filter((trouble) => trouble.problem === problem)
+    expect(again).toHaveLength(2)
+    expect(await temoin.crm.status()).toMatchObject({ erasedThere: ["anna", "ben"] })
+    wait("1 days")
+    await Effect.runPromise(desk.enter({ email: "ben@example.com" }))
+    await temoin.crm.sync()
+    await Effect.runPromise(
+      store.append({
+        contact: Contact.ContactId.make("anna"),
+        events: [{ _tag: "Erased", id: "erased" as never, occurredAt: now(), recordedAt: now() }],
+        now: now()
+      })
+    )
+    await temoin.crm.sync()
+    expect(await temoin.crm.status()).toMatchObject({ erasedThere: [] })
+    expect(await named()).toEqual([])
+  })
+
   it("an outage loses nothing, delays no mail, and is not hammered at", async () => {
     const { desk, shown, temoin, wait, arrived } = await world()
     await temoin.record("anna", reachable("anna"), { _tag: "TouchpointHappened", kind: "order.delivered" })
