@@ -151,6 +151,7 @@ export const make = ({ daily = 30_000, lag = () => 0, now, token = "token-1" }: 
   const fields = new Map<string, Field>()
   /** Which addresses of whom a search finds from when on. */
   const index: Array<{ readonly id: number; readonly emails: ReadonlyArray<string>; readonly visibleAt: number }> = []
+  const indexed = new Map<number, string>()
   const refused = new Set<string>()
   const forbidden = new Set<string>()
   const hooks: Array<Values> = []
@@ -230,10 +231,9 @@ export const make = ({ daily = 30_000, lag = () => 0, now, token = "token-1" }: 
     row.updatedAt = now()
     if (kind !== "persons") return
     const emails = row.isDeleted ? [] : emailsOf(row)
-    const last = index.findLast(({ id }) => id === row.id)
-    if (last === undefined || last.emails.join() !== emails.join()) {
-      index.push({ id: row.id, emails, visibleAt: now() + lag() })
-    }
+    const before = indexed.get(row.id)
+    indexed.set(row.id, emails.join())
+    if (before !== emails.join()) index.push({ id: row.id, emails, visibleAt: now() + lag() })
   }
   const put = (kind: Kind, values: Values, source: "app" | "api" = "app"): number => {
     const row: Row = { id: ++count, values: { ...values }, addedAt: now(), updatedAt: now(), isDeleted: false }
