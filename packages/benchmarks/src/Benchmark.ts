@@ -25,6 +25,8 @@ export type Sink = number
  *   Left out: the sinks say it all.
  * - `rounds`: how many, where one call takes seconds. `elapsed`: how long the last call took by its own clock, where it puts
  *   things in order first; milliseconds.
+ * - `spoils`: asked when all rounds are over: what else had to be kept to, and was not. The target is missed then, whatever the
+ *   time. `undefined`: nothing.
  * - `close`: gives back what the benchmark opened.
  *
  * @category models
@@ -41,6 +43,7 @@ export interface Benchmark {
   readonly differs?: () => string | undefined
   readonly rounds?: number
   readonly elapsed?: () => number
+  readonly spoils?: () => string | undefined
   readonly close?: () => void
 }
 

@@ -28,7 +28,7 @@ export interface Spread {
 /**
  * Times are milliseconds per unit. `ratio`: ours divided by the reference, each round by itself.
  *
- * - `Compared`: both sides ran and agreed.
+ * - `Compared`: both sides ran and agreed. `spoilt`: what was not kept to beside the time.
  * - `Alone`: there is nothing to compare with.
  * - `Differ`: the two sides do not compute the same, so their times would mean nothing.
  *
@@ -36,7 +36,13 @@ export interface Spread {
  * @since 0.1.0
  */
 export type Measured =
-  | { readonly _tag: "Compared"; readonly ours: Spread; readonly reference: Spread; readonly ratio: Spread }
+  | {
+      readonly _tag: "Compared"
+      readonly ours: Spread
+      readonly reference: Spread
+      readonly ratio: Spread
+      readonly spoilt?: string
+    }
   | { readonly _tag: "Alone"; readonly ours: Spread }
   | { readonly _tag: "Differ"; readonly problem: string }
 
@@ -136,8 +142,10 @@ export const measure = (
       if (referenceSide !== undefined && round % 2 === 0) referenceTimes.push(time(referenceSide) * perUnit)
     }
     if (referenceSide === undefined) return { _tag: "Alone", ours: spread(ourTimes) }
+    const spoilt = benchmark.spoils?.()
     return {
       _tag: "Compared",
+      ...(spoilt === undefined ? {} : { spoilt }),
       ours: spread(ourTimes),
       reference: spread(referenceTimes),
       ratio: spread(ourTimes.map((ours, round) => ours / (referenceTimes[round] ?? Number.NaN)))

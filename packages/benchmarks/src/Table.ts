@@ -16,7 +16,7 @@ import type { Measured } from "./Measure.ts"
 export type Outcome = "met" | "missed" | "shown" | "differs"
 
 /**
- * What a measurement means for its target. A target is met by the median.
+ * What a measurement means for its target. A target is met by the median, when nothing else spoils it.
  *
  * @category judging
  * @since 0.1.0
@@ -24,7 +24,7 @@ export type Outcome = "met" | "missed" | "shown" | "differs"
 export const outcome = ({ target }: Pick<Benchmark, "target">, measured: Measured): Outcome => {
   if (measured._tag === "Differ") return "differs"
   if (target === undefined || measured._tag === "Alone") return "shown"
-  return measured.ratio.median <= target ? "met" : "missed"
+  return measured.ratio.median <= target && measured.spoilt === undefined ? "met" : "missed"
 }
 
 /**

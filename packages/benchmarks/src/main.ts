@@ -20,6 +20,7 @@ if (chosen.length === 0) {
     const measured = Measure.measureApart(benchmark.what)
     console.log(Table.row(chosen, benchmark, measured))
     outcomes.push(Table.outcome(benchmark, measured))
+    if (measured._tag === "Compared" && measured.spoilt !== undefined) console.log(`  ${measured.spoilt}`)
     if (measured._tag === "Differ") problems.push(`${benchmark.what}: ${measured.problem}`)
   }
   console.log(`\n${Table.foot(outcomes)}`)

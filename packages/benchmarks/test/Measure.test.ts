@@ -71,6 +71,37 @@ describe("measure", () => {
     assert.isAbove(measured.ratio.max, 10)
   })
 
+  it("takes the time that was told, where things are put in order first", () => {
+    const { clock, taking } = machine()
+    let told = 0
+    const side = (millis: number) => () => {
+      told = millis
+      return taking(() => 50)()
+    }
+    const sides = { ours: side(3), reference: side(1), elapsed: () => told }
+    const measured = Measure.measure(benchmark(sides), settings, clock)
+    if (measured._tag !== "Compared") return assert.fail(measured._tag)
+    assert.closeTo(measured.ratio.median, 3, 1e-6)
+    assert.closeTo(measured.ours.median, 3, 1e-6)
+  })
+
+  it("runs as many rounds as the benchmark asks for", () => {
+    const { clock, taking } = machine()
+    let calls = 0
+    const ours = taking(() => (++calls, 1000))
+    Measure.measure(benchmark({ ours, reference: taking(() => 1000), rounds: 3 }), undefined, clock)
+    // the first call, one to warm up, and three rounds
+    assert.strictEqual(calls, 5)
+  })
+
+  it("says what else was not kept to, when all is over", () => {
+    const { clock, taking } = machine()
+    const sides = { ours: taking(() => 1), reference: taking(() => 1) }
+    const spoils = () => `after ${clock() > 0 ? "all" : "nothing"}`
+    const measured = Measure.measure(benchmark({ ...sides, spoils }), settings, clock)
+    assert.include(measured, { _tag: "Compared", spoilt: "after all" })
+  })
+
   it("measures alone what has nothing to be compared with", () => {
     const { clock, taking } = machine()
     const measured = Measure.measure(benchmark({ ours: taking(() => 0.25), reference: undefined }), settings, clock)

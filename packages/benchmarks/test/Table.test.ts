@@ -5,7 +5,7 @@ import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
 const flat = (median: number) => ({ median, min: median, max: median })
-const compared = (ratio: number): Measured => ({
+const compared = (ratio: number): Extract<Measured, { readonly _tag: "Compared" }> => ({
   _tag: "Compared",
   ours: flat(ratio),
   reference: flat(1),
@@ -32,6 +32,11 @@ describe("outcome", () => {
         assert.strictEqual(Table.outcome({ target }, compared(target * 1.001)), "missed")
       })
     ))
+
+  it("is missed, whatever the time, when something else was not kept to", () => {
+    assert.strictEqual(Table.outcome({ target: 2 }, { ...compared(1), spoilt: "too much memory" }), "missed")
+    assert.strictEqual(Table.outcome({ target: undefined }, { ...compared(1), spoilt: "too much memory" }), "shown")
+  })
 
   it("is shown without a target, and without anything to compare with", () => {
     assert.strictEqual(Table.outcome({ target: undefined }, compared(2)), "shown")

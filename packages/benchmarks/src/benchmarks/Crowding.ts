@@ -21,7 +21,7 @@ const compared = (
     const answer = (server ??= CrowdServer.open())({ do: side })
     elapsed = answer.millis
     memory = answer.memory
-    return answer.memory > mostMemory ? -answer.memory : answer.done
+    return answer.done
   }
   return {
     what,
@@ -33,6 +33,8 @@ const compared = (
     reference: ask(reference),
     referenceIs,
     target,
+    spoils: () =>
+      memory > mostMemory ? `a worker had ${memory} MB, and was to have at most ${mostMemory}` : undefined,
     close: () => {
       server?.({ do: "close" })
       server = undefined

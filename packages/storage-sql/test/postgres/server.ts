@@ -2,9 +2,10 @@
  * Server: a PostgreSQL of our own, for as long as somebody wants it.
  *
  * A process of its own, which says the server's URL on one line, and ends, with the server and its folder, when its input
- * ends: also when whoever started it was killed. With the argument `durable` every commit reaches the disk. Told `restart` on
- * a line, it shuts the server down as a crash would, starts it again, and says `restarted`. Told `back up`, it copies the data in
- * between, and says `backed up`; told `restore`, it brings that copy back, and says `restored`.
+ * ends: also when whoever started it was killed. With the argument `durable` every commit reaches the disk; with `roomy` it has
+ * the memory of a server that somebody has set up for work. Told `restart` on a line, it shuts the server down as a crash would,
+ * starts it again, and says `restarted`. Told `back up`, it copies the data in between, and says `backed up`; told `restore`, it
+ * brings that copy back, and says `restored`.
  */
 import { execFileSync } from "node:child_process"
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
@@ -33,7 +34,8 @@ const settings = [
   "unix_socket_directories=",
   "max_connections=200",
   "deadlock_timeout=100ms",
-  ...(process.argv.includes("durable") ? [] : ["fsync=off", "full_page_writes=off"])
+  ...(process.argv.includes("durable") ? [] : ["fsync=off", "full_page_writes=off"]),
+  ...(process.argv.includes("roomy") ? ["shared_buffers=1GB", "max_wal_size=8GB"] : [])
 ]
 
 const folder = mkdtempSync(join(tmpdir(), "temoin-postgres-"))
