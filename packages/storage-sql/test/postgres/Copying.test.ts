@@ -3,7 +3,11 @@
  */
 import * as EventArbitrary from "@temoin/conformance/EventArbitrary"
 import { HistoryStore } from "@temoin/core/ports/HistoryStore"
+import * as Notebook from "@temoin/core/ports/Notebook"
+import * as MemoryErasureLedger from "@temoin/memory/MemoryErasureLedger"
 import * as MemoryHistoryStore from "@temoin/memory/MemoryHistoryStore"
+import * as MemoryLinks from "@temoin/memory/MemoryLinks"
+import * as MemoryMailer from "@temoin/memory/MemoryMailer"
 import * as Temoin from "@temoin/runner/Temoin"
 import * as Sqlite from "@temoin/storage-sql/sqlite"
 import * as Effect from "effect/Effect"
@@ -84,4 +88,47 @@ it("all that happened, in the order of everybody's ids, with accounts and refere
     assert.strictEqual(third.same, first.contacts)
     const rest = await Temoin.copy({ from: Sqlite.layer({ filename }), to: storeIn("copied"), after: "c7" })
     assert.isBelow(rest.contacts, first.contacts)
+  }))
+
+it("who was erased, what remains of them, what is sealed, and the notebook, from the file onto the server", () =>
+  withFolder(async (folder) => {
+    await emptied("carried")
+    const file = Sqlite.layer({ filename: join(folder, "temoin.db") })
+    const open = (store: Layer.Layer<HistoryStore, unknown>) =>
+      Temoin.open({
+        program: { id: "shop", surveys: [{ id: "nps", subject: "Acme", triggers: [{ on: "hand" }], count: "waves" }] },
+        privacy: {
+          key: "a secret of at least thirty-two characters",
+          others: [{ name: "warehouse", forget: () => Promise.reject(new Error("away")) }]
+        },
+        adapters: Layer.mergeAll(store, MemoryErasureLedger.layer, MemoryMailer.layer, MemoryLinks.layer)
+      })
+    const before = await open(file)
+    for (const [name, score] of [
+      ["anna", 9],
+      ["ben", 3],
+      ["carl", 10]
+    ] as const) {
+      await before.answer(name, { survey: "nps", score, id: "answer" })
+    }
+    await before.privacy.erase("anna", { reason: "a letter", by: "support" })
+    await before.privacy.erase("ben")
+    await before.privacy.readmit("ben", { evidence: "form 7" })
+    const { erased, tally } = await before.nps({ survey: "nps" })
+    await before.close()
+    const page = Notebook.Notebook.use((notebook) => notebook.write([{ key: "crm/carl", value: "page" }]))
+    await Effect.runPromise(Effect.provide(page, file))
+
+    for (const marks of [1, 1]) {
+      const { carried, different, unlike } = await Temoin.copy({ from: file, to: storeIn("carried") })
+      // two errands and a readmission
+      assert.deepStrictEqual(carried, { marks, sealed: 3, pages: 1, erased: 0 })
+      assert.deepStrictEqual({ different, unlike }, { different: 0, unlike: [] })
+    }
+    const after = await open(storeIn("carried"))
+    assert.isTrue(await after.privacy.isErased("anna"))
+    assert.isFalse(await after.privacy.isErased("ben"))
+    assert.deepInclude(await after.nps({ survey: "nps" }), { tally, erased })
+    assert.lengthOf((await after.privacy.sweep()).pending, 2)
+    await after.close()
   }))
