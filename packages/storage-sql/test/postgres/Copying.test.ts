@@ -90,19 +90,21 @@ it("all that happened, in the order of everybody's ids, with accounts and refere
     assert.isBelow(rest.contacts, first.contacts)
   }))
 
+/** Témoin over this store, with somebody who cannot be told. */
+const open = (store: Layer.Layer<HistoryStore, unknown>) =>
+  Temoin.open({
+    program: { id: "shop", surveys: [{ id: "nps", subject: "Acme", triggers: [{ on: "hand" }], count: "waves" }] },
+    privacy: {
+      key: "a secret of at least thirty-two characters",
+      others: [{ name: "warehouse", forget: () => Promise.reject(new Error("away")) }]
+    },
+    adapters: Layer.mergeAll(store, MemoryErasureLedger.layer, MemoryMailer.layer, MemoryLinks.layer)
+  })
+
 it("who was erased, what remains of them, what is sealed, and the notebook, from the file onto the server", () =>
   withFolder(async (folder) => {
     await emptied("carried")
     const file = Sqlite.layer({ filename: join(folder, "temoin.db") })
-    const open = (store: Layer.Layer<HistoryStore, unknown>) =>
-      Temoin.open({
-        program: { id: "shop", surveys: [{ id: "nps", subject: "Acme", triggers: [{ on: "hand" }], count: "waves" }] },
-        privacy: {
-          key: "a secret of at least thirty-two characters",
-          others: [{ name: "warehouse", forget: () => Promise.reject(new Error("away")) }]
-        },
-        adapters: Layer.mergeAll(store, MemoryErasureLedger.layer, MemoryMailer.layer, MemoryLinks.layer)
-      })
     const before = await open(file)
     for (const [name, score] of [
       ["anna", 9],
