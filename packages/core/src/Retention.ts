@@ -7,7 +7,7 @@
  */
 import * as Schema from "effect/Schema"
 import type * as Claim from "./Claim.ts"
-import type * as Event from "./Event.ts"
+import * as Event from "./Event.ts"
 import type * as History from "./History.ts"
 import type * as Instant from "./Instant.ts"
 import * as Period from "./Period.ts"
@@ -83,6 +83,15 @@ export const redacted = (
           event.occurredAt <= now && Period.after(words, event.occurredAt, zone) <= now ? wordless(event) : event
         return quiet === event ? [] : [quiet]
       })
+
+/**
+ * Is this the event that the other one becomes when it loses its words?
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isWithoutWords = (event: Event.Event, before: Event.Event): boolean =>
+  Event.isSame(event, wordless(before))
 
 /** The same event without the words that they wrote; itself when there are none. */
 const wordless = (event: Event.Event): Event.Event => {

@@ -1,5 +1,7 @@
 /** Retention: does it say what would be forgotten too soon? */
 import * as Claim from "@temoin/core/Claim"
+import { WaveId } from "@temoin/core/Decision"
+import * as Event from "@temoin/core/Event"
 import type * as Period from "@temoin/core/Period"
 import * as Program from "@temoin/core/Program"
 import * as Retention from "@temoin/core/Retention"
@@ -65,4 +67,20 @@ describe("a claim", () => {
       /^`claims\[0\]\.validity` vaut 18 mois, .* conservez-les au moins 18 mois/
     )
   })
+})
+
+it("an event without its words is known for the one that had them, and nothing else is", () => {
+  const answered: Event.Event = {
+    _tag: "Answered",
+    id: Event.EventId.make("answer"),
+    occurredAt: 0,
+    recordedAt: 0,
+    survey: SurveyId.make("nps"),
+    wave: WaveId.make("w"),
+    score: 9
+  }
+  const worded = { ...answered, comment: "lovely" }
+  expect(Retention.isWithoutWords(answered, worded)).toBe(true)
+  expect(Retention.isWithoutWords(worded, worded)).toBe(false)
+  expect(Retention.isWithoutWords({ ...answered, score: 8 }, worded)).toBe(false)
 })

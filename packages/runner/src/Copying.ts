@@ -8,10 +8,14 @@
  */
 import type * as Contact from "@temoin/core/Contact"
 import * as Event from "@temoin/core/Event"
+import type { Instant } from "@temoin/core/Instant"
+import type { Erasures } from "@temoin/core/ports/Erasures"
 import type { HistoryStore, StoreError, Stored } from "@temoin/core/ports/HistoryStore"
+import * as Retention from "@temoin/core/Retention"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 
 type Store = HistoryStore["Service"]
 
@@ -30,6 +34,7 @@ export interface Copied {
 }
 
 /**
+ * - `erasures`: those of `to`, where it has any: words that a retention took out of `from` since an earlier copy are taken out there.
  * - `after`: begin behind this contact (default: with the first).
  * - `onProgress`: hears after every page how far it has come.
  *
@@ -39,6 +44,7 @@ export interface Copied {
 export interface Options {
   readonly from: Store
   readonly to: Store
+  readonly erasures?: Erasures["Service"]
   readonly after?: Contact.ContactId
   readonly onProgress?: (copied: Copied) => void
 }
@@ -55,16 +61,26 @@ const concurrency = 8
  * @category running
  * @since 0.1.0
  */
-export const copy = Effect.fnUntraced(function* ({ after, from, onProgress, to }: Options) {
+export const copy = Effect.fnUntraced(function* ({ after, erasures, from, onProgress, to }: Options) {
+  const put = Effect.fnUntraced(function* ({ contact, events }: Stored, now: Instant) {
+    const append = to.append({ contact, events, now, wakeAt: now })
+    const first = yield* Effect.result(append)
+    if (Result.isSuccess(first)) return first.success
+    if (first.failure._tag !== "EventClash" || erasures === undefined) return yield* Effect.fail(first.failure)
+    const { events: known, version } = yield* to.load(contact)
+    const byId = new Map(known.map((event) => [event.id, event]))
+    const quiet = events.filter((event) => {
+      const before = byId.get(event.id)
+      return before !== undefined && !Event.isSame(before, event) && Retention.isWithoutWords(event, before)
+    })
+    if (quiet.length > 0) yield* erasures.redact({ contact, expected: version, events: quiet })
+    return yield* append
+  })
   let copied: Copied = { contacts: 0, events: 0, added: 0, last: after }
   for (;;) {
     const page = yield* from.page({ after: Option.fromUndefinedOr(copied.last), limit })
     const now = yield* Clock.currentTimeMillis
-    const appended = yield* Effect.forEach(
-      page,
-      ({ contact, events }) => to.append({ contact, events, now, wakeAt: now }),
-      { concurrency }
-    )
+    const appended = yield* Effect.forEach(page, (stored) => put(stored, now), { concurrency })
     copied = {
       contacts: copied.contacts + page.length,
       events: copied.events + page.reduce((sum, { events }) => sum + events.length, 0),

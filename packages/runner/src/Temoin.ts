@@ -309,8 +309,10 @@ export const copy = async <E1, E2>(options: Copy<E1, E2>): Promise<Copied> => {
       from: Context.get(both.from, HistoryStore.HistoryStore),
       to: Context.get(both.to, HistoryStore.HistoryStore)
     }
+    const erasures = Option.getOrUndefined(Context.getOption(both.to, Erasures.Erasures))
     const copied = yield* Copying.copy({
       ...stores,
+      ...(erasures !== undefined && { erasures }),
       ...(onProgress !== undefined && { onProgress }),
       ...(after !== undefined && { after: yield* Effect.fromResult(Fact.read(Contact.ContactId, "after")(after)) })
     })

@@ -113,6 +113,30 @@ describe("a copy", () => {
     expect((await Temoin.copy({ from: store.layer, to: other.layer, privacy: { key } })).carried.erased).toBe(0)
   })
 
+  it("made again takes out the words that a retention took out since", async () => {
+    const [store, other] = [await made(), await made()]
+    let now = start
+    const temoin = await Temoin.open({
+      program: { ...program, retention: { words: "6 months" } },
+      now: () => now,
+      privacy: { key },
+      adapters: Layer.mergeAll(store.layer, MemoryMailer.layer, MemoryLinks.layer)
+    })
+    await temoin.answer("anna", { survey: "nps", score: 9, comment: "lovely", id: "answer" })
+    await Temoin.copy({ from: store.layer, to: other.layer })
+    now += 200 * 86_400_000
+    expect((await temoin.privacy.sweep()).due).toEqual([{ contact: "anna", what: "words" }])
+    await temoin.record("anna", reachable("anna"))
+    await temoin.close()
+    const again = await Temoin.copy({ from: store.layer, to: other.layer })
+    expect(again).toMatchObject({ added: 1, differences: [], unlike: [] })
+    const { events } = await Effect.runPromise(
+      Context.get(other.services, HistoryStore.HistoryStore).load(Contact.ContactId.make("anna"))
+    )
+    expect(JSON.stringify(events)).not.toContain("lovely")
+    expect(events).toHaveLength(2)
+  })
+
   it("is refused where something would be lost, and copies nothing then", async () => {
     const { store } = await lived()
     const bare = Layer.effect(HistoryStore.HistoryStore, MemoryHistoryStore.make)
