@@ -180,16 +180,20 @@ const over = (options: Options): Crm.Crm["Service"] => {
   })
 
   const entering = Semaphore.makeUnsafe(1)
+  /** Whom we made ourselves a moment ago, whatever anybody finds. */
+  let made: ReadonlyArray<Named & { readonly at: number }> = []
   const tell = (cards: ReadonlyArray<Crm.Card>) =>
     Effect.gen(function* () {
       const found = yield* fields
-      let made: Array<Named> | undefined
+      let others: ReadonlyArray<Named> | undefined
       const enter = Effect.fnUntraced(function* (card: Crm.Card, email: string, values: Record<string, Fields.Value>) {
-        made ??= yield* newest
-        const there = (yield* search(email)) ?? firstOf(email, made)
+        const now = yield* Clock.currentTimeMillis
+        made = made.filter(({ at }) => at >= now - lag)
+        others ??= yield* newest
+        const there = firstOf(email, made) ?? (yield* search(email)) ?? firstOf(email, others)
         if (there !== undefined) return yield* update(there, card, values)
         const person = yield* create(card, email, values)
-        made.push({ id: Number(person), emails: [email] })
+        made = [...made, { id: Number(person), emails: [email], at: now }]
         return person
       })
       const one = Effect.fnUntraced(function* (card: Crm.Card) {
@@ -220,7 +224,10 @@ const over = (options: Options): Crm.Crm["Service"] => {
 
   const isThere = Effect.fnUntraced(function* (person: Crm.PersonId) {
     const found = yield* Reading.read(api, "persons", [person], yield* reading)
-    return found.some((one) => Reading.personIn(one)?.is_deleted === false)
+    return found.some((one) => {
+      const row = Reading.personIn(one)
+      return row !== undefined && row.is_deleted !== true
+    })
   })
 
   const findEntry = Effect.fnUntraced(function* (kind: Activity.Made["kind"], { mark, person }: Crm.Entry) {

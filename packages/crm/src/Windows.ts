@@ -2,7 +2,9 @@
  * Windows: how far have we read, and where do we go on?
  *
  * Each kind of thing is read by when it was changed, oldest first, one kind after the other. The next window begins a little before
- * the last one ended, since what was just changed may not be found yet; so some things are read twice, which does no harm.
+ * the last one ended, since what was just changed may not be found yet; so some things are read twice, which does no harm. The next
+ * page is what was changed since the last thing on this one: what is changed meanwhile moves to the end, and would push what was not
+ * read yet onto a page that was.
  *
  * @since 0.1.0
  */
@@ -12,16 +14,17 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
 /**
- * Where in one kind we are: what was changed `since` then is read. `after`: while a window is read page by page, where in it we are.
- * `seen`: when the latest was changed that was read.
+ * Where in one kind we are: what was changed `since` then is read. While it takes more than one page: `from` when on, and `began` when
+ * this reading did. `after`: where to go on in a query of which a page was not enough for one moment.
  *
  * @category models
  * @since 0.1.0
  */
 const Place = Schema.Struct({
   since: Schema.Int,
-  after: Schema.optionalKey(Schema.String),
-  seen: Schema.optionalKey(Schema.Int)
+  from: Schema.optionalKey(Schema.Int),
+  began: Schema.optionalKey(Schema.Int),
+  after: Schema.optionalKey(Schema.String)
 })
 /** @since 0.1.0 */
 export type Place = typeof Place.Type
@@ -32,7 +35,7 @@ const encode = Schema.encodeSync(Cursor)
 
 /**
  * What was read: what it tells, when each thing was changed, and where the next page begins. `mustEnd`: the CRM gives no more pages
- * of this window; the next one begins where this one came to.
+ * of this query.
  *
  * @category models
  * @since 0.1.0
@@ -72,18 +75,17 @@ export const read = Effect.fnUntraced(function* <K extends string>(
         )
   const kind = kinds[turn] ?? kinds[0]
   const place: Place = places[kind] ?? { since: 0 }
+  const { began = yield* Clock.currentTimeMillis, from = place.since } = place
   const { changedAt, changes, mustEnd = false, next } = yield* page(kind, place)
-  const seen = Math.max(place.seen ?? place.since, ...changedAt)
-  if (mustEnd && seen <= place.since) {
+  const seen = Math.max(place.since, ...changedAt)
+  const isOver = next === undefined
+  if (!isOver && seen === place.since && mustEnd) {
     const problem = `${crm}: too many ${kind} were changed at once, at ${new Date(seen).toISOString()}; they cannot be read one by one`
     return yield* new Crm.CrmError({ reason: "refused", problem })
   }
-  const now = yield* Clock.currentTimeMillis
-  const then: Place =
-    next !== undefined && !mustEnd
-      ? { since: place.since, after: next, seen }
-      : { since: next === undefined ? Math.max(place.since, Math.min(seen, now) - overlap) : seen }
-  const isOver = next === undefined
+  const then: Place = isOver
+    ? { since: Math.max(from, Math.min(seen, began) - overlap) }
+    : { since: seen, from, began, ...(seen === place.since && { after: next }) }
   return {
     changes,
     cursor: encode({ turn: isOver ? (turn + 1) % kinds.length : turn, places: { ...places, [kind]: then } }),
