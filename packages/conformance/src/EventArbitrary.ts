@@ -456,6 +456,8 @@ const known: {
   }),
   Replied: fc.record({ ...of("Replied"), via, words, from: address }, { requiredKeys: [...always, "via"] }),
   OptedOut: fc.record({ ...of("OptedOut"), extent, via }, { requiredKeys: [...always, "extent"] }),
+  Paused: fc.record({ ...of("Paused"), until: InstantArbitrary.any, via }, { requiredKeys: [...always, "until"] }),
+  SlowedDown: fc.record({ ...of("SlowedDown"), via }, { requiredKeys: [...always] }),
   OptedIn: fc.record({ ...of("OptedIn"), extent, evidence: words }),
   HardBounced: fc.record({ ...of("HardBounced"), address, via }, { requiredKeys: [...always, "address"] }),
   SpamReported: fc.record({ ...of("SpamReported"), via }, { requiredKeys: [...always] }),
@@ -487,6 +489,8 @@ export const kinds: {
       through: fc.array(person, { maxLength: 2 }),
       knownSince: InstantArbitrary.any,
       optOuts: fc.array(fc.record({ extent, at: InstantArbitrary.any }), { maxLength: 2 }),
+      pauses: fc.array(fc.record({ until: InstantArbitrary.any, at: InstantArbitrary.any }), { maxLength: 2 }),
+      slowedDownAt: InstantArbitrary.any,
       spamReportedAt: InstantArbitrary.any
     },
     { requiredKeys: [...always, "from", "through", "optOuts"] }

@@ -183,6 +183,8 @@ const known = {
   },
   OptedOut: { ...common, extent: Extent, via: Schema.optionalKey(Reference) },
   OptedIn: { ...common, extent: Extent, evidence: Text.Line },
+  Paused: { ...common, until: Instant.Instant, via: Schema.optionalKey(Reference) },
+  SlowedDown: { ...common, via: Schema.optionalKey(Reference) },
   HardBounced: { ...common, address: Contact.EmailAddress, via: Schema.optionalKey(Reference) },
   SpamReported: { ...common, via: Schema.optionalKey(Reference) },
   LegalBasisRecorded: {
@@ -239,13 +241,15 @@ export type Inheritable = typeof Inheritable.Type
  * - `ReviewDelayed`: a request for a review has had its turn, and waits until `until` at the latest.
  * - `AskDeclined`: they said no to what we asked under this key.
  * - `AskEnded`: an ask ended without being sent.
+ * - `Paused`: they want to hear nothing from us until then. `SlowedDown`: they want to hear from us half as often; every gap,
+ *   every window of a cap and every interval of a rhythm counts twice. An opt-in to everything lifts both.
  * - `OptedOut`, `OptedIn` (with evidence), `HardBounced`, `SpamReported`, `Erased`: what silences us, and what lifts it. `via`: the
  *   message that it was about, where that is known, which shows that this message had left.
  * - `LegalBasisRecorded`: why we may send asks of this purpose by this channel.
  * - What happened to their testimonials, and what they consented to: see `Testimonial.events` and `Consent.events`.
  * - `MergedInto`: this contact turned out to be another one, under whose id everything goes on.
  * - `Merged`: the counterpart in that one: from now on its history has everything of `from` in it, too, which came `through`
- *   those that it had been merged into before. `knownSince`, `optOuts`, `spamReportedAt` are how `from` stood then, so that
+ *   those that it had been merged into before. `knownSince`, `optOuts`, `pauses`, `slowedDownAt`, `spamReportedAt` are how `from` stood then, so that
  *   nothing that was said under the other id can lift what was said under this one.
  * - `Inherited`: one event of the other contact, as it stands in this history.
  *
@@ -261,6 +265,8 @@ export const Event = Schema.TaggedUnion({
     through: Schema.Array(Contact.ContactId),
     knownSince: Schema.optionalKey(Instant.Instant),
     optOuts: Schema.Array(Schema.Struct({ extent: Extent, at: Instant.Instant })),
+    pauses: Schema.optionalKey(Schema.Array(Schema.Struct({ until: Instant.Instant, at: Instant.Instant }))),
+    slowedDownAt: Schema.optionalKey(Instant.Instant),
     spamReportedAt: Schema.optionalKey(Instant.Instant)
   },
   Inherited: { ...common, from: Contact.ContactId, event: Inheritable }

@@ -55,6 +55,8 @@ export interface Fold {
   testimony: Testimony.Testimony
   testimonyDraft: Testimony.Draft | undefined
   acted: Set<string>
+  pauses: Array<State.Pause>
+  slowedDownAt: Instant | undefined
   optOuts: Array<{ readonly extent: Event.Extent; readonly at: Instant }>
   replies: Array<State.Reply>
   returned: Array<Event.Reference>
@@ -130,6 +132,8 @@ const start = (contact: Contact.ContactId): Fold => ({
   testimony: Testimony.none,
   testimonyDraft: undefined,
   acted: nothing,
+  pauses: [],
+  slowedDownAt: undefined,
   optOuts: [],
   replies: silent,
   returned: silent,
@@ -213,6 +217,7 @@ const copy = (self: Fold): Fold => {
     testimony: testimonyDraft ?? Testimony.none,
     testimonyDraft,
     acted: self.acted.size === 0 ? nothing : new Set(self.acted),
+    pauses: self.pauses.slice(),
     optOuts: self.optOuts.slice(),
     replies: self.replies.slice(),
     returned: self.returned.slice(),
@@ -378,10 +383,11 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
       // of an opt-out and an opt-in at the same instant, the stricter one holds
       const { extent } = as("OptedIn", event)
       state.optOuts = state.optOuts.filter((optOut) => optOut.at >= at || !State.covers(extent, optOut.extent))
-      if (isEverything(extent) && state.spamReportedAt !== undefined && state.spamReportedAt < at) {
-        state.spamReportedAt = undefined
-      }
-      if (isEverything(extent) && state.withheld.size > 0) {
+      if (!isEverything(extent)) return
+      state.pauses = state.pauses.filter((pause) => pause.at >= at)
+      if (state.slowedDownAt !== undefined && state.slowedDownAt < at) state.slowedDownAt = undefined
+      if (state.spamReportedAt !== undefined && state.spamReportedAt < at) state.spamReportedAt = undefined
+      if (state.withheld.size > 0) {
         // whether the others have lifted it, too, is looked up when the next message leaves
         state.bounced = new Map(
           [...state.bounced].filter(([address, since]) => since >= at || !state.withheld.has(address))
@@ -389,6 +395,15 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
         state.withheld = new Set([...state.withheld].filter((address) => state.bounced.has(address)))
       }
       return
+    }
+    case kinds.Paused: {
+      const { until, via } = as("Paused", event)
+      state.pauses.push({ until, at })
+      return cameBack(state, via)
+    }
+    case kinds.SlowedDown: {
+      state.slowedDownAt = at
+      return cameBack(state, as("SlowedDown", event).via)
     }
     case kinds.HardBounced: {
       const { address, via } = as("HardBounced", event)
@@ -421,13 +436,15 @@ const step = (state: Fold, event: Event.Event, kind: number, at: Instant): void 
       return
     }
     case kinds.Merged: {
-      const { from, knownSince, optOuts, spamReportedAt, through } = as("Merged", event)
+      const { from, knownSince, optOuts, pauses = [], slowedDownAt, spamReportedAt, through } = as("Merged", event)
       state.merged.push({ contact: from, marks: [from, ...through].map(Contact.mark) })
       state.knownSince = Math.min(state.knownSince, knownSince ?? at)
       // what stood then stands, whatever was said under the other id
       for (const optOut of optOuts) {
         if (!state.optOuts.some(({ extent }) => State.covers(extent, optOut.extent))) state.optOuts.push(optOut)
       }
+      state.pauses.push(...pauses.filter(({ until }) => state.pauses.every((known) => known.until < until)))
+      state.slowedDownAt ??= slowedDownAt
       state.spamReportedAt ??= spamReportedAt
       return
     }

@@ -88,7 +88,9 @@ export const kinds = {
   TestimonialWithdrawn: 63,
   ConsentGiven: 64,
   ConsentWithdrawn: 65,
-  Replied: 66
+  Replied: 66,
+  Paused: 67,
+  SlowedDown: 68
 } as const satisfies Record<Exclude<Event.Event["_tag"], "Answered">, number>
 
 /**

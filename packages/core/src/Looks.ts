@@ -169,6 +169,8 @@ const apart: ReadonlySet<Event.Event["_tag"]> = new Set([
   "ContactChanged",
   "TouchpointHappened",
   "LegalBasisRecorded",
+  "Paused",
+  "SlowedDown",
   "OptedOut",
   "OptedIn"
 ])

@@ -119,6 +119,8 @@ export const join = (from: History.History, into: History.History, now: Instant)
       through,
       ...(theirs.knownSince !== undefined && { knownSince: theirs.knownSince }),
       optOuts: [...theirs.optOuts, ...ours.optOuts],
+      ...(theirs.pauses.length + ours.pauses.length > 0 && { pauses: [...theirs.pauses, ...ours.pauses] }),
+      ...slowed(theirs.slowedDownAt ?? ours.slowedDownAt),
       ...stands(theirs.spamReportedAt ?? ours.spamReportedAt)
     }))
 
@@ -271,6 +273,8 @@ const isMerged = (state: State.State, contact: Contact.ContactId): boolean =>
 
 const mergedBefore = (by: Contact.ContactId) => (event: Event.Event) =>
   event._tag === "Merged" ? [{ contact: event.from, through: [...event.through, by] }] : []
+
+const slowed = (slowedDownAt: Instant | undefined) => (slowedDownAt === undefined ? {} : { slowedDownAt })
 
 const stands = (spamReportedAt: Instant | undefined) => (spamReportedAt === undefined ? {} : { spamReportedAt })
 

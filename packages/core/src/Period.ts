@@ -174,6 +174,24 @@ export const times = (period: Period, n: number, from: Instant, zone: Zone.Zone)
 }
 
 /**
+ * Twice as long, at most 9,999 of its unit.
+ *
+ * @example Period.twice("1 month") // => "2 months"
+ * @category arithmetic
+ * @since 0.1.0
+ */
+export const twice = (period: Period): Period => {
+  const known = doubled.get(period)
+  if (known !== undefined) return known
+  const { amount, unit } = parts(period)
+  const result: Period = `${Math.min(2 * amount, 9999)} ${unit}s`
+  if (doubled.size < 1000) doubled.set(period, result)
+  return result
+}
+
+const doubled = new Map<Period, Period>()
+
+/**
  * How often the period surely fits between two instants, 0 at least: so many times it is not later than the second one.
  *
  * @example Period.fullTimes("1 month", Date.UTC(2026, 0, 1), Date.UTC(2026, 5, 1)) // => 4

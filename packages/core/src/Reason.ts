@@ -76,6 +76,8 @@ export const Reason = Schema.TaggedUnion({
   BackingOff: { failedAt: at, failures: Schema.Int },
   NoAddress: {},
   AnswerChanged: { score: Score.Score, at },
+  Paused: { until: at },
+  SlowedDown: { at },
   OptedOut: { at },
   HardBounced: { at },
   SpamReported: { at },
@@ -311,6 +313,8 @@ const en: Sentences = {
   NoAddress: () => "no e-mail address is known",
   AnswerChanged: (r) =>
     `they changed their answer to ${r.score} (${category(r.score, "en")}) on ${Instant.minute(r.at)}`,
+  Paused: (r) => `they asked for a pause until ${Instant.minute(r.until)}`,
+  SlowedDown: (r) => `they asked on ${Instant.minute(r.at)} to hear from us half as often`,
   OptedOut: (r) => `they opted out on ${Instant.minute(r.at)}`,
   HardBounced: (r) => `their address was refused on ${Instant.minute(r.at)}`,
   SpamReported: (r) => `they reported a message as spam on ${Instant.minute(r.at)}`,
@@ -396,6 +400,8 @@ const fr: Sentences = {
   NoAddress: () => "aucune adresse e-mail n’est connue",
   AnswerChanged: (r) =>
     `la personne a changé sa réponse en ${r.score} (${category(r.score, "fr")}) le ${Instant.minute(r.at)}`,
+  Paused: (r) => `la personne a demandé une pause jusqu’au ${Instant.minute(r.until)}`,
+  SlowedDown: (r) => `la personne a demandé le ${Instant.minute(r.at)} à être contactée deux fois moins souvent`,
   OptedOut: (r) => `la personne s’est désinscrite le ${Instant.minute(r.at)}`,
   HardBounced: (r) => `son adresse a été refusée le ${Instant.minute(r.at)}`,
   SpamReported: (r) => `la personne a signalé un message comme indésirable le ${Instant.minute(r.at)}`,

@@ -61,12 +61,14 @@ const joined = (rules: ReadonlyArray<Rule>, situation: Situation, candidate: Can
 export const reach: Rule = (situation, candidate) =>
   joined([silence, address, backOff, legalBasis, sendWindow], situation, candidate)
 
-/** Opt-out, spam report, erasure: nothing more until the contact lifts it. */
-const silence = ({ state }: Situation, { purpose, survey }: Candidate.Candidate): Verdict.Verdict => {
+/** Opt-out, spam report, erasure: nothing more until the contact lifts it. A pause: nothing until it ends. */
+const silence = ({ now, state }: Situation, { purpose, survey }: Candidate.Candidate): Verdict.Verdict => {
   if (state.erasedAt !== undefined) return Verdict.forbid({ _tag: "Erased", at: state.erasedAt })
   if (state.spamReportedAt !== undefined) return Verdict.forbid({ _tag: "SpamReported", at: state.spamReportedAt })
   const at = State.optedOutSince(state, survey, purpose)
-  return at === undefined ? Verdict.allow : Verdict.forbid({ _tag: "OptedOut", at })
+  if (at !== undefined) return Verdict.forbid({ _tag: "OptedOut", at })
+  const until = State.pausedUntil(state, now)
+  return until === undefined ? Verdict.allow : Verdict.defer(until, { _tag: "Paused", until })
 }
 
 /** No address: wait for one. An address that was refused: not there. */
@@ -144,6 +146,12 @@ const disruption = (situation: Situation, { purpose }: Candidate.Candidate): Ver
   return verdict
 }
 
+/** What holds back for twice the time says why. */
+const slowly = ({ slowedDownAt: at }: State.State, verdict: Verdict.Verdict): Verdict.Verdict =>
+  at === undefined || verdict._tag !== "Defer"
+    ? verdict
+    : Verdict.join(verdict, Verdict.defer(verdict.until, { _tag: "SlowedDown", at }))
+
 /** Not before consistency lets the survey be asked again. */
 const rhythm = ({ now, program, state, zone }: Situation, candidate: Candidate.Candidate): Verdict.Verdict => {
   const isMeant = candidate.kind === "invitation" && candidate.repairs === undefined
@@ -152,7 +160,8 @@ const rhythm = ({ now, program, state, zone }: Situation, candidate: Candidate.C
   if (again === undefined) return Verdict.allow
   const { dueAt, from, next } = again
   if (dueAt === undefined) return Verdict.wait({ _tag: "SilentTooOften", since: from, basis: next.basis })
-  return now < dueAt ? Verdict.defer(dueAt, { _tag: "Consistent", until: dueAt, basis: next.basis }) : Verdict.allow
+  if (now >= dueAt) return Verdict.allow
+  return slowly(state, Verdict.defer(dueAt, { _tag: "Consistent", until: dueAt, basis: next.basis }))
 }
 
 /**
@@ -207,7 +216,8 @@ export const frequency = (
     if (!ContactFrequency.holds(rule, candidate)) continue
     // whether we repaired it may be asked within the survey's own gap, not within that of everything
     if ("gap" in rule && rule.scope === "survey" && candidate.repairs !== undefined) continue
-    const [most, within] = "gap" in rule ? ([1, rule.gap] as const) : ([rule.most, rule.within] as const)
+    const [most, period] = "gap" in rule ? ([1, rule.gap] as const) : ([rule.most, rule.within] as const)
+    const within = State.paced(situation.state, period)
     for (const clock of rule.clocks) {
       // of so many back, the oldest must have left the window before there is room for one more
       const at = latestStarts(situation, candidate, rule, clock, most, starts)[most - 1]
@@ -219,7 +229,7 @@ export const frequency = (
         "gap" in rule
           ? { _tag: "TooSoon", clock, at, gap: within, ...subject }
           : { _tag: "TooMany", clock, most, within, since: at, ...subject }
-      verdict = Verdict.join(verdict, Verdict.defer(until, reason))
+      verdict = Verdict.join(verdict, slowly(situation.state, Verdict.defer(until, reason)))
     }
   }
   return verdict

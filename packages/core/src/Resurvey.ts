@@ -79,9 +79,14 @@ export const next = (
     case "AnyTime":
       return undefined
     case "After":
-      return { next: found, from: found.from, interval: found.interval, dueAt: Consistency.dueAt(found, zone) }
+      return {
+        next: found,
+        from: found.from,
+        interval: State.paced(state, found.interval),
+        dueAt: Period.after(State.paced(state, found.interval), found.from, zone)
+      }
     case "UntilTheyAct": {
-      const interval = survey.rhythm.intervals.at(-1) ?? survey.rhythm.intervals[0]
+      const interval = State.paced(state, survey.rhythm.intervals.at(-1) ?? survey.rhythm.intervals[0])
       const isLater = ({ at }: { readonly at: Instant }) => at > found.since
       const acts = [state.touchpoints.find(isLater), state.replies.find(isLater)].flatMap((act) => act?.at ?? [])
       const dueAt =

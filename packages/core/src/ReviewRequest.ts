@@ -83,6 +83,8 @@ const seen: { readonly [Tag in Event.Event["_tag"]]: "always" | "of a review" | 
   TestimonialWithdrawn: "never",
   ConsentGiven: "never",
   ConsentWithdrawn: "never",
+  Paused: "always",
+  SlowedDown: "always",
   OptedOut: "always",
   OptedIn: "always",
   HardBounced: "always",

@@ -13,6 +13,7 @@ import type * as Event from "./Event.ts"
 import type * as Grievance from "./Grievance.ts"
 import * as Inheritance from "./Inheritance.ts"
 import type { Instant } from "./Instant.ts"
+import * as Period from "./Period.ts"
 import type * as Praise from "./Praise.ts"
 import type * as Reason from "./Reason.ts"
 import type * as Survey from "./Survey.ts"
@@ -161,6 +162,17 @@ export interface Merged {
   readonly marks: ReadonlyArray<string>
 }
 
+/**
+ * A wish to hear nothing `until` then, as they said it `at` that time.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Pause {
+  readonly until: Instant
+  readonly at: Instant
+}
+
 /** @category models @since 0.1.0 */
 export interface State {
   readonly contact: Contact.ContactId
@@ -195,6 +207,10 @@ export interface State {
   readonly testimony: Testimony.Testimony
   /** What people in the company were told to do, or that they need not do it; see `hasActed`. */
   readonly acted: ReadonlySet<string>
+  /** How long they want to hear nothing; each as they said it. */
+  readonly pauses: ReadonlyArray<Pause>
+  /** Since when they want to hear from us half as often. */
+  readonly slowedDownAt: Instant | undefined
   readonly optOuts: ReadonlyArray<{ readonly extent: Event.Extent; readonly at: Instant }>
   /** What they wrote back, oldest first. */
   readonly replies: ReadonlyArray<Reply>
@@ -326,6 +342,29 @@ export const optedOutSince = (
       (extent.survey === undefined || extent.survey === survey) &&
       (extent.purpose === undefined || extent.purpose === purpose)
   )?.at
+
+/**
+ * Until when nothing may be sent, because they asked for a pause; `undefined` when there is none at `now`. Of several, the longest
+ * holds: only an opt-in ends one before its time.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const pausedUntil = (self: State, now: Instant): Instant | undefined => {
+  let until: Instant | undefined
+  for (const pause of self.pauses) if (pause.until > (until ?? now)) until = pause.until
+  return until
+}
+
+/**
+ * The period that counts for this contact in the place of one of the program's: for who asked to hear from us half as often,
+ * twice as long.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const paced = (self: State, period: Period.Period): Period.Period =>
+  self.slowedDownAt === undefined ? period : Period.twice(period)
 
 /**
  * Did it leave, or may it have left? Then it counts for every frequency rule.

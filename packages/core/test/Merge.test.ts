@@ -459,7 +459,8 @@ const lawOf = (join: Join) =>
               email: Fold.of(known).email ?? null
             }
           ],
-          decision
+          decision,
+          at
         )
         expect(silencing).toBeUndefined()
       }

@@ -132,6 +132,8 @@ export const byTag: {
   BackingOff: fc.record({ _tag: fc.constant("BackingOff"), failedAt: at, failures: fc.integer({ min: 1, max: 50 }) }),
   NoAddress: fc.record({ _tag: fc.constant("NoAddress") }),
   AnswerChanged: fc.record({ _tag: fc.constant("AnswerChanged"), score, at }),
+  Paused: fc.record({ _tag: fc.constant("Paused"), until: at }),
+  SlowedDown: fc.record({ _tag: fc.constant("SlowedDown"), at }),
   OptedOut: fc.record({ _tag: fc.constant("OptedOut"), at }),
   HardBounced: fc.record({ _tag: fc.constant("HardBounced"), at }),
   SpamReported: fc.record({ _tag: fc.constant("SpamReported"), at }),

@@ -47,6 +47,8 @@ const Recordable = Schema.Union([
   cases.PraisePassedOn,
   cases.AskDeclined,
   ...Testified.members,
+  cases.Paused,
+  cases.SlowedDown,
   cases.OptedOut,
   cases.OptedIn,
   cases.HardBounced,

@@ -7,6 +7,7 @@ import type * as Event from "@temoin/core/Event"
 import type * as Heard from "@temoin/core/Heard"
 import * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Port from "@temoin/core/ports/Intake"
+import * as Preference from "@temoin/core/Preference"
 import * as Program from "@temoin/core/Program"
 import * as Fold from "@temoin/core/Fold"
 import * as State from "@temoin/core/State"
@@ -118,6 +119,24 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
           })
         }, provided),
 
+        preferences: Effect.fnUntraced(function* (reference) {
+          const { send, state } = yield* stateOf(reference)
+          return Preference.standing(state, send.decision.survey, yield* Clock.currentTimeMillis)
+        }),
+
+        prefer: Effect.fnUntraced(function* (reference, preference) {
+          const contact = yield* contactOf(reference)
+          yield* write(reference, contact, (history, now) => {
+            const state = Fold.of(history)
+            const nth = String(history.events.filter(({ _tag }) => wishes.has(_tag)).length + 1).padStart(4, "0")
+            const id = `${preference}:${reference}#${nth}` as Event.EventId
+            const common = { id, occurredAt: now, recordedAt: now, via: reference }
+            return Result.map(sendOf(state, reference), ({ decision }) =>
+              Preference.toEvents(preference, state, decision.survey, common, state.zone ?? program.zone)
+            )
+          })
+        }, provided),
+
         hear: Effect.fnUntraced(function* (
           heard
         ): Effect.fn.Return<Heard.Outcome, HearingTrouble, HistoryStore.HistoryStore> {
@@ -179,6 +198,8 @@ const traces: ReadonlySet<Heard.Idle> = new Set<Heard.Idle>([
   "on its way",
   "opened"
 ])
+
+const wishes: ReadonlySet<string> = new Set(["OptedOut", "Paused", "SlowedDown"])
 
 type HearingTrouble = HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError
 

@@ -13,6 +13,7 @@ import * as Grievance from "@temoin/core/Grievance"
 import type * as History from "@temoin/core/History"
 import type { Instant } from "@temoin/core/Instant"
 import * as Merge from "@temoin/core/Merge"
+import * as Period from "@temoin/core/Period"
 import type * as Program from "@temoin/core/Program"
 import * as Score from "@temoin/core/Score"
 import * as Fold from "@temoin/core/Fold"
@@ -83,6 +84,8 @@ export const happenings = {
   }),
   praisePassedOn: Schema.Struct({ ...common, praisePassedOn: True }),
   optsOut: Schema.Struct({ ...common, optsOut: Event.Extent }),
+  pausesFor: Schema.Struct({ ...common, pausesFor: Period.Period }),
+  wantsLess: Schema.Struct({ ...common, wantsLess: True }),
   optsIn: Schema.Struct({ ...common, optsIn: Event.Extent }),
   consentsTo: Schema.Struct({
     ...common,
@@ -271,6 +274,10 @@ export const eventsOf = (
       : one({ _tag: "PraisePassedOn", ...common, praise: found.id })
   }
   if ("optsOut" in what) return one({ _tag: "OptedOut", ...common, extent: what.optsOut })
+  if ("pausesFor" in what) {
+    return one({ _tag: "Paused", ...common, until: Period.after(what.pausesFor, at, state.zone ?? program.zone) })
+  }
+  if ("wantsLess" in what) return one({ _tag: "SlowedDown", ...common })
   if ("optsIn" in what) return one({ _tag: "OptedIn", ...common, extent: what.optsIn, evidence: "the scenario" })
   if ("consentsTo" in what) {
     const { basis = "consent", consentsTo: purpose } = what

@@ -178,6 +178,8 @@ const happening = (event: Event.Event, before: ReadonlyArray<Event.Event>, zone:
     }
     case "OptedOut":
       return event.via === undefined ? { ...common, optsOut: event.extent } : asRecorded(event, zone)
+    case "SlowedDown":
+      return event.via === undefined ? { ...common, wantsLess: true } : asRecorded(event, zone)
     case "OptedIn":
       return { ...common, optsIn: event.extent }
     case "SpamReported":

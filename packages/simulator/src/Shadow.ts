@@ -288,14 +288,16 @@ const findingsOf = (
   ]
 }
 
-const silenced = (state: State.State, { purpose, survey }: Row): ReadonlyArray<Reason.Reason> => {
+const silenced = (state: State.State, { purpose, sentAt, survey }: Row): ReadonlyArray<Reason.Reason> => {
   const { erasedAt, spamReportedAt } = state
+  const pausedUntil = State.pausedUntil(state, sentAt)
   const optedOutAt = State.optedOutSince(state, survey, purpose)
   const bouncedAt = state.email === undefined ? undefined : state.bounced.get(state.email)
   return [
     ...(erasedAt === undefined ? [] : [{ _tag: "Erased", at: erasedAt } as const]),
     ...(spamReportedAt === undefined ? [] : [{ _tag: "SpamReported", at: spamReportedAt } as const]),
     ...(optedOutAt === undefined ? [] : [{ _tag: "OptedOut", at: optedOutAt } as const]),
+    ...(pausedUntil === undefined ? [] : [{ _tag: "Paused", until: pausedUntil } as const]),
     ...(bouncedAt === undefined ? [] : [{ _tag: "HardBounced", at: bouncedAt } as const])
   ]
 }
@@ -327,7 +329,8 @@ const tooSoon = (
   program.frequency.flatMap((rule): ReadonlyArray<Reason.Reason> => {
     const { purpose, sentAt, survey } = row
     if (!ContactFrequency.holds(rule, { kind: heldAs[purpose], survey })) return []
-    const { clocks, gap, scope } = rule
+    const { clocks, scope } = rule
+    const gap = State.paced(state, rule.gap)
     const isWithin = (other: Pick<Activity.Activity, "purpose" | "survey">) =>
       (scope !== "survey" || other.survey === undefined || other.survey === survey) &&
       (scope !== "purpose" || other.purpose === undefined || other.purpose === purpose)

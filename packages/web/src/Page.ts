@@ -63,24 +63,6 @@ ${reason ? reasonBox(words, page) : markup`<p class="hint">${words.untilSent}</p
 }
 
 /**
- * The page that asks whether to send no more, posting to `action`. Opening it does nothing: mail scanners open every
- * link.
- *
- * @category rendering
- * @since 0.1.0
- */
-export const optOut = (words: Words, action: string, problems: ReadonlyArray<Problem>): string =>
-  document(
-    words,
-    problems.length === 0 ? words.optOut.title : `${words.problem}: ${words.optOut.title}`,
-    markup`<h1>${words.optOut.title}</h1>
-${problemList(words, problems)}<form method="post" action="${action}">
-<p>${words.optOut.text}</p>
-<button type="submit">${words.optOut.confirm}</button>
-</form>`
-  )
-
-/**
  * A page that only says something.
  *
  * @category rendering
@@ -124,7 +106,13 @@ const problemId = (problem: Problem): string => `problem-${problem.replaceAll(" 
 const describedBy = (problems: ReadonlyArray<Problem>, name: "score" | "comment", hint: string): string =>
   [...problems.filter((problem) => place[problem] === name).map(problemId), hint].join(" ")
 
-const problemList = (words: Words, problems: ReadonlyArray<Problem>): Html | undefined =>
+/**
+ * What is wrong with the question's or the preference page's form. Nothing where nothing is wrong.
+ *
+ * @category rendering
+ * @since 0.1.0
+ */
+export const problemList = (words: Words, problems: ReadonlyArray<Problem>): Html | undefined =>
   problemBox(
     words,
     problems.map((problem) => {

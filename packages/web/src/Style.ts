@@ -37,6 +37,10 @@ input[type=text]{display:block;inline-size:100%;min-block-size:3rem;margin-block
 label.box{display:flex;align-items:center;gap:.5rem;min-block-size:3rem}
 label.box input{flex:none;inline-size:1.5rem;block-size:1.5rem;margin:0;accent-color:var(--accent)}
 label.box span{min-inline-size:0;overflow-wrap:anywhere}
+.rather{margin-block:2rem .75rem}
+.wish{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem}
+.wish button{flex:1 1 16rem;background:var(--paper);color:var(--accent)}
+.wish .hint{flex:1 1 16rem;margin:0}
 .buttons{display:flex;flex-wrap:wrap;gap:.75rem}
 .buttons button{flex:1 1 12rem}
 form.back{margin-block-start:2rem;padding-block-start:1rem;border-block-start:1px solid var(--line)}

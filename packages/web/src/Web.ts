@@ -5,7 +5,7 @@
  *
  * - `GET a/<token>?score=9` shows the question with that score marked, `POST` records the answer.
  * - `GET t/<token>` shows the author of praise what they were asked, `POST` records what they reply.
- * - `GET u/<token>` asks "no more?", `POST` records it.
+ * - `GET u/<token>` asks how much its reader wants to hear (no more, less often, a pause, nothing on this topic), `POST` records it.
  * - `GET wall/<id>` is a wall as JSON for any site, `GET wall/<id>.html` as a page to embed, both in the language of `?lang=`.
  *   Without the port `Walls` there is none.
  *
@@ -26,6 +26,8 @@ import * as Body from "./Body.ts"
 import * as Form from "./Form.ts"
 import * as Language from "./Language.ts"
 import * as Page from "./Page.ts"
+import * as PreferencePage from "./PreferencePage.ts"
+import * as Receipt from "./Receipt.ts"
 import * as Style from "./Style.ts"
 import * as Token from "./Token.ts"
 import * as AuthorVisit from "./internal/AuthorVisit.ts"
@@ -123,7 +125,9 @@ const route = Effect.fnUntraced(function* (
   const { method } = request
   if (method !== "GET" && method !== "HEAD" && method !== "POST")
     return speak(accepted, 405, "wrong method", { allow: allowed })
-  const token = Token.verify(config.keys, purposes[route], name, yield* Clock.currentTimeMillis)
+  const now = yield* Clock.currentTimeMillis
+  const purpose = purposes[route]
+  const token = Token.verify(config.keys, purpose, name, now)
   const link = Result.match(token, {
     onSuccess: (reference) => ({ reference, works: true }),
     onFailure: (error) => (error._tag === "Expired" ? { reference: error.reference, works: false } : undefined)
@@ -133,6 +137,8 @@ const route = Effect.fnUntraced(function* (
     request,
     method: method === "POST" ? "POST" : "GET",
     query: url.searchParams,
+    noted: Receipt.verify(config.keys, purpose, link.reference, url.searchParams.get("done"), now),
+    receipt: (noted) => Receipt.sign(config.keys, purpose, link.reference, noted, now),
     action: `${config.path}/${route}/${name}`,
     accepted
   }
@@ -156,7 +162,7 @@ const showQuestion: Serve = Effect.fnUntraced(function* (visit, reference) {
       chosen: Option.orElse(linked, () => recorded),
       recorded,
       comment: Option.flatMap(wave.answer, (answer) => answer.comment),
-      thanks: Option.isSome(recorded) && visit.query.has("done"),
+      thanks: Option.isSome(recorded) && visit.noted === "answer",
       problems: []
     })
   }
@@ -172,7 +178,7 @@ const takeAnswer: Serve = Effect.fnUntraced(function* (visit, reference) {
   const intake = yield* Intake
   return yield* intake.answer(reference, sent.success).pipe(
     (self) => again(self),
-    Effect.as(seeOther(visit, "1")),
+    Effect.as(seeOther(visit, "answer")),
     Effect.catchTag(["StoreError", "Conflict", "EventClash"], (error) =>
       Effect.andThen(
         report(error),
@@ -221,29 +227,31 @@ const askAgain = Effect.fnUntraced(function* (
   }
 })
 
-const showOptOut: Serve = Effect.fnUntraced(function* (visit, reference) {
-  const words = Language.choose(yield* (yield* Intake).locale(reference), visit.accepted)
-  return visit.query.has("done")
-    ? say(words, 200, "opted out")
-    : { status: 200, page: Page.optOut(words, visit.action, []) }
+const showPreferences: Serve = Effect.fnUntraced(function* (visit, reference) {
+  const intake = yield* Intake
+  const words = Language.choose(yield* intake.locale(reference), visit.accepted)
+  const page = { action: visit.action, standing: yield* intake.preferences(reference), problems: [] }
+  return { status: 200, page: PreferencePage.page(words, page) }
 })
 
 const multipart = "multipart/form-data"
 
-const takeOptOut: Serve = Effect.fnUntraced(function* (visit, reference) {
+const takePreference: Serve = Effect.fnUntraced(function* (visit, reference) {
   const body = yield* Body.read(visit.request, [Body.urlencoded, multipart])
+  const form = body.type === multipart ? undefined : Form.parse(body.bytes)
   const oneClick =
-    body.type === multipart
+    form === undefined
       ? yield* isOneClick(visit.request.headers.get("content-type") ?? multipart, body.bytes)
-      : Form.isOneClick(Form.parse(body.bytes))
-  if (body.type === multipart && !oneClick) return yield* new Body.BodyError({ reason: "wrong type" })
+      : Form.isOneClick(form)
+  if (form === undefined && !oneClick) return yield* new Body.BodyError({ reason: "wrong type" })
   const intake = yield* Intake
-  return yield* intake.optOut(reference).pipe(
+  const wish = oneClick || form === undefined ? "never" : PreferencePage.read(form)
+  return yield* (wish === "never" ? intake.optOut(reference) : intake.prefer(reference, wish)).pipe(
     (self) => again(self),
-    Effect.as(oneClick ? speak(visit.accepted, 200, "opted out") : seeOther(visit, "1")),
+    Effect.as(oneClick ? speak(visit.accepted, 200, "opted out") : seeOther(visit, "preference")),
     Effect.catchTag(["StoreError", "Conflict", "EventClash"], (error) => {
       const words = Language.choose(Option.none(), visit.accepted)
-      const page = Page.optOut(words, visit.action, ["not saved"])
+      const page = PreferencePage.page(words, { action: visit.action, standing: undefined, problems: ["not saved"] })
       return Effect.as(report(error), { status: 503, page, headers: retryAfter })
     })
   )
@@ -289,5 +297,5 @@ const purposes = { a: "answer", t: "author", u: "opt-out" } as const
 const pages: Readonly<Record<Route, Readonly<Record<Visit["method"], Serve>>>> = {
   a: { GET: showQuestion, POST: takeAnswer },
   t: { GET: AuthorVisit.show, POST: AuthorVisit.take },
-  u: { GET: showOptOut, POST: takeOptOut }
+  u: { GET: showPreferences, POST: takePreference }
 }

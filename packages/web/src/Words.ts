@@ -9,6 +9,7 @@ import type * as Consent from "@temoin/core/Consent"
 import type * as Decision from "@temoin/core/Decision"
 import type * as FollowUp from "@temoin/core/FollowUp"
 import type * as Intake from "@temoin/core/ports/Intake"
+import type * as Preference from "@temoin/core/Preference"
 import type * as Reason from "@temoin/core/Reason"
 import type * as Score from "@temoin/core/Score"
 import type * as Option from "effect/Option"
@@ -114,6 +115,24 @@ export interface AuthorWords {
 }
 
 /**
+ * What one can wish for besides no more at all: the words of the button, and what they mean. `noted` says what holds by now.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface PreferenceWords {
+  readonly lead: string
+  readonly wishes: Readonly<
+    Record<Exclude<Preference.Preference, "never">, { readonly label: string; readonly text: string }>
+  >
+  readonly noted: {
+    readonly "less often": string
+    readonly pause: (until: string) => string
+    readonly "not this topic": string
+  }
+}
+
+/**
  * What a wall says. `anonymous` stands where an author may not be named.
  *
  * @category models
@@ -154,6 +173,7 @@ export interface Words {
   readonly problem: string
   readonly problems: Readonly<Record<Problem, string>>
   readonly optOut: Passage & { readonly confirm: string }
+  readonly preferences: PreferenceWords
   readonly consent: ConsentWords
   readonly author: AuthorWords
   readonly wall: WallWords

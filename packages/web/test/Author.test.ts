@@ -25,7 +25,8 @@ import {
   postRaw,
   reference,
   site,
-  unescape
+  unescape,
+  went
 } from "./FakeIntake.ts"
 
 const away = new StoreError({ problem: "the disk is full", retryable: true })
@@ -80,8 +81,8 @@ describe("the author's page", () => {
         for (let n = 0; n < 2; n++) {
           const sent = await visit(authorUrl, post({ reply: tag }))
           assert.strictEqual(sent.status, 303)
-          assert.strictEqual(sent.header("location"), `/nps/t/${authorToken}?done=${tag}`)
-          const page = await visit(`${authorUrl}?done=${tag}`)
+          assert.strictEqual(sent.header("location"), went("author", tag))
+          const page = await visit(`https://example.com${went("author", tag)}`)
           assert.include(unescape(page.body), english.author.noted[tag].text)
         }
         assert.deepStrictEqual(
@@ -105,7 +106,7 @@ describe("the author's page", () => {
     const { recorded, visit } = await site({}, { author: { asks: asks.testimonial } })
     const { body } = await visit(authorUrl)
     const sent = await visit(authorUrl, post({ ...written, name: "Anna Berg", scope: "quote", wording: hidden(body) }))
-    assert.strictEqual(sent.header("location"), `/nps/t/${authorToken}?done=Testimonial`)
+    assert.strictEqual(sent.header("location"), went("author", "Testimonial"))
     const [found] = recorded
     assert.isTrue(found?._tag === "Reply" && found.reply._tag === "Testimonial")
     if (found?._tag !== "Reply" || found.reply._tag !== "Testimonial") return

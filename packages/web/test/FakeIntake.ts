@@ -3,8 +3,11 @@ import type * as Event from "@temoin/core/Event"
 import type * as Score from "@temoin/core/Score"
 import { type AskedAuthor, Intake, type OpenWave, type Reply, UnknownReference } from "@temoin/core/ports/Intake"
 import { Reference } from "@temoin/core/Event"
+import * as Period from "@temoin/core/Period"
+import * as Preference from "@temoin/core/Preference"
 import { Walls } from "@temoin/core/ports/Walls"
 import { SurveyId } from "@temoin/core/Survey"
+import * as Receipt from "@temoin/web/Receipt"
 import * as Token from "@temoin/web/Token"
 import * as Web from "@temoin/web/Web"
 import * as WebConfig from "@temoin/web/WebConfig"
@@ -33,6 +36,12 @@ export const anna = reference(1)
 export const answerToken = Token.sign(keys, "answer", anna, now + day)
 export const optOutToken = Token.sign(keys, "opt-out", anna, now + day)
 export const authorToken = Token.sign(keys, "author", anna, now + day)
+/** Where a browser goes on after a form was taken just now. */
+export const went = (purpose: Token.Purpose, noted: string): string => {
+  const path = { answer: `a/${answerToken}`, author: `t/${authorToken}`, "opt-out": `u/${optOutToken}` }[purpose]
+  return `/nps/${path}?done=${Receipt.sign(keys, purpose, anna, noted, now)}`
+}
+
 export const authorUrl = `${options.baseUrl}/t/${authorToken}`
 export const answerUrl = `${options.baseUrl}/a/${answerToken}`
 export const optOutUrl = `${options.baseUrl}/u/${optOutToken}`
@@ -40,6 +49,7 @@ export const optOutUrl = `${options.baseUrl}/u/${optOutToken}`
 export type Recorded =
   | { readonly _tag: "Answer"; readonly reference: string; readonly score: Score.Score; readonly comment?: string }
   | { readonly _tag: "Reply"; readonly reference: string; readonly reply: Reply }
+  | { readonly _tag: "Wish"; readonly reference: string; readonly preference: Preference.Preference }
   | { readonly _tag: "OptOut"; readonly reference: string; readonly extent?: Event.Extent }
 
 const known = <A>(reference: Event.Reference, use: () => A) =>
@@ -89,6 +99,20 @@ export const fake = (
     optOut: (reference, extent) =>
       known(reference, () => {
         recorded.push({ _tag: "OptOut", reference, ...(extent === undefined ? {} : { extent }) })
+      }),
+    preferences: (reference) =>
+      known(reference, () => {
+        const wished = new Set(recorded.map((one) => (one._tag === "Wish" ? one.preference : one._tag)))
+        return {
+          isLessOften: wished.has("less often"),
+          pausedUntil: wished.has("pause") ? Period.after(Preference.pause, now, "UTC") : undefined,
+          isWithoutTopic: wished.has("not this topic"),
+          isNever: wished.has("never") || wished.has("OptOut")
+        }
+      }),
+    prefer: (reference, preference) =>
+      known(reference, () => {
+        recorded.push({ _tag: "Wish", reference, preference })
       }),
     hear: () => Effect.succeed({ _tag: "Unplaced", because: "it names no message" }),
     locale: (reference) => known(reference, () => wave.locale ?? author.locale ?? Option.none()),

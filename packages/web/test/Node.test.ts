@@ -15,7 +15,8 @@ import {
   optOutToken,
   post,
   postRaw,
-  site
+  site,
+  went
 } from "./FakeIntake.ts"
 
 const open = new Set<ReturnType<typeof createServer>>()
@@ -59,7 +60,7 @@ describe("Node.listener", () => {
 
     const thanked = await fetch(`${origin}/nps/a/${answerToken}`, post({ score: "9" }))
     assert.isTrue(thanked.redirected)
-    assert.strictEqual(thanked.url, `${origin}/nps/a/${answerToken}?done=1`)
+    assert.strictEqual(thanked.url, `${origin}${went("answer", "answer")}`)
     assert.include(await thanked.text(), "Thank you")
 
     const reasoned = await fetch(`${origin}/nps/a/${answerToken}`, post({ score: "9", comment: "rapide, 100 % ☺" }))
@@ -86,7 +87,7 @@ describe("Node.listener", () => {
     const words = "Rapide, honnête & <simple> ☺"
     const fields = { reply: "Testimonial", words, standing: "customer", scope: "quote", wording }
     const thanked = await fetch(url, post(fields))
-    assert.strictEqual(thanked.url, `${url}?done=Testimonial`)
+    assert.strictEqual(thanked.url, `${origin}${went("author", "Testimonial")}`)
     const page = await thanked.text()
     assert.include(page, "Thank you for your words")
     assert.include(page, `<button type="submit" name="reply" value="Withdraws">`)

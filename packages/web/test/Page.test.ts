@@ -2,6 +2,7 @@ import * as Score from "@temoin/core/Score"
 import * as Html from "@temoin/web/Html"
 import * as Language from "@temoin/web/Language"
 import * as Page from "@temoin/web/Page"
+import * as PreferencePage from "@temoin/web/PreferencePage"
 import * as Style from "@temoin/web/Style"
 import type { Notice, Problem, Words } from "@temoin/web/Words"
 import * as Option from "effect/Option"
@@ -67,7 +68,10 @@ describe("Page", () => {
         assert.deepStrictEqual(tags(page(subject, comment)), tags(page("Acme", "good")))
         assert.strictEqual(boxed(page(subject, comment)), comment)
         assert.include(unescape(page(subject, comment)), words.question(Option.some(subject)))
-        assert.include(Page.optOut(words, comment, []), `action="${Html.escape(comment)}"`)
+        assert.include(
+          PreferencePage.page(words, { action: comment, standing: undefined, problems: [] }),
+          `action="${Html.escape(comment)}"`
+        )
       })
     ))
 

@@ -27,13 +27,14 @@ import {
   fake,
   keys,
   now,
+  options,
   optOutToken,
   optOutUrl,
-  options,
   post,
   postRaw,
   reference,
-  site
+  site,
+  went
 } from "./FakeIntake.ts"
 
 const closed = new WaveClosed({ survey: SurveyId.make("relationship"), wave: WaveId.make("w"), closedAt: now - day })
@@ -119,9 +120,9 @@ describe("an answer", () => {
       const { recorded, visit } = await site()
       const sent = await visit(answerUrl, post({ score: String(score) }))
       assert.strictEqual(sent.status, 303)
-      assert.strictEqual(sent.header("location"), `/nps/a/${answerToken}?done=1`)
+      assert.strictEqual(sent.header("location"), went("answer", "answer"))
       assert.deepStrictEqual(recorded, [{ _tag: "Answer", reference: anna, score }])
-      const page = await visit(`${answerUrl}?done=1`)
+      const page = await visit(`https://example.com${went("answer", "answer")}`)
       assert.strictEqual(page.status, 200)
       assert.include(page.body, "<h1>Thank you</h1>")
       assert.include(page.body, `Your answer is recorded: ${score}.`)
@@ -136,7 +137,7 @@ describe("an answer", () => {
     const { recorded, visit } = await site()
     await visit(answerUrl, post({ score: "9", comment: "fast" }))
     await visit(answerUrl, post({ score: "3" }))
-    const page = await visit(`${answerUrl}?done=1`)
+    const page = await visit(`https://example.com${went("answer", "answer")}`)
     assert.deepStrictEqual(page.checked, [3])
     assert.strictEqual(boxed(page.body), "fast")
     await visit(answerUrl, post({ score: "3", comment: "" }))
@@ -160,7 +161,7 @@ describe("an answer", () => {
 
   it("nobody is thanked for an answer that was not given", async () => {
     const { visit } = await site()
-    assert.notInclude((await visit(`${answerUrl}?done=1`)).body, "Thank you")
+    assert.notInclude((await visit(`https://example.com${went("answer", "answer")}`)).body, "Thank you")
   })
 
   it("carries any text as it was written, and shows it back as text", async () => {
@@ -325,9 +326,9 @@ describe("an opt-out", () => {
     assert.deepStrictEqual(recorded, [])
     const sent = await visit(optOutUrl, postRaw(""))
     assert.strictEqual(sent.status, 303)
-    assert.strictEqual(sent.header("location"), `/nps/u/${optOutToken}?done=1`)
+    assert.strictEqual(sent.header("location"), went("opt-out", "preference"))
     assert.deepStrictEqual(recorded, [{ _tag: "OptOut", reference: anna }])
-    assert.include((await visit(`${optOutUrl}?done=1`)).body, "You will get no more from us")
+    assert.include((await visit(optOutUrl)).body, "You will get no more from us")
   })
 
   it("by one click of a mailbox provider is recorded without a redirect, in both formats of RFC 8058", async () => {

@@ -17,6 +17,7 @@ import type * as FollowUp from "../FollowUp.ts"
 import type * as Heard from "../Heard.ts"
 import * as Instant from "../Instant.ts"
 import type * as Score from "../Score.ts"
+import type * as Preference from "../Preference.ts"
 import * as Survey from "../Survey.ts"
 import * as Testimonial from "../Testimonial.ts"
 import type { Conflict, EventClash, StoreError } from "./HistoryStore.ts"
@@ -165,6 +166,17 @@ export class Intake extends Context.Service<
     readonly optOut: (
       reference: Event.Reference,
       extent?: Event.Extent
+    ) => Effect.Effect<void, UnknownReference | Conflict | EventClash | StoreError>
+
+    /** What the person a reference leads to wants to hear, as they have said so far. Writes nothing. */
+    readonly preferences: (
+      reference: Event.Reference
+    ) => Effect.Effect<Preference.Standing, UnknownReference | StoreError>
+
+    /** Records what they want to hear; "topic" is what the message was about. Twice is once. */
+    readonly prefer: (
+      reference: Event.Reference,
+      preference: Preference.Preference
     ) => Effect.Effect<void, UnknownReference | Conflict | EventClash | StoreError>
 
     /**

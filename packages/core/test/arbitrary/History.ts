@@ -62,6 +62,8 @@ export type Move =
   | { readonly do: "ask"; readonly survey: string; readonly late: number }
   | { readonly do: "basis" }
   | { readonly do: "opt out" | "opt in"; readonly extent: Event.Extent }
+  | { readonly do: "pause"; readonly lasts: number }
+  | { readonly do: "slow down" }
   | {
       readonly do: "answer"
       readonly nth: number
@@ -170,6 +172,12 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ do: fc.constantFrom("opt out" as const, "opt in" as const), extent })
   },
+  {
+    weight: 2,
+    // in hours; one that was over before it began is none
+    arbitrary: fc.record({ do: fc.constant("pause" as const), lasts: fc.constantFrom(-1, 1, 24, 24 * 30, 24 * 400) })
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("slow down" as const) }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -718,6 +726,15 @@ const making: fc.Arbitrary<Making> = fc.oneof(
       ...via
     }))
   },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: -1, max: 40 }).map((days): Making => (common) => ({
+      _tag: "Paused",
+      ...common,
+      until: common.occurredAt + days * 86_400_000
+    }))
+  },
+  { weight: 1, arbitrary: fc.constant<Making>((common) => ({ _tag: "SlowedDown", ...common })) },
   {
     weight: 2,
     arbitrary: extent.map((extent): Making => (common) => ({ _tag: "OptedIn", ...common, extent, evidence: "said so" }))

@@ -338,6 +338,10 @@ const host = (
       return bases(now, id)
     case "opt out":
       return happens((common) => ({ _tag: "OptedOut", ...common, extent: move.extent }))
+    case "pause":
+      return happens((common) => ({ _tag: "Paused", ...common, until: common.occurredAt + move.lasts * 3_600_000 }))
+    case "slow down":
+      return happens((common) => ({ _tag: "SlowedDown", ...common }))
     case "opt in":
       return happens((common) => ({ _tag: "OptedIn", ...common, extent: move.extent, evidence: "said so" }))
     case "answer": {

@@ -354,14 +354,16 @@ export const restrainedUntil = (
     isSpared(rule, repairs(decision) !== undefined)
       ? []
       : rule.clocks.flatMap((clock) =>
-          startsFor(rule, clock, events, decision, colleagues).map((at) => Period.after(rule.gap, at, zone))
+          startsFor(rule, clock, events, decision, colleagues).map((at) =>
+            Period.times(rule.gap, pace(events), at, zone)
+          )
         )
   )
   // all but the last `most - 1` have to have left the window
   const caps = program.caps.flatMap((rule) =>
     rule.clocks.flatMap((clock) =>
       startsFor(rule, clock, events, decision, colleagues)
-        .map((at) => Period.after(rule.within, at, zone))
+        .map((at) => Period.times(rule.within, pace(events), at, zone))
         .toSorted((a, b) => b - a)
         .slice(rule.most - 1)
     )
@@ -384,8 +386,18 @@ export const isOpenHour = ({ window, ...program }: Program.Program, events: Even
   return window.from <= clock ? opensOn(now) : clock < window.to && opensOn(now - 12 * hour)
 }
 
-/** Why nothing automatic may go to the customer for this decision; `undefined` when it may. */
-export const silencedBy = (events: Events, decision: Decision.Decision): Event.Event | undefined => {
+/** How many times a gap, a window or an interval counts: for who asked to hear from us half as often, twice. */
+const pace = (events: Events): number => {
+  const isLifted = (event: Event.Event) =>
+    only(events, "OptedIn").some(
+      ({ extent, occurredAt }) =>
+        extent.purpose === undefined && extent.survey === undefined && occurredAt > event.occurredAt
+    )
+  return only(events, "SlowedDown").some((event) => !isLifted(event)) ? 2 : 1
+}
+
+/** Why nothing automatic may go to the customer for this decision at `now`; `undefined` when it may. */
+export const silencedBy = (events: Events, decision: Decision.Decision, now: Instant): Event.Event | undefined => {
   const ordered = inOrder(events)
   const email = emailOf(events)
   const purpose = askOf(decision)?.purpose
@@ -399,6 +411,8 @@ export const silencedBy = (events: Events, decision: Decision.Decision): Event.E
         return true
       case "SpamReported":
         return !later.some(({ purpose, survey }) => purpose === undefined && survey === undefined)
+      case "Paused":
+        return now < event.until && !later.some(({ purpose, survey }) => purpose === undefined && survey === undefined)
       case "HardBounced":
       case "SendRefused":
         return event.address === email
@@ -626,12 +640,17 @@ export const again = (
       ({ occurredAt }) => occurredAt > last.at
     )
     const deed = deeds.toSorted((a, b) => a.occurredAt - b.occurredAt)[0]
-    const dueAt = deed && Math.max(deed.occurredAt, Period.after(interval, last.at, zone))
-    return { from: last.at, interval, dueAt }
+    const dueAt = deed && Math.max(deed.occurredAt, Period.times(interval, pace(events), last.at, zone))
+    return { from: last.at, interval: paced(interval, events), dueAt }
   }
   const interval = intervals[which] ?? intervals[0]
   const from = last.answer?.occurredAt ?? last.at
-  return { from, interval, dueAt: Period.after(interval, from, zone) }
+  return { from, interval: paced(interval, events), dueAt: Period.times(interval, pace(events), from, zone) }
+}
+
+const paced = (interval: Period.Period, events: Events): Period.Period => {
+  const [amount, unit] = interval.split(" ")
+  return `${Number(amount) * pace(events)} ${unit as Period.Unit}`
 }
 
 /**
@@ -802,6 +821,8 @@ export const unmoved = (program: Program.Program, events: Events): Events => {
     switch (event._tag) {
       case "ContactChanged":
       case "TouchpointHappened":
+      case "Paused":
+      case "SlowedDown":
       case "OptedOut":
       case "OptedIn":
       case "HardBounced":

@@ -10,7 +10,7 @@ import { settle } from "./Settled.ts"
 /** Nothing that is decided on this look is silenced. */
 export const judge = ({ decided, history, now }: Look) => {
   for (const decision of decided.decisions.filter(Decision.isSend)) {
-    const silencing = Naive.silencedBy(history.events, decision)
+    const silencing = Naive.silencedBy(history.events, decision, now)
     insist(
       silencing === undefined,
       () => `${decision.key} is to leave at ${show(now)}, in spite of ${JSON.stringify(silencing)}`

@@ -860,6 +860,13 @@ export const mutants: ReadonlyArray<Mutant> = [
     breaks: silence,
     make: misreading((event) => [event._tag === "OptedIn" ? { ...event, extent: {} } : event])
   },
+  { name: "pause ignored", breaks: silence, make: overlooking(({ _tag }) => _tag === "Paused") },
+  {
+    name: "pause for ever",
+    breaks: noLostAsk,
+    make: misreading((event) => [event._tag === "Paused" ? { ...event, _tag: "OptedOut", extent: {} } : event])
+  },
+  { name: "wish for less ignored", breaks: restraint, make: overlooking(({ _tag }) => _tag === "SlowedDown") },
   { name: "spam report ignored", breaks: silence, make: overlooking(({ _tag }) => _tag === "SpamReported") },
   { name: "hard bounce ignored", breaks: silence, make: overlooking(({ _tag }) => _tag === "HardBounced") },
   {

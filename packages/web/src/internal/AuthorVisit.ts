@@ -17,9 +17,8 @@ import { again, languageOf, report, retryAfter, seeOther, type Serve, type Serve
 export const show: Serve = Effect.fnUntraced(function* (visit, reference) {
   const asked = yield* (yield* Intake).asked(reference)
   const words = Language.choose(asked.locale, visit.accepted)
-  const done = visit.query.get("done")
   const known: ReadonlyArray<Reply["_tag"]> = AuthorForm.replies[asked.asks._tag]
-  const noted = known.find((tag) => tag === done)
+  const noted = known.find((tag) => tag === visit.noted)
   return {
     status: 200,
     page:

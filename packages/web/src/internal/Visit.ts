@@ -24,6 +24,10 @@ export interface Visit {
   readonly request: Request
   readonly method: "GET" | "POST"
   readonly query: URLSearchParams
+  /** What a receipt in the address shows to have been noted just now. */
+  readonly noted: string | undefined
+  /** A receipt for what has been noted. */
+  readonly receipt: (noted: string) => string
   readonly action: string
   readonly accepted: string | null
 }
@@ -46,9 +50,9 @@ export const say = (words: Words, status: number, notice: Notice, headers: Serve
 })
 
 /** Where a form was taken, the browser goes on by GET: to load that page again records nothing. */
-export const seeOther = (visit: Visit, done: string): Served => ({
+export const seeOther = (visit: Visit, noted: string): Served => ({
   status: 303,
-  headers: { location: `${visit.action}?done=${done}` }
+  headers: { location: `${visit.action}?done=${visit.receipt(noted)}` }
 })
 
 /** Somebody else wrote to the same contact at the same moment. Nothing was written, and trying again is safe. */

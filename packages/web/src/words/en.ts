@@ -37,6 +37,19 @@ export const en: Words = {
     text: "Press the button, and we will send you no more surveys, reminders or requests.",
     confirm: "Send me no more"
   },
+  preferences: {
+    lead: "Or would you rather have less?",
+    wishes: {
+      "less often": { label: "Less often", text: "We leave twice as much time between our messages." },
+      pause: { label: "A pause of three months", text: "We send you nothing for three months." },
+      "not this topic": { label: "Nothing more on this topic", text: "We do not ask you about it again." }
+    },
+    noted: {
+      "less often": "It is recorded: we write to you less often.",
+      pause: (until) => `It is recorded: we send you nothing before ${until}.`,
+      "not this topic": "It is recorded: we do not ask you about this topic again."
+    }
+  },
   consent: {
     version: "en 1",
     what: "What may we show?",

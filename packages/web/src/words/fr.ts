@@ -42,6 +42,19 @@ export const fr: Words = {
     text: "Appuyez sur le bouton et nous ne vous enverrons plus ni enquête, ni rappel, ni demande.",
     confirm: "Ne plus rien m’envoyer"
   },
+  preferences: {
+    lead: "Ou préférez-vous en recevoir moins ?",
+    wishes: {
+      "less often": { label: "Moins souvent", text: "Nous laissons deux fois plus de temps entre nos messages." },
+      pause: { label: "Une pause de trois mois", text: "Nous ne vous envoyons rien pendant trois mois." },
+      "not this topic": { label: "Plus rien à ce sujet", text: "Nous ne vous interrogeons plus à ce sujet." }
+    },
+    noted: {
+      "less often": "C’est enregistré : nous vous écrivons moins souvent.",
+      pause: (until) => `C’est enregistré : nous ne vous envoyons rien avant le ${until}.`,
+      "not this topic": "C’est enregistré : nous ne vous interrogeons plus à ce sujet."
+    }
+  },
   consent: {
     version: "fr 1",
     what: "Que pouvons-nous montrer\u00a0?",

@@ -1,0 +1,92 @@
+/**
+ * Preference: how much does somebody want to hear from us?
+ *
+ * Between everything and nothing there is more than one step, and who is offered only "never" takes it.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import type * as Event from "./Event.ts"
+import type { Instant } from "./Instant.ts"
+import * as Period from "./Period.ts"
+import * as State from "./State.ts"
+import type * as Survey from "./Survey.ts"
+import type * as Zone from "./Zone.ts"
+
+/**
+ * - `less often`: half as often. Every gap, every window of a cap and every interval of a rhythm counts twice.
+ * - `pause`: nothing for three months; what is due meanwhile waits, or expires.
+ * - `not this topic`: nothing more of the survey (or review) that the message was about.
+ * - `never`: nothing more at all.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const Preference = Schema.Literals(["less often", "pause", "not this topic", "never"])
+/** @since 0.1.0 */
+export type Preference = typeof Preference.Type
+
+/** How long a pause is. @category models @since 0.1.0 */
+export const pause: Period.Period = "3 months"
+
+/**
+ * What somebody has said so far, as it holds now. `pausedUntil`: missing without a pause. `isNever`: they opted out of everything, or
+ * reported a message as spam.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Standing {
+  readonly isLessOften: boolean
+  readonly pausedUntil: Instant | undefined
+  readonly isWithoutTopic: boolean
+  readonly isNever: boolean
+}
+
+/**
+ * What they have said about everything, and about this survey or review.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const standing = (state: State.State, survey: Survey.SurveyId, now: Instant): Standing => {
+  const isOut = (extent: Event.Extent) => state.optOuts.some((known) => State.covers(known.extent, extent))
+  return {
+    isLessOften: state.slowedDownAt !== undefined,
+    pausedUntil: State.pausedUntil(state, now),
+    isWithoutTopic: isOut({ survey }),
+    isNever: isOut({}) || state.spamReportedAt !== undefined
+  }
+}
+
+/**
+ * The event by which a preference is recorded; none when it holds already, or when more than it does. A pause is counted in the
+ * contact's zone; asked for again within a day, it is the same one.
+ *
+ * @category events
+ * @since 0.1.0
+ */
+export const toEvents = (
+  self: Preference,
+  state: State.State,
+  survey: Survey.SurveyId,
+  common: Pick<Event.Event, "id" | "occurredAt" | "recordedAt"> & { readonly via?: Event.Reference },
+  zone: Zone.Zone
+): ReadonlyArray<Event.Event> => {
+  const now = common.occurredAt
+  const { isLessOften, isWithoutTopic, pausedUntil = now } = standing(state, survey, now)
+  const isOut = state.optOuts.some(({ extent }) => State.covers(extent, {}))
+  switch (self) {
+    case "less often":
+      return isLessOften ? [] : [{ _tag: "SlowedDown", ...common }]
+    case "pause": {
+      const until = Period.after(pause, now, zone)
+      // the same button pressed twice is one pause
+      return until - pausedUntil < Period.nominalMillis("1 day") ? [] : [{ _tag: "Paused", ...common, until }]
+    }
+    case "not this topic":
+      return isWithoutTopic ? [] : [{ _tag: "OptedOut", ...common, extent: { survey } }]
+    case "never":
+      return isOut ? [] : [{ _tag: "OptedOut", ...common, extent: {} }]
+  }
+}
