@@ -1,6 +1,7 @@
 import type * as Event from "@temoin/core/Event"
 import * as Instant from "@temoin/core/Instant"
 import * as Period from "@temoin/core/Period"
+import * as Preference from "@temoin/core/Preference"
 import { Intake } from "@temoin/core/ports/Intake"
 import * as Score from "@temoin/core/Score"
 import * as Fold from "@temoin/core/Fold"
@@ -26,6 +27,9 @@ const intakeOf = (temoin: Temoin.Temoin) => {
     locale: (reference: Event.Reference) => use((intake) => intake.locale(reference)),
     answer: (reference: Event.Reference, score: Score.Score, comment?: string) =>
       use((intake) => intake.answer(reference, { score, ...(comment !== undefined && { comment }) })),
+    preferences: (reference: Event.Reference) => use((intake) => intake.preferences(reference)),
+    prefer: (reference: Event.Reference, preference: Preference.Preference) =>
+      use((intake) => intake.prefer(reference, preference)),
     optOut: (reference: Event.Reference, extent?: Event.Extent) => use((intake) => intake.optOut(reference, extent))
   }
 }
@@ -445,6 +449,42 @@ describe("the latest answer before the wave closes, against a naive book", () =>
 
 const optOuts = async (world: World.World) =>
   (await world.history("anna")).events.flatMap((event) => (event._tag === "OptedOut" ? [event.extent] : []))
+
+describe("less", () => {
+  const wished = async (world: World.World) =>
+    (await world.history("anna")).events.flatMap((event) =>
+      event._tag === "SlowedDown" || event._tag === "Paused" || event._tag === "OptedOut" ? [event._tag] : []
+    )
+
+  it("is recorded once for each wish, whichever message it was said of, and stands on the page", async () => {
+    const { invitation, prefer, preferences, reminder, world } = await reminded()
+    for (const preference of Preference.Preference.literals)
+      for (const reference of [invitation, reminder, invitation])
+        assert.strictEqual(fate(await prefer(reference, preference)), "taken")
+    assert.sameMembers(await wished(world), ["OptedOut", "OptedOut", "Paused", "SlowedDown"])
+    assert.deepStrictEqual(
+      await preferences(invitation),
+      Result.succeed({
+        isLessOften: true,
+        pausedUntil: Period.after(Preference.pause, world.now(), "UTC"),
+        isWithoutTopic: true,
+        isNever: true
+      })
+    )
+    assert.strictEqual(fate(await prefer(nobodys, "pause")), "UnknownReference")
+  })
+
+  it("holds for what comes after: a pause ends, and then they are asked", async () => {
+    const { invitation, prefer, temoin, world } = await reminded()
+    await prefer(invitation, "pause")
+    world.wait("80 days")
+    await temoin.record("anna", World.delivered("2"))
+    assert.strictEqual((await temoin.tick()).sent, 0)
+    assert.include((await temoin.explain("anna")).text, "they asked for a pause until")
+    world.wait("20 days")
+    assert.strictEqual((await temoin.tick()).sent, 1)
+  })
+})
 
 describe("no more", () => {
   it("said twice is once, by whichever message, and silences everything", async () => {

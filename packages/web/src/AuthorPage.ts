@@ -309,7 +309,7 @@ const problemText = (words: Words, problem: AuthorForm.Problem): string => {
   const label = labelOf(words, problem.at)
   const text = faultText(words, problem)
   if (label === undefined) return text
-  return label.endsWith("?") ? `${label} ${text}` : words.author.labelled(label, text)
+  return /[?؟？]$/.test(label) ? `${label} ${text}` : words.author.labelled(label, text)
 }
 
 const beside = (words: Words, problem: AuthorForm.Problem): Html =>

@@ -5,8 +5,18 @@
  */
 import * as Option from "effect/Option"
 import type { Words } from "./Words.ts"
+import { ar } from "./words/ar.ts"
+import { de } from "./words/de.ts"
 import { en } from "./words/en.ts"
+import { es } from "./words/es.ts"
+import { fi } from "./words/fi.ts"
 import { fr } from "./words/fr.ts"
+import { it } from "./words/it.ts"
+import { ja } from "./words/ja.ts"
+import { nl } from "./words/nl.ts"
+import { pl } from "./words/pl.ts"
+import { pt } from "./words/pt.ts"
+import { sv } from "./words/sv.ts"
 
 /**
  * The languages of the pages by primary language tag.
@@ -14,7 +24,9 @@ import { fr } from "./words/fr.ts"
  * @category languages
  * @since 0.1.0
  */
-export const languages: ReadonlyMap<string, Words> = new Map([en, fr].map((words) => [words.lang, words]))
+export const languages: ReadonlyMap<string, Words> = new Map(
+  [en, fr, de, es, it, nl, pt, fi, sv, pl, ar, ja].map((words) => [words.lang, words])
+)
 
 const longestHeader = 1000
 
@@ -23,7 +35,7 @@ const longestHeader = 1000
  * Only the primary tag counts: "fr-CH" is French.
  *
  * @example Language.choose(Option.some("fr-CA"), null).lang // => "fr"
- * @example Language.choose(Option.none(), "de, en;q=0.5, fr;q=0.8").lang // => "fr"
+ * @example Language.choose(Option.none(), "da, en;q=0.5, fr;q=0.8").lang // => "fr"
  * @example Language.choose(Option.none(), null).lang // => "en"
  * @category languages
  * @since 0.1.0

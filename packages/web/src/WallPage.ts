@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import * as Instant from "@temoin/core/Instant"
+import * as Reason from "@temoin/core/Reason"
 import * as Review from "@temoin/core/Review"
 import * as ReviewMarkup from "@temoin/core/ReviewMarkup"
 import * as Wall from "@temoin/core/Wall"
@@ -23,12 +24,12 @@ import type { Words } from "./Words.ts"
  * @category conversions
  * @since 0.1.0
  */
-export const data = ({ lang }: Words, view: Wall.View): object => ({
+export const data = (words: Words, view: Wall.View): object => ({
   ...view,
   at: undefined,
-  lang,
-  label: Wall.label(view, lang),
-  shown: view.shown.map((one) => ({ ...one, testimonial: undefined, notes: Wall.notes(one, lang) }))
+  lang: words.lang,
+  label: Wall.label(view, spoken(words)),
+  shown: view.shown.map((one) => ({ ...one, testimonial: undefined, notes: Wall.notes(one, spoken(words)) }))
 })
 
 /**
@@ -39,21 +40,29 @@ export const data = ({ lang }: Words, view: Wall.View): object => ({
  */
 export const page = (words: Words, view: Wall.View, subject: ReviewMarkup.Subject | undefined): string => {
   const { wall } = words
-  const title = Wall.label(view, words.lang) ?? wall.title
+  const label = Wall.label(view, spoken(words))
+  const title = label ?? wall.title
   const { average, count, policyUrl, shown } = view
   return Page.document(
     words,
     title,
-    markup`<h1>${title}</h1>
+    markup`<h1${label === undefined ? undefined : inCore(words)}>${title}</h1>
 ${count === undefined ? undefined : markup`<p>${wall.count(count)}</p>\n`}${
       average &&
       markup`<p>${wall.average(average.stars.toLocaleString(words.lang, { maximumFractionDigits: 2 }), average.n)}</p>\n`
     }${shown.length === 0 ? markup`<p>${wall.empty}</p>\n` : undefined}${shown.map((one) => testimonial(words, one))}${
       policyUrl !== undefined && isAddress(policyUrl) ? markup`<p>${link(policyUrl, wall.policy)}</p>\n` : undefined
-    }${subject && script(ReviewMarkup.make(view, subject, words.lang))}`,
+    }${subject && script(ReviewMarkup.make(view, subject, spoken(words)))}`,
     "index"
   )
 }
+
+/** What must be said beside a testimonial core says itself, and in two languages only. */
+const spoken = ({ lang }: Words): Reason.Language => (Schema.is(Reason.Language)(lang) ? lang : "en")
+
+/** So that it is read out as what it is. */
+const inCore = (words: Words): Html | undefined =>
+  spoken(words) === words.lang ? undefined : markup` lang="${spoken(words)}"`
 
 const isAddress = Schema.is(Review.Url)
 
@@ -71,7 +80,7 @@ ${photo !== undefined && isAddress(photo) ? markup`<img class="photo" src="${pho
     (text, index) => markup`${index === 0 ? undefined : ", "}<bdi>${text}</bdi>`
   )}</p>
 ${stars === undefined ? undefined : markup`<p>${wall.stars(stars)}</p>\n`}<ul class="notes">
-${Wall.notes(shown, words.lang).map((note) => markup`<li dir="auto">${note}</li>\n`)}</ul>
+${Wall.notes(shown, spoken(words)).map((note) => markup`<li dir="auto"${inCore(words)}>${note}</li>\n`)}</ul>
 <p><time>${Instant.day(shown.submittedAt)}</time></p>
 ${caseStudy !== undefined && isAddress(caseStudy) ? markup`<p>${link(caseStudy, wall.caseStudy)}</p>\n` : undefined}</figcaption>
 </figure>

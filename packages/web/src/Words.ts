@@ -10,7 +10,6 @@ import type * as Decision from "@temoin/core/Decision"
 import type * as FollowUp from "@temoin/core/FollowUp"
 import type * as Intake from "@temoin/core/ports/Intake"
 import type * as Preference from "@temoin/core/Preference"
-import type * as Reason from "@temoin/core/Reason"
 import type * as Score from "@temoin/core/Score"
 import type * as Option from "effect/Option"
 import type * as AuthorForm from "./AuthorForm.ts"
@@ -151,13 +150,13 @@ export interface WallWords {
 }
 
 /**
- * Everything the pages say in one language. `lang` is a language that core speaks, too; `dir` the direction of its writing.
+ * Everything the pages say in one language. `lang` is its tag; `dir` the direction of its writing.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Words {
-  readonly lang: Reason.Language
+  readonly lang: string
   readonly dir: "ltr" | "rtl"
   readonly question: (subject: Option.Option<string>) => string
   readonly lowest: string

@@ -193,7 +193,8 @@ export const visitor =
     assert.notMatch(body, /<script|<link|<img|<iframe|(?:href|src|action)="javascript:/i)
     for (const [tag] of body.matchAll(/<[^>]*>/g)) assert.notMatch(tag.replace(/="[^"]*"/g, ""), / on[a-z]+=?/i)
     if (init.method === "HEAD" || response.status === 303) assert.strictEqual(body, "")
-    else assert.match(body, /^<!doctype html>\n<html lang="(en|fr)" dir="ltr">\n.*<title>[^<]+<\/title>.*<h1>/s)
+    else
+      assert.match(body, /^<!doctype html>\n<html lang="[a-z]{2}" dir="(?:ltr|rtl)">\n.*<title>[^<]+<\/title>.*<h1>/s)
     return { status: response.status, headers: response.headers, header, body, checked: checked(body) }
   }
 

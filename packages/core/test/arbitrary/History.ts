@@ -203,7 +203,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     })
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.oneof(
       fc.record({
         do: fc.constantFrom("bounce" as const, "spam" as const),

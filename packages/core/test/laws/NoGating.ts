@@ -176,8 +176,9 @@ const relive = (
   }
 }
 
-/** What may forbid a request after its turn, none of them a score. */
+/** What may forbid a request after its turn, or make it wait for too long, none of them a score. */
 const forbidding: ReadonlyArray<Reason.Reason["_tag"]> = [
+  "Paused",
   "OptedOut",
   "HardBounced",
   "SpamReported",
@@ -204,9 +205,9 @@ const judgeDelay = (
   const knownAt = (at: Instant) => events.filter(({ recordedAt }) => recordedAt <= at)
   const until = Period.after("14 days", turn, Naive.zoneOf(program, knownAt(turn)))
   const waits = Math.min(left.get(key) ?? Infinity, end)
-  // somebody who moves has other hours, and somebody without an address cannot be reached
+  // somebody who moves has other hours, somebody without an address cannot be reached, and who wants a pause gets one
   const isChange = ({ _tag, recordedAt }: Event) =>
-    _tag === "ContactChanged" && turn < recordedAt && recordedAt <= waits
+    (_tag === "ContactChanged" || _tag === "Paused") && turn < recordedAt && recordedAt <= waits
   if (waits <= until || events.some(isChange)) return
   let opens = until
   while (opens < waits && !Naive.isOpenHour(program, knownAt(opens), opens)) opens += hour / 4

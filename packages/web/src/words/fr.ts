@@ -43,16 +43,16 @@ export const fr: Words = {
     confirm: "Ne plus rien m’envoyer"
   },
   preferences: {
-    lead: "Ou préférez-vous en recevoir moins ?",
+    lead: "Ou préférez-vous en recevoir moins\u00a0?",
     wishes: {
       "less often": { label: "Moins souvent", text: "Nous laissons deux fois plus de temps entre nos messages." },
       pause: { label: "Une pause de trois mois", text: "Nous ne vous envoyons rien pendant trois mois." },
       "not this topic": { label: "Plus rien à ce sujet", text: "Nous ne vous interrogeons plus à ce sujet." }
     },
     noted: {
-      "less often": "C’est enregistré : nous vous écrivons moins souvent.",
-      pause: (until) => `C’est enregistré : nous ne vous envoyons rien avant le ${until}.`,
-      "not this topic": "C’est enregistré : nous ne vous interrogeons plus à ce sujet."
+      "less often": "C’est enregistré\u00a0: nous vous écrivons moins souvent.",
+      pause: (until) => `C’est enregistré\u00a0: nous ne vous envoyons rien avant le ${until}.`,
+      "not this topic": "C’est enregistré\u00a0: nous ne vous interrogeons plus à ce sujet."
     }
   },
   consent: {
