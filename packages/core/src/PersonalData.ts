@@ -250,6 +250,8 @@ const words: { readonly [Tag in Event.Event["_tag"]]: readonly [en: string, fr: 
   ReviewDelayed: ["a request for a review was put off", "une demande d’avis a été remise"],
   AskDeclined: ["you said no to what we asked", "vous avez refusé ce que nous demandions"],
   AskEnded: ["a question was never sent to you", "une question ne vous a jamais été envoyée"],
+  Paused: ["you wanted to hear nothing for a while", "vous n’avez voulu aucun message pendant un temps"],
+  SlowedDown: ["you wanted to hear from us less often", "vous avez voulu moins de messages"],
   OptedOut: ["you wanted no more messages", "vous n’avez plus voulu de messages"],
   OptedIn: ["you allowed messages again", "vous avez de nouveau accepté les messages"],
   HardBounced: ["your address did not exist any more", "votre adresse n’existait plus"],

@@ -43,9 +43,10 @@ describe("a pause", () => {
   })
 })
 
+const again = (story: Story) => story.on("2026-02-10").delivered()
+
 describe("less often", () => {
   it("makes every gap count twice, and says so", () => {
-    const again = (story: Story) => story.on("2026-02-10").delivered()
     expect(again(asked).toDo(shop)).toEqual(["invite"])
     const slower = again(asked.fact(slow))
     expect(slower.toDo(shop)).toEqual([])
@@ -77,9 +78,12 @@ describe("less often", () => {
   })
 })
 
+const nps = SurveyId.make("nps")
+const at = Date.UTC(2026, 0, 10)
+
+const standing = (story: Story) => Preference.standing(Fold.of(story.history), nps, at)
+
 describe("what was wished", () => {
-  const nps = SurveyId.make("nps")
-  const at = Date.UTC(2026, 0, 10)
   const events = (story: Story, preference: Preference.Preference) => {
     const common = { id: "wish", occurredAt: at, recordedAt: at }
     return Preference.toEvents(preference, Fold.of(story.history), nps, common as never, "UTC")
@@ -100,7 +104,6 @@ describe("what was wished", () => {
       .fact(slow)
       .fact({ _tag: "Paused", until })
       .fact({ _tag: "OptedOut", extent: { survey: "nps" } })
-    const standing = (story: Story) => Preference.standing(Fold.of(story.history), nps, at)
     expect(standing(all)).toEqual({ isLessOften: true, pausedUntil: until, isWithoutTopic: true, isNever: false })
     expect(standing(all.fact({ _tag: "SpamReported" })).isNever).toBe(true)
     expect(standing(all.later("1 minute").fact(optIn))).toEqual(standing(asked))

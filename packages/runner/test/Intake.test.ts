@@ -450,12 +450,12 @@ describe("the latest answer before the wave closes, against a naive book", () =>
 const optOuts = async (world: World.World) =>
   (await world.history("anna")).events.flatMap((event) => (event._tag === "OptedOut" ? [event.extent] : []))
 
-describe("less", () => {
-  const wished = async (world: World.World) =>
-    (await world.history("anna")).events.flatMap((event) =>
-      event._tag === "SlowedDown" || event._tag === "Paused" || event._tag === "OptedOut" ? [event._tag] : []
-    )
+const wished = async (world: World.World) =>
+  (await world.history("anna")).events.flatMap((event) =>
+    event._tag === "SlowedDown" || event._tag === "Paused" || event._tag === "OptedOut" ? [event._tag] : []
+  )
 
+describe("less", () => {
   it("is recorded once for each wish, whichever message it was said of, and stands on the page", async () => {
     const { invitation, prefer, preferences, reminder, world } = await reminded()
     for (const preference of Preference.Preference.literals)

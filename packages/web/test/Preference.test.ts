@@ -76,6 +76,8 @@ describe("the preference page", () => {
   })
 })
 
+const minutes = (n: number) => now + n * 60_000
+
 describe("what a page says was noted", () => {
   const receipt = Receipt.sign(keys, "author", anna, "Withdraws", now)
 
@@ -98,7 +100,6 @@ describe("what a page says was noted", () => {
   })
 
   it("holds for ten minutes, for this link and this use alone", () => {
-    const minutes = (n: number) => now + n * 60_000
     assert.strictEqual(Receipt.verify(keys, "author", anna, receipt, minutes(9)), "Withdraws")
     assert.isUndefined(Receipt.verify(keys, "author", anna, receipt, minutes(10)))
     assert.isUndefined(Receipt.verify(keys, "answer", anna, receipt, now))
