@@ -83,12 +83,12 @@ const at = Date.UTC(2026, 0, 10)
 
 const standing = (story: Story) => Preference.standing(Fold.of(story.history), nps, at)
 
-describe("what was wished", () => {
-  const events = (story: Story, preference: Preference.Preference) => {
-    const common = { id: "wish", occurredAt: at, recordedAt: at }
-    return Preference.toEvents(preference, Fold.of(story.history), nps, common as never, "UTC")
-  }
+const events = (story: Story, preference: Preference.Preference) => {
+  const common = { id: "wish", occurredAt: at, recordedAt: at }
+  return Preference.toEvents(preference, Fold.of(story.history), nps, common as never, "UTC")
+}
 
+describe("what was wished", () => {
   it.each([
     ["less often", { _tag: "SlowedDown" }],
     ["pause", { _tag: "Paused", until: Date.UTC(2026, 3, 10) }],
