@@ -33,7 +33,7 @@ const withRule = (
 export const monotone = make({
   number: 11,
   name: "Monotone",
-  says: "One more rule never softens the verdict on that ask, nor does one more thing that a colleague was asked. A full opt-out never adds a send. Renaming a survey's title creates no new ask. An imported last-sent date is respected.",
+  says: "One more rule never softens the verdict on that ask, nor does one more thing that a colleague was asked, nor a wish for less. A full opt-out never adds a send. Renaming a survey's title creates no new ask. An imported last-sent date is respected.",
   check: (implementation) => (given) => {
     const { decide, judge } = implementation
     const soup = soupOf(implementation, given)
@@ -52,6 +52,14 @@ export const monotone = make({
       const zone = Account.zone(program, state)
       const situation: Candidate.Situation = { program, history, state, account: undefined, zone, now }
       const more = withRule(program, given.rule)
+      const happens = (occurredAt: Instant) => ({ id: EventId.make("~more"), occurredAt, recordedAt: now })
+      const wished = [
+        { _tag: "SlowedDown", ...happens(now) } as const,
+        { _tag: "Paused", ...happens(now), until: now + Math.floor(given.probe * 60 * 86_400_000) } as const
+      ].map((wish) => {
+        const history = pack(implementation, [...look.history.events, wish])
+        return { wish, situation: { ...situation, history, state: Fold.of(history) } }
+      })
       for (const candidate of Candidate.all(situation)) {
         const milder = judge(situation, candidate)
         const stricter = judge({ ...situation, program: more }, candidate)
@@ -64,9 +72,13 @@ export const monotone = make({
           isAtLeast(crowded, stricter),
           () => `with colleagues who were asked the verdict on ${candidate.key} is milder at ${show(now)}`
         )
+        for (const { situation, wish } of wished)
+          insist(
+            isAtLeast(judge(situation, candidate), milder),
+            () => `after ${wish._tag} the verdict on ${candidate.key} is milder at ${show(now)}`
+          )
       }
 
-      const happens = (occurredAt: Instant) => ({ id: EventId.make("~more"), occurredAt, recordedAt: now })
       // an opt-in dated later would lift it
       const lastly = Math.max(now, history.at.at(-1) ?? now)
       const silent = pack(implementation, [...history.events, { _tag: "OptedOut", ...happens(lastly), extent: {} }])

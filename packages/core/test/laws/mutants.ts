@@ -831,6 +831,20 @@ export const mutants: ReadonlyArray<Mutant> = [
     })
   },
   {
+    name: "who wants less is held to no rule",
+    breaks: monotone,
+    make: () => ({
+      ...core,
+      judge: (situation, candidate) =>
+        core.judge(
+          situation.state.slowedDownAt === undefined
+            ? situation
+            : { ...situation, program: { ...situation.program, frequency: [], caps: [] } },
+          candidate
+        )
+    })
+  },
+  {
     name: "asks by other tools are ignored",
     breaks: monotone,
     make: overlooking(({ _tag }) => _tag === "AskedElsewhere")
