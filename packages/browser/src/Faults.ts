@@ -83,7 +83,9 @@ const rules: RuleConfig = {
   "doctype-style": "off",
   "no-inline-style": "off",
   "long-title": "off",
-  "no-trailing-whitespace": "off"
+  "no-trailing-whitespace": "off",
+  // boxes to tick share a name as round buttons do
+  "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }]
 }
 
 /** What mail programs still need, long after pages could leave it. */

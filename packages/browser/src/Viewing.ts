@@ -18,6 +18,7 @@ import * as Screen from "./Screen.ts"
  * - `faults`: what is wrong with this HTML on any screen, and with the markup itself; empty where nothing is. A picture of each
  *   screen stays in the folder, under `name`.
  * - `seen`: what can be read of what is shown now.
+ * - `visitor`: another page, for walking from one to the next at `origin`, and nowhere else. Scripts do not run there.
  *
  * @category models
  * @since 0.1.0
@@ -26,6 +27,7 @@ export interface Viewing {
   readonly page: Page
   readonly faults: (name: string, html: string) => Promise<ReadonlyArray<string>>
   readonly seen: () => Promise<string>
+  readonly visitor: (origin: string) => Promise<Page>
   readonly close: () => Promise<void>
 }
 
@@ -64,6 +66,14 @@ export const open = async (folder: string, which: "page" | "mail"): Promise<View
       return [...found, ...fetched]
     },
     seen: () => page.locator("body").innerText(),
+    visitor: async (origin) => {
+      const scriptless = await browser.newContext({ viewport: { width: 360, height: 780 }, javaScriptEnabled: false })
+      await scriptless.route(
+        (url) => url.origin !== origin,
+        (route) => route.abort()
+      )
+      return scriptless.newPage()
+    },
     close: () => browser.close()
   }
 }

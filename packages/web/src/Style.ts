@@ -19,7 +19,7 @@ h1{margin:0 0 1rem;font-size:1.375rem;line-height:1.3;overflow-wrap:anywhere}
 h2{margin:0 0 .25rem;font-size:1.125rem}
 p{margin:0 0 1rem}
 ul{margin:0;padding-inline-start:1.25rem}
-a{color:var(--accent)}
+a{display:inline-block;padding-block:.625rem;color:var(--accent);overflow-wrap:anywhere}
 fieldset{min-inline-size:0;margin:0 0 1.5rem;padding:0;border:0}
 legend{padding:0;font-weight:600;overflow-wrap:anywhere}
 legend h1{margin-block-end:1rem}
@@ -49,9 +49,9 @@ blockquote{margin:0 0 1.5rem;padding-inline-start:1rem;border-inline-start:.25re
 figure{margin:0 0 2rem}
 video{display:block;max-inline-size:100%;margin-block-end:.5rem}
 figcaption{color:var(--quiet);overflow-wrap:anywhere}
+.notes{padding:0;list-style:none}
 .photo{inline-size:4rem;block-size:4rem;border-radius:50%;object-fit:cover}
 .problem{margin-block-end:1.5rem;padding:.75rem 1rem;border:2px solid var(--ink);border-inline-start-width:.5rem}
-.problem a{display:inline-block;min-block-size:1.5rem}
 :focus-visible,.scale input:focus-visible+span{outline:3px solid var(--ink);outline-offset:2px}
 @media (min-width:42rem){.scale{grid-template-columns:repeat(11,minmax(0,1fr))}}
 @media (forced-colors:active){.scale input:checked+span{forced-color-adjust:none;border-color:Highlight;background:Highlight;color:HighlightText}}
