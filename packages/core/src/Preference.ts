@@ -26,6 +26,16 @@ export const Preference = Schema.Literals(["less often", "pause", "not this topi
 /** @since 0.1.0 */
 export type Preference = typeof Preference.Type
 
+/**
+ * What somebody wishes: a preference, and the survey or review that "not this topic" is about.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Wish =
+  | { readonly preference: Exclude<Preference, "not this topic"> }
+  | { readonly preference: "not this topic"; readonly survey: Survey.SurveyId }
+
 /** How long a pause is. @category models @since 0.1.0 */
 export const pause: Period.Period = "3 months"
 
@@ -44,49 +54,49 @@ export interface Standing {
 }
 
 /**
- * What they have said about everything, and about this survey or review.
+ * What they have said about everything, and about this survey or review where one is named.
  *
  * @category getters
  * @since 0.1.0
  */
-export const standing = (state: State.State, survey: Survey.SurveyId, now: Instant): Standing => {
-  const isOut = (extent: Event.Extent) => state.optOuts.some((known) => State.covers(known.extent, extent))
-  return {
-    isLessOften: state.slowedDownAt !== undefined,
-    pausedUntil: State.pausedUntil(state, now),
-    isWithoutTopic: isOut({ survey }),
-    isNever: isOut({}) || state.spamReportedAt !== undefined
-  }
-}
+export const standing = (state: State.State, survey: Survey.SurveyId | undefined, now: Instant): Standing => ({
+  isLessOften: state.slowedDownAt !== undefined,
+  pausedUntil: State.pausedUntil(state, now),
+  isWithoutTopic: isOut(state, survey === undefined ? {} : { survey }),
+  isNever: isOut(state, {}) || state.spamReportedAt !== undefined
+})
+
+const isOut = (state: State.State, extent: Event.Extent): boolean =>
+  state.optOuts.some((known) => State.covers(known.extent, extent))
 
 /**
- * The event by which a preference is recorded; none when it holds already, or when more than it does. A pause is counted in the
+ * The event by which a wish is recorded; none when it holds already, or when more than it does. A pause is counted in the
  * contact's zone; asked for again within a day, it is the same one.
  *
  * @category events
  * @since 0.1.0
  */
 export const toEvents = (
-  self: Preference,
+  self: Wish,
   state: State.State,
-  survey: Survey.SurveyId,
   common: Pick<Event.Event, "id" | "occurredAt" | "recordedAt"> & { readonly via?: Event.Reference },
   zone: Zone.Zone
 ): ReadonlyArray<Event.Event> => {
   const now = common.occurredAt
-  const { isLessOften, isWithoutTopic, pausedUntil = now } = standing(state, survey, now)
-  const isOut = state.optOuts.some(({ extent }) => State.covers(extent, {}))
-  switch (self) {
+  switch (self.preference) {
     case "less often":
-      return isLessOften ? [] : [{ _tag: "SlowedDown", ...common }]
+      return state.slowedDownAt !== undefined ? [] : [{ _tag: "SlowedDown", ...common }]
     case "pause": {
       const until = Period.after(pause, now, zone)
       // the same button pressed twice is one pause
-      return until - pausedUntil < Period.nominalMillis("1 day") ? [] : [{ _tag: "Paused", ...common, until }]
+      const isSame = until - (State.pausedUntil(state, now) ?? now) < Period.nominalMillis("1 day")
+      return isSame ? [] : [{ _tag: "Paused", ...common, until }]
     }
     case "not this topic":
-      return isWithoutTopic ? [] : [{ _tag: "OptedOut", ...common, extent: { survey } }]
+      return isOut(state, { survey: self.survey })
+        ? []
+        : [{ _tag: "OptedOut", ...common, extent: { survey: self.survey } }]
     case "never":
-      return isOut ? [] : [{ _tag: "OptedOut", ...common, extent: {} }]
+      return isOut(state, {}) ? [] : [{ _tag: "OptedOut", ...common, extent: {} }]
   }
 }

@@ -85,7 +85,7 @@ const standing = (story: Story) => Preference.standing(Fold.of(story.history), n
 
 const events = (story: Story, preference: Preference.Preference) => {
   const common = { id: "wish", occurredAt: at, recordedAt: at }
-  return Preference.toEvents(preference, Fold.of(story.history), nps, common as never, "UTC")
+  return Preference.toEvents({ preference, survey: nps }, Fold.of(story.history), common as never, "UTC")
 }
 
 describe("what was wished", () => {

@@ -18,6 +18,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Answering from "./Answering.ts"
 import * as Authoring from "./Authoring.ts"
+import * as Preferences from "./Preferences.ts"
 import * as Receiving from "./Receiving.ts"
 import * as Writing from "./Writing.ts"
 
@@ -127,12 +128,8 @@ export const layer = (program: Program.Program): Layer.Layer<Port.Intake, never,
         prefer: Effect.fnUntraced(function* (reference, preference) {
           const contact = yield* contactOf(reference)
           yield* write(reference, contact, (history, now) => {
-            const state = Fold.of(history)
-            const nth = String(history.events.filter(({ _tag }) => wishes.has(_tag)).length + 1).padStart(4, "0")
-            const id = `${preference}:${reference}#${nth}` as Event.EventId
-            const common = { id, occurredAt: now, recordedAt: now, via: reference }
-            return Result.map(sendOf(state, reference), ({ decision }) =>
-              Preference.toEvents(preference, state, decision.survey, common, state.zone ?? program.zone)
+            return Result.map(sendOf(Fold.of(history), reference), ({ decision: { survey } }) =>
+              Preferences.toEvents(program, history, { preference, survey }, now, reference)
             )
           })
         }, provided),
@@ -198,8 +195,6 @@ const traces: ReadonlySet<Heard.Idle> = new Set<Heard.Idle>([
   "on its way",
   "opened"
 ])
-
-const wishes: ReadonlySet<string> = new Set(["OptedOut", "Paused", "SlowedDown"])
 
 type HearingTrouble = HistoryStore.Conflict | HistoryStore.EventClash | HistoryStore.StoreError
 

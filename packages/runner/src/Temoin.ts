@@ -50,6 +50,7 @@ import * as IntakeLayer from "./Intake.ts"
 import * as Keeping from "./Keeping.ts"
 import * as Merging from "./Merging.ts"
 import * as Praises from "./Praises.ts"
+import * as Preferences from "./Preferences.ts"
 import * as Privacy from "./Privacy.ts"
 import * as Receiving from "./Receiving.ts"
 import * as Reports from "./Reports.ts"
@@ -193,6 +194,8 @@ export interface Temoin {
   readonly cases: Cases.Cases
   /** The addresses that are not written to, why, and through whom. */
   readonly suppressions: Suppressions.Suppressions
+  /** How much each person wants to hear, as they said it; and the page on which they say so. */
+  readonly preferences: Preferences.Preferences
   /** Praise that names people at work: what is to be passed on, and that it was. */
   readonly praises: Praises.Praises
   /** Testimonials, the consent behind them, and the walls that show them. */
@@ -517,6 +520,7 @@ const make = (
 
     cases: Cases.make(program, use),
     suppressions: Suppressions.make(use),
+    preferences: Preferences.make(program, use),
     praises: Praises.make(use, histories),
     testimonials: Testimonials.make(program, use, histories),
     mail: Receiving.make(use),
