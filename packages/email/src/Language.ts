@@ -37,6 +37,21 @@ export const Formality = Schema.Literals(["formal", "informal"])
 export type Formality = typeof Formality.Type
 
 /**
+ * Do we have this language? One that we do not have is served by English.
+ *
+ * @example Language.isSpoken("fr-CA") // => true
+ * @example Language.isSpoken("da") // => false
+ * @category languages
+ * @since 0.1.0
+ */
+export const isSpoken = (locale: string): boolean => find(locale) !== undefined
+
+const find = (locale: string): Wording | undefined => {
+  const language = locale.toLowerCase().split("-", 1)[0]
+  return Object.values<Wording>(all).find((one) => one.language === language)
+}
+
+/**
  * The wording for a language tag: "fr-CA" is served by "fr", a language we do not have by "en". A language without an
  * informal address has one wording for both.
  *
@@ -47,7 +62,6 @@ export type Formality = typeof Formality.Type
  * @since 0.1.0
  */
 export const forLocale = (locale: string, formality: Formality = "formal"): Wording => {
-  const language = locale.toLowerCase().split("-", 1)[0]
-  const wording = Object.values<Wording>(all).find((one) => one.language === language) ?? all.en
+  const wording = find(locale) ?? all.en
   return formality === "formal" ? wording : (wording.informal ?? wording)
 }

@@ -13,14 +13,18 @@ import * as Schema from "effect/Schema"
  * @since 0.1.0
  */
 export class BadLink extends Schema.TaggedError<BadLink>()("BadLink", {
-  link: Schema.Literals(["answer", "author", "opt-out", "review"]),
+  link: Schema.Literals(["answer", "author", "opt-out", "review", "logo"]),
   problem: Schema.String
 }) {
   override get message() {
-    const origin =
-      this.link === "review" ? "the review's `url` in the program" : "the base address that the links are made from"
+    const origin = origins[this.link] ?? "the base address that the links are made from"
     return `the ${this.link} link ${this.problem}: check ${origin}`
   }
+}
+
+const origins: Readonly<Partial<Record<BadLink["link"], string>>> = {
+  review: "the review's `url` in the program",
+  logo: "the `url` of `look.logo`"
 }
 
 // A mail header takes lines of at most 998 characters, and the opt-out link stands in one.

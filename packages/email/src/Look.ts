@@ -3,13 +3,33 @@
  *
  * @since 0.1.0
  */
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Text from "@temoin/core/Text"
 import * as Language from "./Language.ts"
+import * as Link from "./Link.ts"
+
+const pixels = (most: number) => Schema.Int.check(Schema.isBetween({ minimum: 16, maximum: most }))
+
+/** A picture: where it lies, and how large it is shown. @category models @since 0.1.0 */
+export const Logo = Schema.Struct({
+  url: Schema.String.check(
+    Schema.makeFilter<string>((url) => isPicture(url) || "must be an https address of at most 900 characters")
+  ),
+  width: pixels(528),
+  height: pixels(200)
+})
+/** @since 0.1.0 */
+export type Logo = typeof Logo.Type
+
+const isPicture = (url: string): boolean => url.startsWith("https://") && Result.isSuccess(Link.check("logo", url))
 
 /**
  * - `brand`: the company's name, at the top of every message and in "why you got this" (default: none, and the message
  *   says "us").
+ * - `logo`: a picture in the place of the name, `width` by `height` pixels as shown, at an https address that is the same for
+ *   everybody. Where pictures are switched off, the `brand` is read there, so it needs one (default none: then a message fetches
+ *   nothing at all).
  * - `accent`: the one colour of all buttons, as `#rrggbb` (default a dark slate). The eleven scores have the same one:
  *   red-to-green would suggest an answer.
  * - `formality`: how the company speaks to its customers (default "formal": "Sie", "vous", "usted"). A language that knows no
@@ -24,9 +44,17 @@ export const Look = Schema.Struct({
   accent: Schema.optionalKey(
     Schema.String.check(Schema.isPattern(/^#[0-9a-f]{6}$/i, { expected: `a colour as "#rrggbb"` }))
   ),
+  logo: Schema.optionalKey(Logo),
   formality: Schema.optionalKey(Language.Formality),
   signature: Schema.optionalKey(Text.Paragraph.check(Schema.isMaxLength(500)))
-})
+}).check(
+  Schema.makeFilter(
+    ({ brand, logo }) =>
+      logo === undefined ||
+      brand !== undefined ||
+      "a logo needs a brand beside it: its name is read where pictures are switched off"
+  )
+)
 /** @since 0.1.0 */
 export type Look = typeof Look.Type
 

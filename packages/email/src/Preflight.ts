@@ -13,6 +13,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto"
 import { resolveTxt } from "node:dns/promises"
+import * as Language from "./Language.ts"
 import * as Link from "./Link.ts"
 import * as Rendering from "./Rendering.ts"
 import type * as Smtp from "./Smtp.ts"
@@ -64,6 +65,7 @@ export type Name =
   | "postal address"
   | "size"
   | "wording"
+  | "language"
 
 /**
  * What came of one check. `ok`; `problem`: mail will be turned away, or must not be sent; `warning`: it costs readers;
@@ -155,7 +157,8 @@ const names: Readonly<Record<Reason.Language, Readonly<Record<Name, string>>>> =
     "one-click unsubscribe": "one-click unsubscribe",
     "postal address": "postal address",
     size: "size",
-    wording: "wording"
+    wording: "wording",
+    language: "language"
   },
   fr: {
     From: "expéditeur",
@@ -168,7 +171,8 @@ const names: Readonly<Record<Reason.Language, Readonly<Record<Name, string>>>> =
     "one-click unsubscribe": "désinscription en un clic",
     "postal address": "adresse postale",
     size: "taille",
-    wording: "formulation"
+    wording: "formulation",
+    language: "langue"
   }
 }
 
@@ -527,11 +531,19 @@ const content = ({ messages, smtp }: Setup): ReadonlyArray<Found> => {
         })
       )
     }
-    if (!text.includes(optOutUrl) || !html.replaceAll("&amp;", "&").includes(optOutUrl)) {
+    for (const where of Rendering.withoutWayOut(rendered.success, optOutUrl)) {
       found.push(
         finding("unsubscribe link", "problem", {
-          en: `${_tag} has no link to opt out in its ${text.includes(optOutUrl) ? "HTML" : "text"}: put message.optOutUrl there`,
-          fr: `${_tag} n’a pas de lien de désinscription dans son ${text.includes(optOutUrl) ? "HTML" : "texte"} : mettez-y message.optOutUrl`
+          en: `${_tag} has no link to opt out in its ${where}: put message.optOutUrl there`,
+          fr: `${_tag} n’a pas de lien de désinscription dans son ${where === "text" ? "texte" : where} : mettez-y message.optOutUrl`
+        })
+      )
+    }
+    if (!Language.isSpoken(message.locale)) {
+      found.push(
+        finding("language", "warning", {
+          en: `there is no wording for "${message.locale}": who has this locale is written to in English; give one to Rendering.render`,
+          fr: `il n’y a pas de texte en « ${message.locale} » : à qui a cette langue, nous écrivons en anglais ; donnez-en un à Rendering.render`
         })
       )
     }
@@ -573,6 +585,10 @@ const content = ({ messages, smtp }: Setup): ReadonlyArray<Found> => {
           fr: "il y en a une dans chaque message commercial"
         })
       : []),
+    ...fine("language", {
+      en: "there is a wording for every message's language",
+      fr: "il y a un texte dans la langue de chaque message"
+    }),
     ...fine("wording", {
       en: "nothing in your own words looks like spam",
       fr: "rien dans vos propres mots ne ressemble à un indésirable"

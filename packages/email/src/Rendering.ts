@@ -2,7 +2,7 @@
  * Rendering: how does a message look in the reader's mailbox?
  *
  * Pure. A message becomes a list of parts once, and the parts are printed twice, as HTML and as text, so both
- * alternatives say the same. No images, no tracking pixel, no web fonts: what is read is what was sent.
+ * alternatives say the same. No tracking pixel, no web fonts, and no image but a logo that is asked for: what is read is what was sent.
  *
  * @since 0.1.0
  */
@@ -60,9 +60,22 @@ export const renderResult = (
     if (isAsk(message)) yield* Link.check("answer", `${message.answerUrl}10`)
     if ("authorUrl" in message) yield* Link.check("author", message.authorUrl)
     if (message._tag === "ReviewRequest") yield* Link.check("review", message.url)
+    if (look.logo !== undefined) yield* Link.check("logo", look.logo.url)
     const letter = compose(message, wording, look, optOutUrl)
     return { subject: letter.subject, html: printHtml(letter), text: printText(letter) }
   })
+
+/**
+ * In which of its two alternatives a message, however it was rendered, forgets the way out; empty when it is in both.
+ *
+ * @example Rendering.withoutWayOut({ subject: "Hi", html: "<p>Hi</p>", text: "https://example.com/o" }, "https://example.com/o") // => ["HTML"]
+ * @category validation
+ * @since 0.1.0
+ */
+export const withoutWayOut = ({ html, text }: Rendered, optOutUrl: string): ReadonlyArray<"HTML" | "text"> => [
+  ...(html.replaceAll("&amp;", "&").includes(optOutUrl) ? [] : (["HTML"] as const)),
+  ...(text.includes(optOutUrl) ? [] : (["text"] as const))
+]
 
 type Part =
   | { readonly _tag: "Words"; readonly text: string }
@@ -79,6 +92,7 @@ interface Letter {
   readonly parts: ReadonlyArray<Part>
   readonly accent: string
   readonly brand: string | undefined
+  readonly logo: Look.Logo | undefined
   readonly signature: ReadonlyArray<string>
   readonly why: string
   readonly optOut: { readonly lead: string; readonly label: string; readonly url: string }
@@ -109,6 +123,7 @@ const compose = (message: Message.Message, wording: Wording, look: Look.Look, op
     parts: [words(wording.greeting(isolated(addressable(message.name), dir))), ...parts],
     accent: Look.accent(look),
     brand,
+    logo: look.logo,
     signature: look.signature?.split("\n").map((line) => Direction.isolate(line, dir)) ?? [],
     why: why(message, wording)(brand),
     optOut: { lead: wording.optOut, label: wording.unsubscribe, url: optOutUrl }
@@ -293,12 +308,12 @@ const font = "Arial,sans-serif"
 const night = `<style>@media (prefers-color-scheme:dark){.p{background:#15171c!important;color:#f1f2f4!important}.q,.q a{color:#b6bcc8!important}}</style>`
 
 const printHtml = (letter: Letter): string => {
-  const { brand, optOut, signature } = letter
+  const { brand, logo, optOut, signature } = letter
   const small = `<p class="q" style="margin:0 0 8px;font-size:13px;color:#555">`
   const top =
     brand === undefined
       ? ""
-      : `<p class="q" style="margin:0 0 16px;font-weight:bold;color:#555">${Html.escape(brand)}</p>`
+      : `<p class="q" style="margin:0 0 16px;font-weight:bold;color:#555">${logo === undefined ? Html.escape(brand) : picture(logo, brand)}</p>`
   const bottom = signature.length === 0 ? "" : `${small}${signature.map(Html.escape).join("<br>")}</p>`
   const reading = `lang="${Html.escape(letter.language)}" dir="${letter.dir}"`
   return [
@@ -316,6 +331,10 @@ const printHtml = (letter: Letter): string => {
     `</div></div></td></tr></table></body></html>`
   ].join("\n")
 }
+
+// The words in its place look as they do without it.
+const picture = ({ height, url, width }: Look.Logo, brand: string): string =>
+  `<img src="${Html.escape(url)}" width="${width}" height="${height}" alt="${Html.escape(brand)}" style="display:block;border:0;max-width:100%;height:auto">`
 
 const partHtml = (part: Part, letter: Letter): string => {
   const { accent } = letter

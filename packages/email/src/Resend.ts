@@ -106,9 +106,11 @@ const make = Effect.fnUntraced(function* (
   const connections = yield* Semaphore.make(maxConnections)
   const pace = Pace.make(options.rate ?? { mails: 2, per: "1 second" }, options.ratePerDomain)
   const turns: Pace.Turns = new Map()
+  const told: Sender.Unspoken = new Set()
 
   const send = Effect.fnUntraced(function* (mail: Mailer.Mail): Effect.fn.Return<void, Mailer.MailError> {
     const letter = yield* Effect.fromResult(Sender.letter(mail, sender))
+    yield* Sender.tell(letter, told)
     yield* Pace.turn(pace, turns, Sender.domainOf(letter.to.address))
     const request: RequestInit = {
       method: "POST",

@@ -10,17 +10,23 @@ import type * as Event from "@temoin/core/Event"
 import type * as Message from "@temoin/core/Message"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import * as Text from "@temoin/core/Text"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { domainToASCII } from "node:url"
 import * as Failure from "./Failure.ts"
+import * as Language from "./Language.ts"
 import * as Look from "./Look.ts"
 import * as Rendering from "./Rendering.ts"
+import * as Sample from "./Sample.ts"
 import * as Tag from "./Tag.ts"
 
 /**
- * The host's own rendering of a message. `undefined` leaves it to `Rendering.render`.
+ * The host's own rendering of a message. `undefined` leaves it to `Rendering.render`. Its HTML and its text must both have
+ * `message.optOutUrl` in them: it is tried with every `Sample` in every language when the mailer is made, and refused when one
+ * forgets it.
  *
  * @category models
  * @since 0.1.0
@@ -118,6 +124,7 @@ export const make = (options: Options): Result.Result<Sender, ReadonlyArray<Prob
     const addresses = { unsubscribeTo: options.unsubscribeTo, replyTo: replies }
     for (const [path, address] of Object.entries(addresses)) problems.push(...roomIn(path, address))
   }
+  problems.push(...renderingProblems(options))
   return problems.length > 0 ? Result.fail(problems) : Result.succeed({ options, from, replyTo, domain })
 }
 
@@ -132,8 +139,31 @@ export const roomIn = (path: string, address: string | undefined): ReadonlyArray
     ? [{ path, problem: `with secrets, at most ${Tag.room} characters may stand before the @` }]
     : []
 
-/** A mail, written out. `headers`: those besides the usual ones. @category models @since 0.1.0 */
+/**
+ * What is wrong with the host's own rendering, once for each kind of message, in the first language that shows it.
+ */
+const renderingProblems = (options: Options): ReadonlyArray<Problem> => {
+  if (options.render === undefined) return []
+  const found = new Map<string, Problem>()
+  for (const locale of Object.keys(Language.all)) {
+    for (const { message } of Sample.all({ locale })) {
+      const problem = found.has(message._tag) ? undefined : Result.getFailure(written(message, options))
+      if (problem === undefined || Option.isNone(problem)) continue
+      found.set(message._tag, { path: "render", problem: `${message._tag} in "${locale}": ${problem.value.said}` })
+    }
+  }
+  return [...found.values()]
+}
+
+/**
+ * A mail, written out. `headers`: those besides the usual ones. `unspoken`: its reader's locale, where we do not have that language
+ * and wrote in English.
+ *
+ * @category models
+ * @since 0.1.0
+ */
 export interface Letter extends Rendering.Rendered {
+  readonly unspoken: string | undefined
   readonly from: Mailbox
   readonly replyTo: Mailbox | undefined
   readonly to: Mailbox
@@ -152,7 +182,7 @@ export interface Letter extends Rendering.Rendered {
  * @since 0.1.0
  */
 export const letter = (mail: Mailer.Mail, sender: Sender): Result.Result<Letter, Mailer.MailError> =>
-  Result.map(rendered(mail, sender.options), ({ html, subject, text }) => {
+  Result.map(rendered(mail, sender.options), ({ html, subject, text, unspoken }) => {
     const { options, replyTo } = sender
     const { reference, to } = mail
     const replies = options.taggedReplies === true ? (replyTo ?? sender.from) : undefined
@@ -166,6 +196,7 @@ export const letter = (mail: Mailer.Mail, sender: Sender): Result.Result<Letter,
       subject: oneLine(subject),
       html,
       text,
+      unspoken,
       messageId: messageId(sender, reference),
       headers: {
         "Auto-Submitted": "auto-generated",
@@ -214,26 +245,69 @@ const asRendered = Schema.decodeUnknownSync(
   Schema.Struct({ subject: Schema.String, html: Schema.String, text: Schema.String })
 )
 
-const rendered = (
-  { message, to }: Mailer.Mail,
+const rendered = ({ message, to }: Mailer.Mail, options: Options): Result.Result<Written, Mailer.MailError> =>
+  isAddress(to.address)
+    ? Result.mapError(
+        written(message, options),
+        ({ cause, said }) =>
+          new Mailer.MailError({
+            reason: "misconfigured",
+            problem: `the message (${message._tag}) could not be rendered: ${said}`,
+            cause
+          })
+      )
+    : Result.fail(
+        new Mailer.MailError({ reason: "refused", problem: "what is to be written to is not an e-mail address" })
+      )
+
+interface Written extends Rendering.Rendered {
+  readonly unspoken: string | undefined
+}
+
+const written = (
+  message: Message.Message,
   { look = {}, render }: Options
-): Result.Result<Rendering.Rendered, Mailer.MailError> => {
-  if (!isAddress(to.address)) {
-    return Result.fail(
-      new Mailer.MailError({ reason: "refused", problem: "what is to be written to is not an e-mail address" })
-    )
-  }
-  return Result.try({
+): Result.Result<Written, { readonly said: string; readonly cause: unknown }> =>
+  Result.try({
     // Ours is rendered first in any case: it checks the links, and the opt-out link stands in a header.
     try: () => {
       const ours = Rendering.render(message, look)
-      return asRendered(render?.(message, look) ?? ours)
+      const theirs = render?.(message, look)
+      if (theirs === undefined) {
+        return { ...ours, unspoken: Language.isSpoken(message.locale) ? undefined : message.locale }
+      }
+      const letter = asRendered(theirs)
+      const forgets = Rendering.withoutWayOut(letter, message.optOutUrl)
+      if (forgets.length > 0)
+        throw new Error(`there is no link to opt out in its ${forgets.join(" and ")}: put message.optOutUrl there`)
+      return { ...letter, unspoken: undefined }
     },
-    catch: (thrown) =>
-      new Mailer.MailError({
-        reason: "misconfigured",
-        problem: `the message (${message._tag}) could not be rendered: ${Failure.fromUnknown(thrown).message}`,
-        cause: thrown
-      })
+    catch: (cause) => ({ said: Failure.fromUnknown(cause).message, cause })
   })
-}
+
+/**
+ * The languages that somebody was told of that we do not have.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Unspoken = Set<string>
+
+/** Whoever makes locales up fills no log. */
+const mostUnspoken = 100
+
+/**
+ * Says in the log, once for each language, that its readers are written to in English.
+ *
+ * @category writing
+ * @since 0.1.0
+ */
+export const tell = ({ unspoken }: Letter, told: Unspoken): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const language = unspoken?.split("-", 1)[0]?.toLowerCase()
+    if (language === undefined || told.has(language) || told.size >= mostUnspoken) return Effect.void
+    told.add(language)
+    return Effect.logWarning(
+      `there is no wording for the language "${oneLine(language)}": its readers are written to in English; see docs/guides/messages.md to add it`
+    )
+  })

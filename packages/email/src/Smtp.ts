@@ -155,8 +155,10 @@ const make = Effect.fnUntraced(function* (
   // Waiting for a free connection happens here and not in the pool, so that it does not count against `sendTimeout`.
   const turns = yield* Semaphore.make(settings.maxConnections)
   const slots: Pace.Turns = new Map()
+  const told: Sender.Unspoken = new Set()
   const send = Effect.fnUntraced(function* (mail: Mailer.Mail): Effect.fn.Return<void, Mailer.MailError> {
     const letter = yield* Effect.fromResult(Sender.letter(mail, sender))
+    yield* Sender.tell(letter, told)
     yield* Pace.turn(settings.pace, slots, Sender.domainOf(letter.to.address))
     const now = yield* Clock.currentTimeMillis
     const text = yield* Effect.try({

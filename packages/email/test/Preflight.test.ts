@@ -75,6 +75,7 @@ describe("a set-up that is as it should be", () => {
         "From",
         "SPF",
         "bounces",
+        "language",
         "one-click unsubscribe",
         "postal address",
         "signed addresses",
@@ -83,7 +84,7 @@ describe("a set-up that is as it should be", () => {
         "wording"
       ].toSorted()
     )
-    expect(Preflight.text(findings)).toMatch(/problems: 0, unknown: 0, warnings: 0, ok: 11\. Ready to send\.$/)
+    expect(Preflight.text(findings)).toMatch(/problems: 0, unknown: 0, warnings: 0, ok: 12\. Ready to send\.$/)
   })
 
   it("was tried as a mailbox provider does", async () => {
@@ -241,6 +242,14 @@ const wrong: ReadonlyArray<
     "unsubscribe link",
     "problem",
     /in its HTML/
+  ],
+  [
+    "in a language that we do not have",
+    { ...setup({}), messages: all({ locale: "da" }) },
+    world(),
+    "language",
+    "warning",
+    /no wording for "da"/
   ],
   ["loud", setup({ render: render({ subject: "Act now!!!" }) }), world(), "wording", "warning", /"Act now"/],
   [

@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import * as FollowUp from "@temoin/core/FollowUp"
 import * as Message from "@temoin/core/Message"
 import * as Score from "@temoin/core/Score"
-import { Direction, Html, Language, Link, Look, Rendering, type Wording } from "@temoin/email"
+import { Direction, Html, Language, Link, Look, Rendering, Sample, type Wording } from "@temoin/email"
 import { all, answerUrl, authorUrl, expiresAt, isAsk, isToAuthor, optOutUrl, reviewUrl } from "./messages.ts"
 
 const look: Look.Look = { brand: "Acme", accent: "#0057b8", signature: "Acme SAS\n1 rue de la Paix, 75002 Paris" }
@@ -677,6 +677,46 @@ describe("links", () => {
         expect(hrefs(html)).toEqual([...Score.scale.map((score) => `${url}${score}`), url])
       })
     )
+  })
+})
+
+describe("a logo", () => {
+  const logo = { url: "https://acme.example/logo.png?v=1&dark=0", width: 160, height: 40 }
+  const brand = `Acme "Söhne" & Co`
+
+  it("stands in the place of the name, at the size it is shown, and the name is read where pictures are off", () => {
+    for (const message of everything) {
+      const [plain, pictured] = [Rendering.render(message, { brand }), Rendering.render(message, { brand, logo })]
+      expect({ ...pictured, html: "" }).toEqual({ ...plain, html: "" })
+      const images = tags(pictured.html).filter((tag) => tag.startsWith("<img"))
+      expect(images).toHaveLength(1)
+      expect(images[0]).toContain(`src="${Html.escape(logo.url)}" width="160" height="40"`)
+      expect(unescape(/alt="([^"]*)"/.exec(images[0]!)?.[1] ?? "").replaceAll(/[\u2066-\u2069]/g, "")).toBe(brand)
+      expect(tags(pictured.html).filter((tag) => !tag.startsWith("<img"))).toEqual(tags(plain.html))
+    }
+  })
+
+  it.each([
+    ["with no name to read", { logo }],
+    ["that is sent in the clear", { brand, logo: { ...logo, url: "http://acme.example/logo.png" } }],
+    ["that runs", { brand, logo: { ...logo, url: "javascript:alert(1)" } }],
+    ["that ends its attribute", { brand, logo: { ...logo, url: `https://a.example/"onload="x` } }],
+    ["as large as a poster", { brand, logo: { ...logo, width: 2000 } }],
+    ["as small as a tracker's", { brand, logo: { ...logo, width: 1, height: 1 } }]
+  ])("%s is refused", (_, look) => {
+    expect(Schema.is(Look.Look)({ brand, logo })).toBe(true)
+    expect(Schema.is(Look.Look)(look)).toBe(false)
+  })
+})
+
+describe("a sample", () => {
+  it("is there for each kind of message, each is one, and no two are alike", () => {
+    const samples = Sample.all({ locale: "de" })
+    expect(new Set(samples.map(({ message }) => message._tag))).toEqual(new Set(Object.keys(Message.Message.cases)))
+    for (const { message } of samples) expect(Schema.is(Message.Message)(message)).toBe(true)
+    const alike = samples.map(({ message, name }) => `${message._tag} ${name}`)
+    expect(new Set(alike).size).toBe(samples.length)
+    expect(new Set(samples.map(({ message }) => Rendering.render(message).text)).size).toBe(samples.length)
   })
 })
 

@@ -4,6 +4,8 @@ import * as fc from "fast-check"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
@@ -11,7 +13,7 @@ import * as Event from "@temoin/core/Event"
 import type * as Message from "@temoin/core/Message"
 import * as Mailer from "@temoin/core/ports/Mailer"
 import * as Score from "@temoin/core/Score"
-import { Html, Listening, Rendering, Smtp } from "@temoin/email"
+import { Html, Listening, Rendering, Sample, Smtp } from "@temoin/email"
 import { dkimVerify } from "mailauth/lib/dkim/verify.js"
 import { all, answerUrl, optOutUrl } from "./messages.ts"
 import { receive, scripted } from "./servers.ts"
@@ -223,7 +225,11 @@ describe("names and subjects that got past the schema", () => {
 
 const thanks: Smtp.Render = (message, look) =>
   message._tag === "ThankYou"
-    ? { subject: `${look.brand}\r\nBcc: eve@evil.example`, html: "<p>Merci</p>", text: "Merci" }
+    ? {
+        subject: `${look.brand}\r\nBcc: eve@evil.example`,
+        html: `<p>Merci</p><a href="${Html.escape(message.optOutUrl)}">stop</a>`,
+        text: `Merci\n${message.optOutUrl}`
+      }
     : undefined
 
 describe("the host's own rendering", () => {
@@ -239,12 +245,12 @@ describe("the host's own rendering", () => {
     const [ours, theirs] = server.mails.map(({ parsed }) => parsed)
     expect(ours?.subject).toBe("One quick question about Acme Logistics")
     expect(theirs?.subject).toBe("Acme Bcc: eve@evil.example")
-    expect(theirs?.text?.trim()).toBe("Merci")
+    expect(theirs?.text?.trim()).toBe(`Merci\n${optOutUrl}`)
     expect(server.mails[1]?.raw).toContain(`List-Unsubscribe: <${optOutUrl}>`)
     expect(headerNames(server.mails[1]!.raw)).not.toContain("bcc")
   })
 
-  const broken: ReadonlyArray<readonly [string, Smtp.Render, string]> = [
+  const broken: ReadonlyArray<readonly [string, (message: Message.Message) => unknown, string]> = [
     [
       "throws",
       () => {
@@ -253,17 +259,89 @@ describe("the host's own rendering", () => {
       "no such template"
     ],
     // What a host without types could do: nodemailer would send the file.
-    ["returns nonsense", () => JSON.parse(`{"subject":"x","text":"x","html":{"path":"secrets.txt"}}`), "html"]
+    ["returns nonsense", () => JSON.parse(`{"subject":"x","text":"x","html":{"path":"secrets.txt"}}`), "html"],
+    ["is late", async () => ({ subject: "x", html: "x", text: "x" }), "subject"],
+    [
+      "forgets the way out in its HTML",
+      ({ optOutUrl }) => ({ subject: "x", html: "<p>Hello</p>", text: optOutUrl }),
+      "no link to opt out in its HTML: put message.optOutUrl there"
+    ],
+    [
+      "forgets the way out in its text",
+      ({ optOutUrl }) => ({ subject: "x", html: Html.escape(optOutUrl), text: "Hello" }),
+      "no link to opt out in its text"
+    ],
+    [
+      "forgets the way out altogether",
+      () => ({ subject: "x", html: "<p>Hello</p>", text: "Hello" }),
+      "no link to opt out in its HTML and text"
+    ]
   ]
 
-  it.each(broken)("that %s is misconfigured, and nothing leaves", async (_, render, said) => {
+  /** As a host without types gives it. */
+  const untyped = (render: (message: Message.Message) => unknown): Smtp.Options => {
+    const options: Smtp.Options = { host: "127.0.0.1", from: "hello@acme.example" }
+    Reflect.set(options, "render", render)
+    return options
+  }
+
+  it.each(broken)(
+    "that %s is refused when the mailer is made, once for each kind of message",
+    async (_, render, said) => {
+      const { problems } = await Effect.runPromise(
+        Effect.flip(Layer.build(Smtp.layer(untyped(render)))).pipe(Effect.scoped)
+      )
+      expect(new Set(problems.map(({ path }) => path))).toEqual(new Set(["render"]))
+      expect(problems.map(({ problem }) => problem.split(" ", 1)[0])).toEqual([
+        ...new Set(Sample.all({ locale: "ar" }).map(({ message }) => message._tag))
+      ])
+      for (const { problem } of problems) expect(problem).toContain(said)
+    }
+  )
+
+  it("that is broken in one language, or for one message alone, is refused as well", async () => {
+    const render = (message: Message.Message) =>
+      message.locale === "ja" && message._tag === "ReviewRequest" ? { subject: "x", html: "x", text: "x" } : undefined
+    const error = await Effect.runPromise(Effect.flip(Layer.build(Smtp.layer(untyped(render)))).pipe(Effect.scoped))
+    expect(error.problems).toEqual([
+      {
+        path: "render",
+        problem: `ReviewRequest in "ja": there is no link to opt out in its HTML and text: put message.optOutUrl there`
+      }
+    ])
+  })
+
+  it.each(broken)("that %s for one reader alone is misconfigured, and nothing leaves", async (_, render, said) => {
     const server = await receive()
-    const error = await withMailer({ port: server.port, render }, (mailer) =>
+    const ofOne = (message: Message.Message) => (message.name === "Anna" ? render(message) : undefined)
+    const error = await withMailer({ ...untyped(ofOne), port: server.port }, (mailer) =>
       Effect.flip(mailer.send(mailOf(invitation!)))
     )
     expect(error.reason).toBe("misconfigured")
     expect(error.message).toContain(said)
     expect(server.mails).toEqual([])
+  })
+})
+
+describe("a language that we do not have", () => {
+  it("is written to in English, and told in the log once", async () => {
+    const server = await receive()
+    const lines: Array<unknown> = []
+    const logger = Logger.make(({ message }) => void lines.push(message))
+    await withMailer({ port: server.port }, (mailer) =>
+      Effect.forEach(["da", "da-DK", "fr-CA", "is", "da"], (locale, n) =>
+        mailer.send(mailOf({ _tag: "ThankYou", locale, optOutUrl, score: 10 }, undefined, n))
+      ).pipe(Effect.provide(Logger.layer([logger])))
+    )
+    const english = Rendering.render({ _tag: "ThankYou", locale: "en", optOutUrl, score: 10 })
+    expect(server.mails.map(({ parsed }) => parsed.subject === english.subject)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true
+    ])
+    expect(lines.map(String)).toEqual(["da", "is"].map((language) => expect.stringContaining(`"${language}"`)))
   })
 })
 
