@@ -54,7 +54,6 @@ export const all = ({
   const common = { locale, name, optOutUrl: `${base}/u/nobody` }
   const ask = { ...common, subject, answerUrl: `${base}/a/nobody?score=`, expiresAt }
   const author = { ...common, authorUrl: `${base}/t/nobody` }
-  const one = (message: Message.Message, apart = ""): Sample => ({ name: apart, message })
   return [
     one({ _tag: "Invitation", ...ask }),
     one({ _tag: "Reminder", ...ask }),
@@ -79,3 +78,5 @@ export const all = ({
     one({ _tag: "ReviewRequest", ...common, site: "Example Maps", url: "https://maps.example/acme/reviews" })
   ]
 }
+
+const one = (message: Message.Message, name = ""): Sample => ({ name, message })

@@ -232,6 +232,16 @@ const thanks: Smtp.Render = (message, look) =>
       }
     : undefined
 
+/** As a host without types gives it. */
+const untyped = (render: (message: Message.Message) => unknown): Smtp.Options => {
+  const options: Smtp.Options = { host: "127.0.0.1", from: "hello@acme.example" }
+  Reflect.set(options, "render", render)
+  return options
+}
+
+const forgetful = (message: Message.Message) =>
+  message.locale === "ja" && message._tag === "ReviewRequest" ? { subject: "x", html: "x", text: "x" } : undefined
+
 describe("the host's own rendering", () => {
   it("replaces ours where it says something, and only there; it sees the message and the look", async () => {
     const server = await receive()
@@ -278,13 +288,6 @@ describe("the host's own rendering", () => {
     ]
   ]
 
-  /** As a host without types gives it. */
-  const untyped = (render: (message: Message.Message) => unknown): Smtp.Options => {
-    const options: Smtp.Options = { host: "127.0.0.1", from: "hello@acme.example" }
-    Reflect.set(options, "render", render)
-    return options
-  }
-
   it.each(broken)(
     "that %s is refused when the mailer is made, once for each kind of message",
     async (_, render, said) => {
@@ -300,9 +303,7 @@ describe("the host's own rendering", () => {
   )
 
   it("that is broken in one language, or for one message alone, is refused as well", async () => {
-    const render = (message: Message.Message) =>
-      message.locale === "ja" && message._tag === "ReviewRequest" ? { subject: "x", html: "x", text: "x" } : undefined
-    const error = await Effect.runPromise(Effect.flip(Layer.build(Smtp.layer(untyped(render)))).pipe(Effect.scoped))
+    const error = await Effect.runPromise(Effect.flip(Layer.build(Smtp.layer(untyped(forgetful)))).pipe(Effect.scoped))
     expect(error.problems).toEqual([
       {
         path: "render",
