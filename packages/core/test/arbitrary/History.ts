@@ -169,15 +169,15 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("basis" as const) }) },
   {
-    weight: 4,
+    weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom("opt out" as const, "opt in" as const), extent })
   },
   {
-    weight: 2,
+    weight: 1,
     // in hours; one that was over before it began is none
     arbitrary: fc.record({ do: fc.constant("pause" as const), lasts: fc.constantFrom(-1, 1, 24, 24 * 30, 24 * 400) })
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("slow down" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("slow down" as const) }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -458,7 +458,7 @@ const moves = fc
         { weight: 4, arbitrary: testimony },
         { weight: 1, arbitrary: years },
         { weight: 1, arbitrary: repair },
-        { weight: 1, arbitrary: insistence }
+        { weight: 2, arbitrary: insistence }
       ),
       { minLength: 1, maxLength: 18, size: "max" }
     )
