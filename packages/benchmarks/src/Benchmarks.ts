@@ -6,6 +6,7 @@
 import type { Benchmark } from "./Benchmark.ts"
 import * as Crowding from "./benchmarks/Crowding.ts"
 import * as Deciding from "./benchmarks/Deciding.ts"
+import * as Hearing from "./benchmarks/Hearing.ts"
 import * as Inviting from "./benchmarks/Inviting.ts"
 import * as Keeping from "./benchmarks/Keeping.ts"
 import * as Serving from "./benchmarks/Serving.ts"
@@ -26,7 +27,8 @@ export const all: ReadonlyArray<Benchmark> = [
   ...Ticking.benchmarks,
   ...Serving.benchmarks,
   ...Crowding.benchmarks,
-  ...Inviting.benchmarks
+  ...Inviting.benchmarks,
+  ...Hearing.benchmarks
 ]
 
 /**

@@ -4,6 +4,7 @@
  * Its words, and the links in it, which are signed here and verified when they come back.
  */
 import { Reference } from "@temoin/core/Event"
+import * as Html from "@temoin/email/Html"
 import * as Rendering from "@temoin/email/Rendering"
 import * as Token from "@temoin/web/Token"
 import * as WebConfig from "@temoin/web/WebConfig"
@@ -38,8 +39,35 @@ const rendering: Benchmark = {
     const { html, subject, text } = Rendering.render(invitation(), look)
     return subject.length + html.length + text.length
   },
-  reference: undefined,
-  referenceIs: ""
+  reference: () => {
+    const { answerUrl, name, optOutUrl } = invitation()
+    return joined({ answerUrl, name, optOutUrl })
+  },
+  referenceIs: "the same letters joined by hand, with each name and link escaped, in this language and look only"
+}
+
+/** What comes into the message, in the order of `holes`. */
+type Filled = Readonly<Record<"answerUrl" | "name" | "optOutUrl", string>>
+
+/** The text between the names and links of one rendered invitation, and which of them stands behind each piece. */
+const pieces = once(() => {
+  const holes = { answerUrl: "https://hole.example/a", name: "HOLE", optOutUrl: "https://hole.example/o" }
+  const { html, subject, text } = Rendering.render({ ...invitation(), ...holes }, look)
+  const cut = (printed: string) =>
+    printed.split(/(https:\/\/hole\.example\/[ao]|HOLE)/).map((piece) => ({
+      piece,
+      hole: (["answerUrl", "name", "optOutUrl"] as const).find((one) => holes[one] === piece)
+    }))
+  return { subject, html: cut(html), text: cut(text) }
+})
+
+const joined = (filled: Filled): Sink => {
+  const { html, subject, text } = pieces()
+  let page = ""
+  for (const { hole, piece } of html) page += hole === undefined ? piece : Html.escape(filled[hole])
+  let plain = ""
+  for (const { hole, piece } of text) plain += hole === undefined ? piece : filled[hole]
+  return subject.length + page.length + plain.length
 }
 
 const key = createSecretKey(Buffer.from(secret))
