@@ -51,6 +51,13 @@ export interface Options {
   readonly connections?: number
 }
 
+/**
+ * Every statement is planned once, and by its indexes: a plan that was made while a table was small would read all of it when it is
+ * large, and to plan a short append takes longer than to do it. A pooler in between may refuse to pass settings on; then the
+ * server plans as it likes.
+ */
+const planning = { plan_cache_mode: "force_generic_plan", enable_seqscan: "off" }
+
 const refuse = (problem: string) => new StoreError({ problem, retryable: false })
 
 /** Where the database is, for people: without the user and the password. */
@@ -187,12 +194,18 @@ const make = Effect.fnUntraced(function* ({
   yield* Effect.fromResult(checkConnections(connections))
   const explain = (error: SqlError.SqlError) => PostgresProblem.explain(server, error)
   const opened = Effect.gen(function* () {
-    const client = yield* PgClient.make({
-      url: secret,
-      maxConnections: connections,
-      applicationName: "temoin",
-      types: PostgresTypes.registry
-    })
+    const clientWith = (startupParameters: Readonly<Record<string, string>>) =>
+      Effect.tap(
+        PgClient.make({
+          url: secret,
+          maxConnections: connections,
+          applicationName: "temoin",
+          types: PostgresTypes.registry,
+          startupParameters
+        }),
+        (client) => client`SELECT 1`
+      )
+    const client = yield* Effect.catchIf(clientWith(planning), PostgresProblem.isSettingRefused, () => clientWith({}))
     const dialect = Dialect.postgres(client, schema)
     return yield* migrate(`the schema ${schema} on ${server}`, schema, dialect).pipe(
       Effect.andThen(Keeping.make(dialect, explain)),

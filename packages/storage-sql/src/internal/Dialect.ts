@@ -205,9 +205,8 @@ const array = (type: "text" | "bigint", values: ReadonlyArray<string | number | 
  * @since 0.1.0
  */
 export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => {
-  /** Where the planner does not see how many they are, or it would think of a few each time, and plan each time anew. */
-  const hidden = (type: "text" | "bigint", values: ReadonlyArray<string | number | null>) =>
-    sql`(SELECT ${array(type, values)}::${sql.literal(type)}[])`
+  const list = (type: "text" | "bigint", values: ReadonlyArray<string | number | null>) =>
+    sql`${array(type, values)}::${sql.literal(type)}[]`
   return {
     tables: named(sql, `"${schema}".`),
     migrations: `${schema}.temoin_migrations`,
@@ -223,12 +222,12 @@ export const postgres = (sql: SqlClient.SqlClient, schema: string): Dialect => {
       const lists = sql.csv(
         names.map((name) => {
           const values = rows.map((row) => row[name])
-          return hidden(columns[name], values)
+          return list(columns[name], values)
         })
       )
       return sql`unnest(${lists}) AS ${sql.literal(`${name}(${names.join()})`)}`
     },
-    isAnyOf: (column, values) => sql`${sql.literal(column)} = ANY (${hidden("text", values)}::text[])`,
+    isAnyOf: (column, values) => sql`${sql.literal(column)} = ANY (${list("text", values)})`,
     together: Effect.fnUntraced(function* (counted, others, said) {
       const written = others.map((statement, index) => sql`${sql.literal(`w${index}`)} AS (${statement})`)
       const parts = counted === undefined ? written : [sql`counted AS (${counted})`, ...written]

@@ -92,6 +92,15 @@ const kinds: { readonly [Tag in SqlError.SqlErrorReason["_tag"]]?: Explanation }
 }
 
 /**
+ * Did something between us and the server, such as PgBouncer, refuse to pass a setting on?
+ *
+ * @category guards
+ * @since 0.1.0
+ */
+export const isSettingRefused = ({ reason: { cause, message } }: SqlError.SqlError): boolean =>
+  /unsupported startup parameter/i.test(`${message} ${cause instanceof Error ? cause.message : String(cause)}`)
+
+/**
  * An error of PostgreSQL in words, for the one who runs the program. `server` is where it runs, without the password. The
  * original is the `cause`.
  *
