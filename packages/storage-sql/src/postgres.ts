@@ -58,6 +58,9 @@ export interface Options {
  */
 const planning = { plan_cache_mode: "force_generic_plan", enable_seqscan: "off" }
 
+const connected = (options: PgClient.PgPoolConfig) =>
+  Effect.tap(PgClient.make({ ...options, types: PostgresTypes.registry }), (client) => client`SELECT 1`)
+
 const refuse = (problem: string) => new StoreError({ problem, retryable: false })
 
 /** Where the database is, for people: without the user and the password. */
@@ -194,18 +197,9 @@ const make = Effect.fnUntraced(function* ({
   yield* Effect.fromResult(checkConnections(connections))
   const explain = (error: SqlError.SqlError) => PostgresProblem.explain(server, error)
   const opened = Effect.gen(function* () {
-    const clientWith = (startupParameters: Readonly<Record<string, string>>) =>
-      Effect.tap(
-        PgClient.make({
-          url: secret,
-          maxConnections: connections,
-          applicationName: "temoin",
-          types: PostgresTypes.registry,
-          startupParameters
-        }),
-        (client) => client`SELECT 1`
-      )
-    const client = yield* Effect.catchIf(clientWith(planning), PostgresProblem.isSettingRefused, () => clientWith({}))
+    const options = { url: secret, maxConnections: connections, applicationName: "temoin" }
+    const planned = connected({ ...options, startupParameters: planning })
+    const client = yield* Effect.catchIf(planned, PostgresProblem.isSettingRefused, () => connected(options))
     const dialect = Dialect.postgres(client, schema)
     return yield* migrate(`the schema ${schema} on ${server}`, schema, dialect).pipe(
       Effect.andThen(Keeping.make(dialect, explain)),
