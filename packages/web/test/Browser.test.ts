@@ -160,8 +160,10 @@ const visitor = async (told: Parameters<typeof site>[1]) => {
   })
   const press = async (...pressed: ReadonlyArray<string>) => {
     for (const key of pressed) {
+      // waited for before it is pressed: the page that is still there has long been loaded
+      const next = key === "Enter" ? page.waitForEvent("load") : undefined
       await page.keyboard.press(key)
-      if (key === "Enter") await page.waitForLoadState("load")
+      await next
     }
   }
   return {
