@@ -127,5 +127,18 @@ export const all: ReadonlyArray<Broken.Broken<Keeping>> = [
         }
       }
     }
-  )
+  ),
+  broken("throws away what it tidies", "to tidy changes nothing that is told, then and later", (kept) => {
+    let isTidy = false
+    return {
+      kept: {
+        tidy: (now) => Effect.tap(kept.tidy(now), () => Effect.sync(() => void (isTidy = true))),
+        breakdown: (query) =>
+          Effect.map(kept.breakdown(query), ({ cells, uncertain }) => ({
+            cells: isTidy ? cells.slice(1) : cells,
+            uncertain
+          }))
+      }
+    }
+  })
 ]

@@ -63,6 +63,9 @@ const paged = Effect.fnUntraced(function* <A, E>(
 
 const limits = fc.constantFrom(1, 2, 3, all)
 
+/** When every day of theirs is over. */
+const muchLater = at(60 * 24 * 365 * 60)
+
 /** Every way to ask for the answers. */
 const queries: ReadonlyArray<Breakdown.Query> = Breakdown.By.literals.flatMap((by) =>
   [{}, { segment: "plan" }, { segment: "country" }, { from: "2026-01-31", to: "2027-01-01" }].map((rest) => ({
@@ -205,6 +208,24 @@ export const laws: ReadonlyArray<Law<Keeping>> = [
         yield* agree("the refusal", (yield* Effect.flip(refused))._tag, "Conflict")
       }
       yield* agree("the answers", yield* Effect.forEach(queries, projections.breakdown), before)
+    })
+  ),
+  forAll(
+    "to tidy changes nothing that is told, then and later",
+    fc.tuple(People.steps, People.steps),
+    Effect.fnUntraced(function* ([first, second]) {
+      const projections = yield* Port.Projections
+      const tidied = Effect.gen(function* () {
+        const saved = yield* projections.tidy(muchLater)
+        yield* agree("are there fewer rows than before", saved >= 0, true)
+        yield* agreeOnAnswers()
+      })
+      yield* live(first)
+      yield* tidied
+      yield* live(second.map(({ contact, events }) => ({ contact, events: events.map(renamed) })))
+      yield* agreeOnAnswers()
+      yield* tidied
+      yield* agree("what is saved twice", yield* projections.tidy(muchLater), 0)
     })
   )
 ]

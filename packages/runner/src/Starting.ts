@@ -8,7 +8,9 @@
 import type * as HistoryStore from "@temoin/core/ports/HistoryStore"
 import * as Crm from "@temoin/core/ports/Crm"
 import * as Notebook from "@temoin/core/ports/Notebook"
+import * as Projections from "@temoin/core/ports/Projections"
 import type * as Program from "@temoin/core/Program"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
@@ -25,6 +27,7 @@ import * as Worker from "./Worker.ts"
  *   `Infinity`: the host calls `temoin.crm.sync` itself.
  * - `sweepMillis`: so long after a sweep by the retention comes the next, where there are settings of privacy. Default: a day;
  *   `Infinity`: the host calls `temoin.privacy.sweep` itself.
+ * - `tidyMillis`: so long after the store has tidied its counters it does so again. Default: a day; `Infinity`: never.
  * - The rest is the worker's.
  *
  * @category models
@@ -33,6 +36,7 @@ import * as Worker from "./Worker.ts"
 export interface Options extends Omit<Worker.Options, "chores"> {
   readonly syncMillis?: number
   readonly sweepMillis?: number
+  readonly tidyMillis?: number
 }
 
 /** A worker that was started. @category models @since 0.1.0 */
@@ -49,7 +53,9 @@ export interface Starting {
   readonly stopAll: () => Promise<void>
 }
 
-type Use = <A, E>(effect: Effect.Effect<A, E, HistoryStore.HistoryStore | Runner.Runner>) => Promise<A>
+type Use = <A, E>(
+  effect: Effect.Effect<A, E, HistoryStore.HistoryStore | Projections.Projections | Runner.Runner>
+) => Promise<A>
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -88,11 +94,13 @@ export const make = (
       if (stoppedBy !== undefined) yield* Effect.logInfo(`${crm.name}: ${stoppedBy}`)
     })
 
-  const chores = Effect.fnUntraced(function* (syncMillis: number, sweepMillis: number) {
+  const chores = Effect.fnUntraced(function* ({ sweepMillis = day, syncMillis = minute, tidyMillis = day }: Options) {
+    const { tidy } = yield* Projections.Projections
     const store = yield* Effect.context<HistoryStore.HistoryStore>()
     const crm = yield* Effect.serviceOption(Crm.Crm)
     const notebook = yield* Effect.serviceOption(Notebook.Notebook)
-    const all: Array<Chore.Chore> = []
+    const tidying = Effect.asVoid(Effect.flatMap(Clock.currentTimeMillis, tidy))
+    const all: Array<Chore.Chore> = [{ name: "the counters", everyMillis: tidyMillis, run: tidying }]
     if (Option.isSome(crm) && Option.isSome(notebook)) {
       const run = Effect.provide(sync(crm.value, notebook.value), store)
       all.push({ name: `the sync with ${crm.value.name}`, everyMillis: syncMillis, run })
@@ -104,11 +112,11 @@ export const make = (
   })
 
   return {
-    start: ({ sweepMillis = day, syncMillis = minute, ...options } = {}) =>
+    start: (options = {}) =>
       use(
         Effect.gen(function* () {
           const scope = yield* Scope.make()
-          const worker = Worker.start({ ...options, chores: yield* chores(syncMillis, sweepMillis) })
+          const worker = Worker.start({ ...options, chores: yield* chores(options) })
           const { status, stop } = yield* Scope.provide(worker, scope)
           const stopping = Effect.ensuring(stop, Scope.close(scope, Exit.void))
           let stopped: Promise<Worker.Stopped> | undefined

@@ -424,8 +424,11 @@ describe("a worker", () => {
     await told.promise
     expect(await worker.stop()).toBe("clean")
     expect((await shown()).people).toMatchObject([{ email: "anna@example.com" }])
-    expect(worker.status().chores).toEqual([{ name: "the sync with memory", problem: undefined }])
-    const idle = await working.start({ syncMillis: Infinity })
+    expect(worker.status().chores).toEqual([
+      { name: "the counters", problem: undefined },
+      { name: "the sync with memory", problem: undefined }
+    ])
+    const idle = await working.start({ syncMillis: Infinity, tidyMillis: Infinity })
     expect(await idle.stop()).toBe("clean")
     expect(idle.status().chores).toEqual([])
     expect(await rejection(working.start({ syncMillis: 0 }))).toMatchObject({ _tag: "InvalidOption" })

@@ -176,7 +176,8 @@ const untilClosed = Effect.fnUntraced(function* (server: string, [store, erasure
         exhibitors: (request) => open(projections.exhibitors(request)),
         suppressed: (address) => open(projections.suppressed(address)),
         suppressions: (request) => open(projections.suppressions(request)),
-        of: (contact) => open(projections.of(contact))
+        of: (contact) => open(projections.of(contact)),
+        tidy: (now) => open(projections.tidy(now))
       })
     )
   )

@@ -238,6 +238,11 @@ const shape = {
   n: "bigint"
 } as const
 
+const dayMillis = 86_400_000
+
+/** So many rows of counters are brought together at a time. */
+const tidied = 5000
+
 /** One after the other, so that who counts at the same time counts elsewhere. */
 let turn = Math.floor(Math.random() * 1024)
 
@@ -428,6 +433,28 @@ export const make = Effect.fnUntraced(function* (
     })
   })
 
+  /**
+   * Who counts holds rows of one slot only, in their order; so who waits here for those of the first slot, in the same order, has only
+   * passed over the rest, and nobody waits in a circle.
+   */
+  const together = (before: string) => sql<{ readonly gone: number; readonly into: number }>`
+    WITH spread AS (
+      SELECT survey, purpose, day, segment, slot FROM ${tables.tallies} WHERE day < ${before} AND slot > 0
+      ORDER BY survey, purpose, day, segment, slot LIMIT ${Dialect.atMost(sql, tidied)} FOR UPDATE SKIP LOCKED
+    ), gone AS (
+      DELETE FROM ${tables.tallies} AS t USING spread s
+      WHERE (t.survey, t.purpose, t.day, t.segment, t.slot) = (s.survey, s.purpose, s.day, s.segment, s.slot)
+      RETURNING t.*
+    ), brought AS (
+      INSERT INTO ${tables.tallies} AS t (survey, purpose, day, segment, slot, ${columnNames})
+      SELECT survey, purpose, day, segment, 0, ${sql.literal(scores.map((name) => `CAST(SUM(${name}) AS INTEGER)`).join(", "))}
+      FROM gone GROUP BY survey, purpose, day, segment ORDER BY survey, purpose, day, segment
+      ON CONFLICT (survey, purpose, day, segment, slot)
+      DO UPDATE SET ${sql.literal(scores.map((name) => `${name} = t.${name} + excluded.${name}`).join(", "))}
+      RETURNING (xmax = 0) AS is_new
+    )
+    SELECT (SELECT count(*)::int FROM gone) AS gone, (SELECT count(*)::int FROM brought WHERE is_new) AS into`
+
   const totals = sql.literal(scores.map((name) => `CAST(SUM(${name}) AS BIGINT) AS ${name}`).join(", "))
 
   const service = Port.Projections.of({
@@ -519,6 +546,17 @@ export const make = Effect.fnUntraced(function* (
           }
         })
       )
+    }, inWords),
+
+    tidy: Effect.fnUntraced(function* (now): Effect.fn.Return<number, StoreError | SqlError.SqlError> {
+      if (slots === 1) return 0
+      const before = new Date(now - 2 * dayMillis).toISOString().slice(0, 10)
+      let saved = 0
+      for (;;) {
+        const [brought] = yield* together(before)
+        saved += (brought?.gone ?? 0) - (brought?.into ?? 0)
+        if ((brought?.gone ?? 0) < tidied) return saved
+      }
     }, inWords)
   })
 

@@ -91,6 +91,36 @@ it("whoever writes at once, in whatever order, is counted", async () => {
   )
 })
 
+it("counters of days that are over come together in one row, while others go on counting", async () => {
+  await emptied("tidy")
+  const people = Array.from({ length: 60 }, (_, n) => `c${n}`)
+  const rows = Effect.promise(() =>
+    asHost(
+      Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        const [found] = yield* sql<{ readonly n: number }>`SELECT count(*)::int AS n FROM tidy.temoin_tallies`
+        return found?.n
+      })
+    )
+  )
+  await inStore(
+    "tidy",
+    Effect.gen(function* () {
+      const { tidy } = yield* Projections
+      yield* Effect.forEach(people.slice(0, 20), (who) => tell(who, 9), { discard: true })
+      assert.isAbove((yield* rows) ?? 0, 1)
+      // a day that is not over yet is left alone
+      assert.strictEqual(yield* tidy(86_400_000), 0)
+      const counting = Effect.forEach(people.slice(20), (who) => tell(who, 3), { concurrency: 8, discard: true })
+      const tidying = Effect.forEach(Array.from({ length: 20 }), () => tidy(Date.UTC(2026, 0, 1)), { discard: true })
+      yield* Effect.all([counting, tidying, tidying], { concurrency: "unbounded", discard: true })
+      assert.isAtLeast(yield* tidy(Date.UTC(2026, 0, 1)), 0)
+      assert.strictEqual(yield* rows, 1)
+      assert.deepStrictEqual(yield* answers, ["1970-01-01: 60"])
+    })
+  )
+})
+
 it("a worker with other settings is told, and what it wrote meanwhile is caught up with", async () => {
   await emptied("settings")
   const other = { zone: "America/New_York" } as const
