@@ -838,7 +838,10 @@ export const unmoved = (program: Program.Program, events: Events): Events => {
       case "SendUnknown":
         return keys.includes(event.key)
       case "AskEnded":
-        return program.reviews.some(({ id }) => id === event.survey)
+        // by its key, too: an ending may say that it is another survey's
+        return program.reviews.some(
+          ({ id }) => id === event.survey || encodeURIComponent(id) === event.key.split("/")[1]
+        )
       default:
         return false
     }

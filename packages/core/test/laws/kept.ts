@@ -238,6 +238,41 @@ export const kept: ReadonlyArray<Kept> = [
       }
     )
   }),
+  keep("an ending that says of a request for a review that it belongs to a survey", {
+    program: {
+      ...program({ id: "nps" }),
+      reviews: [
+        {
+          id: "maps",
+          site: "Example Maps",
+          url: "https://maps.example/acme",
+          triggers: [{ on: "calendar", first: "2026-06-10", every: "7 days" }]
+        }
+      ]
+    },
+    life: quiet,
+    soup: soup(
+      dawn,
+      {
+        _tag: "AskEnded",
+        ...at("e0", dawn),
+        key: Decision.key("p", "maps", Contact.ContactId.make("anna"), "review", wave),
+        survey: nps,
+        wave,
+        as: "joined",
+        because: []
+      },
+      {
+        _tag: "ReviewDelayed",
+        ...at("e1", dawn),
+        key: Decision.key("p", "maps", Contact.ContactId.make("anna"), "review", wave),
+        survey: Survey.SurveyId.make("maps"),
+        wave,
+        until: dawn + 14 * day,
+        because: []
+      }
+    )
+  }),
   keep("a date that came, and that had begun before they were known where they move to", {
     program: program({ id: "nps", triggers: [{ on: "calendar", first: "2026-06-10", every: "1 month" }] }),
     life: {
